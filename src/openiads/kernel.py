@@ -132,3 +132,8 @@ def door(function: Function) -> Function:
     """Compile a stage's door or another large body: as `kernel`, but kept a function of its own, to bound compile time."""
     compiled: Function = _cached(njit(_nrt=False, error_model="numpy", nogil=True, fastmath=False)(function))
     return compiled
+
+
+def record_type(*fields: tuple[Any, ...]) -> np.dtype[Any]:
+    """The dtype of one kind of thing: aligned, and such that `things[i].name` works compiled and in plain Python."""
+    return np.dtype((np.record, np.dtype(list(fields), align=True)))

@@ -1,0 +1,71 @@
+"""What is worth a line in the story of a run, and why a track was not engaged.
+
+Source: design, sections 2 and 6. Leaves out: text; sentences are made by `analysis.story` from these numbers.
+"""
+
+from enum import IntEnum
+
+import numpy as np
+
+from openiads.kernel import record_type
+
+
+class EventKind(IntEnum):
+    """What happened; `subject` and `other` are numbers of the things named behind each kind."""
+
+    TARGET_STARTED = 1  # target
+    TARGET_REACHED_AIM = 2  # target, asset
+    TARGET_LEFT = 3  # target
+    TARGET_DESTROYED = 4  # target, interceptor
+    TRACK_CONFIRMED = 5  # track
+    TRACK_DROPPED = 6  # track
+    TRACK_IDENTIFIED = 7  # track, identity
+    ENGAGEMENT_OPENED = 8  # track, fire unit
+    ENGAGEMENT_CLOSED = 9  # track, fire unit
+    RELOAD_STARTED = 10  # launcher, fire unit
+    RELOAD_FINISHED = 11  # launcher, fire unit
+    ROUND_CANCELLED = 12  # order, fire unit
+
+
+class Identity(IntEnum):
+    """What an object is, and what a track is held to be."""
+
+    UNKNOWN = 0
+    FRIEND = 1
+    NEUTRAL = 2
+    HOSTILE = 3
+
+
+class Reason(IntEnum):
+    """The furthest gate that any fire unit reached for a track; a span of the command ledger carries one."""
+
+    NOT_CONFIRMED = 0
+    IDENTIFICATION_PENDING = 1
+    NOT_HOSTILE = 2
+    WEAPONS_HOLD = 3
+    ASSESSED_DESTROYED = 4
+    OUT_OF_ENVELOPE = 5
+    NO_TIME = 6
+    NO_GUIDE_RADAR = 7
+    OUT_OF_SECTOR = 8
+    NO_ROUNDS = 9
+    NO_CHANNEL = 10
+    RESERVED = 11
+    LINK_LOST = 12
+    ENGAGED = 13
+
+
+EVENT = record_type(
+    ("time_s", np.float64),
+    ("kind", np.int64),
+    ("subject", np.int64),
+    ("other", np.int64),
+)
+
+COMMAND_SPAN = record_type(
+    ("track", np.int64),
+    ("start_s", np.float64),
+    ("end_s", np.float64),
+    ("reason", np.int64),
+    ("fire_unit", np.int64),
+)

@@ -1,0 +1,48 @@
+"""Motion to engagement: arrivals. Engagement to motion, command and the recorder: outcomes, assessments, status.
+
+Source: design, section 2. Leaves out: damage and debris; a target is hit or it is not.
+"""
+
+import numpy as np
+
+from openiads.kernel import record_type
+
+INTERCEPTOR_TYPES = 8
+
+ARRIVAL = record_type(
+    ("interceptor", np.int64),
+    ("time_s", np.float64),
+    ("spent", np.int64),
+    ("position_m", np.float64, (3,)),
+)
+
+# `target` -1: nothing was near the aim point. `destroyed` is the kill-probability draw.
+OUTCOME = record_type(
+    ("interceptor", np.int64),
+    ("time_s", np.float64),
+    ("fire_unit", np.int64),
+    ("interceptor_type", np.int64),
+    ("track", np.int64),
+    ("target", np.int64),
+    ("destroyed", np.int64),
+    ("spent", np.int64),
+    ("miss_distance_m", np.float64),
+    ("position_m", np.float64, (3,)),
+)
+
+ASSESSMENT = record_type(
+    ("interceptor", np.int64),
+    ("time_s", np.float64),
+    ("order", np.int64),
+    ("fire_unit", np.int64),
+    ("track", np.int64),
+    ("slot", np.int64),
+    ("destroyed", np.int64),
+)
+
+# One row a fire unit: rounds that stand ready, by interceptor type, and rounds in flight.
+STATUS = record_type(
+    ("rounds", np.int64, (INTERCEPTOR_TYPES,)),
+    ("reloads", np.int64, (INTERCEPTOR_TYPES,)),
+    ("in_flight", np.int64),
+)
