@@ -1,0 +1,1 @@
+"""How things fly when nothing steers them, and how interceptors fly out."""
