@@ -3,7 +3,7 @@
 import ast
 
 # Records of parameters: compile has validated them, so that a field may be divided by.
-VALIDATED = ("parameters", "description")
+VALIDATED = ("parameters", "description", "radar", "flyout")
 SPARE_MATHEMATICS = {"math.sqrt", "math.exp", "math.fabs", "abs", "float"}
 NEVER_NEGATIVE = {"math.sqrt", "math.exp", "math.fabs", "abs"}
 COUNT = ast.Constant(0, lineno=0)

@@ -11,7 +11,7 @@ MODULE_SENTENCES = 3
 
 
 def undocumented(place: str, module: ast.Module) -> list[str]:
-    """Everything public in a file that has no docstring, and the file itself if it opens with fewer than three sentences or lines.
+    """Everything public in a file without a docstring, and the file itself if it opens with too few sentences.
 
     A file that defines nothing (an empty door of a package) may open with one line.
     """
