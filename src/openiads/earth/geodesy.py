@@ -62,7 +62,7 @@ def geodetic_from_normal(normal_vector):
 def ecef_from_geodetic(latitude_rad, longitude_rad, height_m):
     """ECEF position [m] of a geodetic point. Source: WGS84, eq. 4-14."""
     nx, ny, nz = normal(latitude_rad, longitude_rad)
-    prime_vertical_m = EARTH_SEMI_MAJOR_AXIS_M / math.sqrt(1.0 - EARTH_ECCENTRICITY_SQUARED * nz * nz)
+    prime_vertical_m = EARTH_SEMI_MAJOR_AXIS_M / max(math.sqrt(1.0 - EARTH_ECCENTRICITY_SQUARED * nz * nz), 0.5)
     level_m = prime_vertical_m + height_m
     polar_m = prime_vertical_m * (1.0 - EARTH_ECCENTRICITY_SQUARED) + height_m
     return level_m * nx, level_m * ny, polar_m * nz

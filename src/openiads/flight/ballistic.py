@@ -69,7 +69,7 @@ def minimum_energy_speed_m_s(range_m):
     Vacuum, spherical earth that does not turn, up to half its circumference. Source: Bate 1971, section 6.2.
     """
     s = max(_half_angle_sine(range_m), 0.0)
-    return math.sqrt(2.0 * EARTH_GRAVITATIONAL_PARAMETER_M3_S2 / EARTH_MEAN_RADIUS_M * s / (1.0 + s))
+    return math.sqrt(2.0 * EARTH_GRAVITATIONAL_PARAMETER_M3_S2 / EARTH_MEAN_RADIUS_M * s / max(1.0 + s, 1.0))
 
 
 @kernel
@@ -244,6 +244,6 @@ def launch_state(launch: Geodetic, impact: Geodetic, ballistic_coefficient_kg_m2
             return LaunchState(ecef_from_geodetic(*launch), velocity, flight_time_s)
         speed_m_s, azimuth_rad = _corrected(aim, speed_m_s, azimuth_rad, east_m, north_m)
     raise ValueError(
-        f"no launch speed was found for the ballistic flight of {printed(range_m, 'km'):.0f} km with a ballistic coefficient of "
-        f"{ballistic_coefficient_kg_m2:.0f} kg/m2; a greater coefficient is easier to fly"
+        f"no launch speed was found for the ballistic flight of {printed(range_m, 'km'):.0f} km with a ballistic "
+        f"coefficient of {ballistic_coefficient_kg_m2:.0f} kg/m2; a greater coefficient is easier to fly"
     )
