@@ -5,19 +5,34 @@ Source: the entries' own keys, listed in catalogue/sources.yaml. Leaves out: any
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from openiads.scenario.entries import Fault, did_you_mean, faults
-from openiads.units import UNITS, si
+from openiads.scenario.entries import TOP_KEYS, Fault, did_you_mean, faults
+from openiads.scenario.entry_files import (
+    SOURCES_FILE,
+    CatalogueError,
+    EntryProblem,
+    Source,
+    document,
+    files_in,
+    known_sources,
+    located,
+    read_sources,
+    refuse,
+    twin_problems,
+)
+from openiads.scenario.unit_keys import quantity
+from openiads.units import si
+
+__all__ = ["Catalogue", "CatalogueError", "Entry", "EntryProblem", "Source", "Value", "si_key", "si_value"]
 
 SHIPPED = Path(__file__).resolve().parent.parent / "catalogue"
-SOURCES_FILE = "sources.yaml"
-LARGEST_FILE_BYTES = 200_000
 STANCES = ("brochure", "middle", "sceptical")
+CITED_KINDS = {"radars": ("radar",), "load": ("interceptor",), "members": ("fire-unit", "command-post")}
 OPPOSITE = {"high": "low", "low": "high", "neither": "nominal"}
 SI_SUFFIX = {
     "length": "m",
@@ -34,28 +49,6 @@ SI_SUFFIX = {
     "rotation": "rad_s",
     "money": "usd",
 }
-
-
-@dataclass(frozen=True)
-class EntryProblem:
-    """One fault in a file of a catalogue folder: where, what was found, and what would do."""
-
-    file: str
-    line: int
-    key: str
-    found: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.key}: {self.found}; {self.remedy}"
-
-
-class CatalogueError(ValueError):
-    """All that is wrong with a catalogue folder, or with a question put to the catalogue."""
-
-    def __init__(self, message: str, problems: tuple[EntryProblem, ...] = ()) -> None:
-        super().__init__(message)
-        self.problems = problems
 
 
 @dataclass(frozen=True)
@@ -103,48 +96,25 @@ class Entry:
         return (*self.structure.get("radars", ()), *(item["entry"] for item in counted))
 
 
-@dataclass(frozen=True)
-class Source:
-    """One source: its key, title, address (None for an assumption) and year."""
-
-    key: str
-    title: str
-    url: str | None
-    year: int
-    note: str = ""
-
-
-def unit_of(key: str) -> str:
-    """The suffix of `units.UNITS` that a key bears, the longest that fits; empty for a ratio or a count."""
-    fitting = [suffix for suffix in UNITS if key.endswith("_" + suffix)]
-    return max(fitting, key=len, default="")
-
-
-def quantity(key: str) -> str:
-    """A key without its unit: `maximum_range_km` and `maximum_range_m` are one quantity, `maximum_range`."""
-    suffix = unit_of(key)
-    return key[: -len(suffix) - 1] if suffix else key
-
-
 def si_key(key: str) -> str:
     """A key with the SI unit of its dimension: `maximum_range_km` becomes `maximum_range_m`."""
-    suffix = unit_of(key)
-    return f"{quantity(key)}_{SI_SUFFIX[UNITS[suffix].dimension]}" if suffix else key
+    cut = quantity(key)
+    return key if cut is None else f"{cut.stem}_{SI_SUFFIX[cut.dimension]}"
 
 
 def si_value(key: str, value: float) -> float:
     """A number printed in the unit of `key`, in SI."""
-    suffix = unit_of(key)
-    return si(value, suffix) if suffix else float(value)
+    cut = quantity(key)
+    return float(value) if cut is None else si(value, cut.suffix)
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All entries of the shipped folder and of the user's folders; shipped files are read when asked for."""
+    """All entries of the shipped folder and of the user's folders; each file is read when its entry is asked for."""
 
     files: Mapping[str, Path]
     folders: tuple[Path, ...]
-    _read: dict[str, Entry] = field(default_factory=dict, repr=False, compare=False)
+    _seen: dict[str, Entry] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def read(cls, folders: Iterable[str | Path] = ()) -> "Catalogue":
@@ -153,37 +123,53 @@ class Catalogue:
         Raises CatalogueError with every fault of every file of the user's folders.
         """
         own = tuple(Path(folder) for folder in folders)
-        files = _files(SHIPPED)
+        files = files_in(SHIPPED)
         for folder in own:
             if not folder.is_dir():
                 raise CatalogueError(f"{folder}: no such folder; write the path of a folder with entries in YAML")
-            files |= _files(folder)
+            files |= files_in(folder)
         catalogue = cls(files, (SHIPPED, *own))
-        catalogue._refuse_faults(own)
+        refuse(problem for folder in own for problem in catalogue.problems(folder))
         return catalogue
 
     def entry(self, id: str) -> Entry:
         """The entry of that id; raises CatalogueError, with the nearest id, where there is none."""
         if id not in self.files:
             raise CatalogueError(f"no entry {id!r} in the catalogue; {did_you_mean(id, self.files)}")
-        if id not in self._read:
-            self._read[id] = _entry(self.files[id])
-        return self._read[id]
+        if id not in self._seen:
+            file = self.files[id]
+            self._seen[id] = _entry(file, file.stat().st_mtime_ns)
+        return self._seen[id]
 
     def __contains__(self, id: object) -> bool:
         return id in self.files
 
     def ids(self, kind: str | None = None) -> tuple[str, ...]:
         """Ids of all entries, or of those of one kind, in alphabetical order."""
-        return tuple(sorted(id for id, file in self.files.items() if kind is None or _kind_in(file) == kind))
+        return tuple(sorted(id for id in self.files if kind is None or self.kind(id) == kind))
+
+    def kind(self, id: str) -> str:
+        """The kind that a file says its entry is, read without parsing the rest; empty where it says none."""
+        text = self.files[id].read_text(encoding="utf-8", errors="replace")
+        found = re.search(r"^kind:[ \t]*['\"]?([\w-]+)", text, re.MULTILINE)
+        return found.group(1) if found else ""
+
+    def made_of(self, id: str) -> tuple[str, ...]:
+        """An entry and all that it is made of, down to radars and interceptors, each id once."""
+        found, ahead = [], [id]
+        while ahead:
+            first = ahead.pop(0)
+            if first not in found:
+                found.append(first)
+                ahead += self.entry(first).cited()
+        return tuple(found)
 
     @property
     def sources(self) -> dict[str, Source]:
         """Every source by its key; a user's folder may add its own in sources.yaml."""
-        together: dict[str, Source] = {}
-        for folder in self.folders:
-            together |= _sources(folder / SOURCES_FILE)
-        return together
+        read = [read_sources(folder / SOURCES_FILE) for folder in self.folders]
+        refuse(problem for _, problems in read for problem in problems)
+        return {key: source for found, _ in read for key, source in found.items()}
 
     def resolve(
         self, id: str, stance: str = "middle", overrides: Mapping[str, float | None] | None = None
@@ -200,100 +186,45 @@ class Catalogue:
             resolved[si_key(key)] = _si(key, number)
         return resolved
 
-    def _refuse_faults(self, folders: tuple[Path, ...]) -> None:
-        problems = [problem for folder in folders for problem in self._problems(folder)]
-        if problems:
-            raise CatalogueError("\n".join(str(problem) for problem in problems), tuple(problems))
-
-    def _problems(self, folder: Path) -> list[EntryProblem]:
+    def problems(self, folder: Path) -> list[EntryProblem]:
         """Every fault of a folder, those included that only the other entries and the sources show."""
-        found = _twin_problems(folder)
-        known_sources, source_problems = _known_sources(self.folders)
-        found += [problem for problem in source_problems if Path(problem.file).parent == folder]
-        for file in sorted(_files(folder).values()):
-            document, problems = _document(file)
-            found += problems
-            if not problems:
-                wrong = faults(document, file.stem) or [*self._reference_faults(document, known_sources)]
-                found += [_located(file, fault) for fault in wrong]
+        found = twin_problems(folder)
+        sources, wrong_sources = known_sources(self.folders)
+        found += [problem for problem in wrong_sources if Path(problem.file).parent == folder]
+        for file in files_in(folder).values():
+            parsed, unreadable = document(file)
+            found += unreadable
+            if not unreadable:
+                wrong = faults(parsed, file.stem) or [*self._reference_faults(parsed, sources)]
+                found += [located(file, fault) for fault in wrong]
         return found
 
-    def _reference_faults(self, document: Mapping[str, Any], sources: Iterable[str]) -> Iterable[Fault]:
-        for key in ("radars", "load", "members"):
-            for item in document.get(key, ()):
+    def _reference_faults(self, parsed: Mapping[str, Any], sources: Iterable[str]) -> Iterator[Fault]:
+        for key, kinds in CITED_KINDS.items():
+            fitting = [id for id in self.files if self.kind(id) in kinds] if key in parsed else []
+            for item in parsed.get(key, ()):
                 id = item if isinstance(item, str) else item["entry"]
-                if id not in self.files:
-                    yield Fault((key,), f"no entry {id!r}", did_you_mean(id, self.files))
-        for key, value in document["values"].items():
+                if id not in fitting:
+                    yield Fault((key,), f"no {' or '.join(kinds)} {id!r}", did_you_mean(id, fitting))
+        for key, value in parsed["values"].items():
             for source in value["source"]:
                 if source not in sources:
-                    yield Fault(("values", key, "source"), f"no source {source!r}", did_you_mean(source, sources))
+                    remedy = f"add it to {SOURCES_FILE}, or {did_you_mean(source, sources)}"
+                    yield Fault(("values", key, "source"), f"no source {source!r}", remedy)
 
 
 def _si(key: str, number: float | None) -> float | None:
     return None if number is None else si_value(key, number)
 
 
-def _files(folder: Path) -> dict[str, Path]:
-    return {file.stem: file for file in sorted(folder.rglob("*.yaml")) if file.name != SOURCES_FILE}
-
-
-def _twin_problems(folder: Path) -> list[EntryProblem]:
-    kept = _files(folder)
-    twins = [file for file in sorted(folder.rglob("*.yaml")) if file.name != SOURCES_FILE and kept[file.stem] != file]
-    remedy = "give one of them another name"
-    return [EntryProblem(str(file), 1, "id", f"{kept[file.stem]} has the same name", remedy) for file in twins]
-
-
 @cache
-def _kind_in(file: Path) -> str:
-    found = re.search(r"^kind:[ \t]*([\w-]+)", file.read_text(encoding="utf-8"), re.MULTILINE)
-    return found.group(1) if found else ""
-
-
-def _yaml() -> Any:
-    from ruamel.yaml import YAML  # here, so that looking up an id does not pay for the parser
-
-    return YAML(typ="safe", pure=True)
-
-
-def _document(file: Path) -> tuple[Any, list[EntryProblem]]:
-    """The parsed YAML of a file, or the reason why it cannot be read."""
-    from ruamel.yaml.error import YAMLError
-
-    if file.stat().st_size > LARGEST_FILE_BYTES:
-        return None, [EntryProblem(str(file), 1, "file", "larger than 200 kB", "one entry is a page of text at most")]
-    try:
-        return _yaml().load(file.read_text(encoding="utf-8")), []
-    except UnicodeDecodeError:
-        return None, [EntryProblem(str(file), 1, "file", "not UTF-8 text", "save it as UTF-8 text")]
-    except (YAMLError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        found = str(getattr(error, "problem", None) or error).splitlines()[0]
-        line = mark.line + 1 if mark is not None else 1
-        return None, [EntryProblem(str(file), line, "yaml", found, "correct the YAML at this line")]
-
-
-def _located(file: Path, fault: Fault) -> EntryProblem:
-    """A fault with the line of its key, or of the nearest key above it that the file has."""
-    node, line = _yaml().compose(file.read_text(encoding="utf-8")), 1
-    for part in fault.path:
-        pairs = node.value if isinstance(getattr(node, "value", None), list) else []
-        under = [pair for pair in pairs if isinstance(pair, tuple) and str(pair[0].value) == part]
-        if not under:
-            break
-        line, node = under[0][0].start_mark.line + 1, under[0][1]
-    return EntryProblem(str(file), line, ".".join(fault.path) or "file", fault.found, fault.remedy)
-
-
-def _entry(file: Path) -> Entry:
-    document, problems = _document(file)
-    problems += [_located(file, fault) for fault in faults(document, file.stem)] if not problems else []
-    if problems:
-        raise CatalogueError("\n".join(str(problem) for problem in problems), tuple(problems))
-    values = {key: _value(key, value) for key, value in document["values"].items()}
-    structure = {key: document[key] for key in document if key not in ("id", "kind", "name", "description", "values")}
-    return Entry(document["id"], document["kind"], document["name"], document["description"], values, structure)
+def _entry(file: Path, changed_ns: int) -> Entry:
+    """The entry in a file; read again when the time of its last change is another."""
+    parsed, unreadable = document(file)
+    refuse(unreadable or [located(file, fault) for fault in faults(parsed, file.stem)])
+    values = {key: _value(key, value) for key, value in parsed["values"].items()}
+    structure = {key: parsed[key] for key in parsed if key not in TOP_KEYS}
+    return Entry(parsed["id"], parsed["kind"], parsed["name"], parsed["description"], values, structure)
 
 
 def _value(key: str, value: Mapping[str, Any]) -> Value:
@@ -301,37 +232,3 @@ def _value(key: str, value: Mapping[str, Any]) -> Value:
     direction = value.get("favours_defence", "neither")
     source, note = tuple(value["source"]), value.get("note", "")
     return Value(key, value["printed"], low, nominal, high, direction, source, value["grade"], note)
-
-
-def _sources(file: Path) -> dict[str, Source]:
-    found, problems = _read_sources(file)
-    if problems:
-        raise CatalogueError("\n".join(str(problem) for problem in problems), tuple(problems))
-    return found
-
-
-def _known_sources(folders: Iterable[Path]) -> tuple[set[str], list[EntryProblem]]:
-    read = [_read_sources(folder / SOURCES_FILE) for folder in folders]
-    return {key for found, _ in read for key in found}, [problem for _, problems in read for problem in problems]
-
-
-def _read_sources(file: Path) -> tuple[dict[str, Source], list[EntryProblem]]:
-    if not file.exists():
-        return {}, []
-    document, problems = _document(file)
-    if problems or document is None:
-        return {}, problems
-    if not isinstance(document, dict):
-        return {}, [EntryProblem(str(file), 1, "file", "not a list of keys", "write KEY: {title, url, year}")]
-    wrong = [key for key, source in document.items() if not _is_source(source)]
-    remedy = "write {title: text, url: address or null, year: whole number}"
-    problems = [_located(file, Fault((str(key),), "not a source", remedy)) for key in wrong]
-    good = {str(key): source for key, source in document.items() if key not in wrong}
-    return {key: Source(key, s["title"], s["url"], s["year"], s.get("note", "")) for key, s in good.items()}, problems
-
-
-def _is_source(source: Any) -> bool:
-    if not isinstance(source, dict) or not {"title", "url", "year"} <= set(source) <= {"title", "url", "year", "note"}:
-        return False
-    url_sound = source["url"] is None or isinstance(source["url"], str)
-    return isinstance(source["title"], str) and url_sound and type(source["year"]) is int

@@ -15,6 +15,7 @@ VALUE_KEYS = ("printed", "value", "low", "nominal", "high", "favours_defence", "
 TOP_KEYS = ("id", "kind", "name", "description", "values")
 CATEGORIES = ("aircraft", "cruise", "uav", "ballistic", "decoy", "bird", "ground")
 IDENTITIES = ("hostile", "neutral", "friend")
+MOST_NAMES = 30
 NEGATIVE_ALLOWED = ("elevation_min_deg",)
 
 
@@ -98,7 +99,10 @@ def did_you_mean(word: object, known: Iterable[str]) -> str:
     """The nearest known word as a question, or the list of all where none is near."""
     names = sorted(known)
     near = difflib.get_close_matches(str(word), names, n=1, cutoff=0.6)
-    return f"did you mean {near[0]}?" if near else "known are " + ", ".join(names)
+    if near:
+        return f"did you mean {near[0]}?"
+    shown = ", ".join(names[:MOST_NAMES])
+    return f"known are {shown}" + (f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else "")
 
 
 def faults(document: Any, file_stem: str) -> list[Fault]:
