@@ -11,12 +11,8 @@ MEDIAN_LINES = 14
 
 
 def length(function: Function) -> int:
-    """Lines of a function, from its `def` to its end, without its docstring: that is text to look up, not to follow."""
-    lines = (function.end_lineno or function.lineno) - function.lineno + 1
-    first = function.body[0]
-    if ast.get_docstring(function) is not None and first.end_lineno is not None:
-        lines -= first.end_lineno - first.lineno + 1
-    return lines
+    """Lines of a function, from its `def` to its end, with its docstring."""
+    return (function.end_lineno or function.lineno) - function.lineno + 1
 
 
 def giants(place: str, text: str) -> list[str]:
@@ -45,8 +41,3 @@ def test_a_planted_giant_is_caught():
     body = "\n".join(f"    x = {i}" for i in range(FUNCTION_LINES))
     assert giants("planted.py", f"def f():\n{body}\n") == ["planted.py:1: f has 61 lines"]
     assert giants("planted.py", "x = 1\n" * (FILE_LINES + 1)) == ["planted.py: 501 lines, at most 500"]
-
-
-def test_a_docstring_does_not_count():
-    text = "\n".join(["def f():", '    """One.', *["    Text."] * 80, '    """', "    return 1"])
-    assert not giants("planted.py", text)
