@@ -45,7 +45,7 @@ def wrapped_azimuth(angle_rad):
 def normal(latitude_rad, longitude_rad):
     """Unit normal of the ellipsoid (n-vector, ECEF axes) at a geodetic latitude and longitude.
 
-    Source: Gade 2010, J. Navigation 63, eq. 3, with the axes of ECEF.
+    Source: Gade 2010, J. Navigation 63, p. 395, with the axes of ECEF.
     """
     cos_latitude = math.cos(latitude_rad)
     return cos_latitude * math.cos(longitude_rad), cos_latitude * math.sin(longitude_rad), math.sin(latitude_rad)

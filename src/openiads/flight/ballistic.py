@@ -96,8 +96,8 @@ def minimum_energy_apogee_m(range_m):
 def minimum_energy_flight_time_s(range_m):
     """Time of flight [s] along the minimum-energy arc: sqrt(a3 / mu) (pi - b + sin b), a = R (1 + s) / 2.
 
-    Lambert's theorem for the ellipse of least energy, with sin2(b/2) = (1 - s) / (1 + s). Source: Battin 1999, section
-    6.6.
+    Lambert's theorem for the ellipse of least energy, with sin2(b/2) = (1 - s) / (1 + s).
+    Source: Battin 1999, chapter 6.
     """
     s = min(max(_half_angle_sine(range_m), 0.0), 1.0)
     a = 0.5 * EARTH_MEAN_RADIUS_M * (1.0 + s)
@@ -157,7 +157,7 @@ def fly_ballistic(position_m, velocity_m_s, ballistic_coefficient_kg_m2, ground_
     Drag acts only while the body falls; a ballistic coefficient of infinity, or of zero or less, means none at all. The
     ground stops a falling body only, so that a flight may start on it; then the time flown is less than the frame and
     position and velocity are those of the impact. Inner steps are at most 0.5 s, whatever the frame; ten times finer
-    ones move the impact by less than 2 m for coefficients from 500 kg/m2 up.
+    ones move the impact by less than 2 m for coefficients from 100 kg/m2 up.
     """
     steps = max(math.ceil(duration_s / LONGEST_STEP_S), 1)
     step_s = duration_s / max(steps, 1)
@@ -198,7 +198,10 @@ def _miss(aim: _Aim, speed_m_s: float, azimuth_rad: float) -> tuple[float, float
         LONGEST_FLIGHT_S,
     )
     if not grounded:
-        raise ValueError("the ballistic flight does not come down within two hours")
+        raise ValueError(
+            "the ballistic flight does not come down within two hours: its ballistic coefficient of "
+            f"{aim.ballistic_coefficient_kg_m2:.3g} kg/m2 is too small for its range"
+        )
     axes = east_north_up(aim.impact.latitude_rad, aim.impact.longitude_rad)
     east, north, _ = rotate(axes, subtract(landed, ecef_from_geodetic(*aim.impact)))
     return east, north, flight_time_s

@@ -1,6 +1,6 @@
 """Free flight of a point mass in ECEF: gravity, the turning frame and, where it has a ballistic coefficient, drag.
 
-Source: Bate, Mueller & White 1971, chapter 1 (central gravity); Vallado 2013, section 3.4 (rotating frame); Allen &
+Source: Bate, Mueller & White 1971, chapter 1 (central gravity); Vallado 2013, chapter 3 (rotating frame); Allen &
 Eggers 1958 (drag by ballistic coefficient). Leaves out: the earth's oblateness in gravity, lift, wind, thrust and
 change of mass.
 """
@@ -41,7 +41,7 @@ def drag_acceleration(velocity_m_s, density_kg_m3, ballistic_coefficient_kg_m2):
     """Acceleration by drag [m/s2]: -rho |v| v / (2 beta), with beta = mass / (drag coefficient times area).
 
     Holds for a constant drag coefficient. A beta of infinity, or of zero or less (none given), means no drag.
-    Source: Allen & Eggers 1958, NACA TR 1381, eq. 1.
+    Source: Allen & Eggers 1958, NACA TR 1381.
     """
     if ballistic_coefficient_kg_m2 <= 0.0:
         return 0.0, 0.0, 0.0
