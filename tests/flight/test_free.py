@@ -95,8 +95,16 @@ def test_a_coast_through_even_air_loses_its_speed_exponentially_with_distance():
     assert position_m[0] == pytest.approx(5000.0, rel=1e-5)
 
 
+def test_at_ten_kilometres_the_air_brakes_with_the_density_printed_for_that_height():
+    """rho v2 / (2 beta) with 0.41351 kg/m3 (USSA76, table I), 1,000 m/s and 5,000 kg/m2: 41.351 m/s2."""
+    position_m, velocity_m_s = geodesy.ecef_from_geodetic(0.9, -0.4, 10_000.0), (600.0, 0.0, 800.0)
+    slowed = free.acceleration(position_m, velocity_m_s, 5000.0)
+    unslowed = free.acceleration(position_m, velocity_m_s, free.VACUUM_KG_M2)
+    assert math.dist(slowed, unslowed) == pytest.approx(41.351, rel=2e-5)
+
+
 def test_a_long_fall_ends_at_the_speed_where_drag_carries_the_weight():
-    """Terminal speed sqrt(2 beta g / rho) near the ground; 1 % because the air still thickens as the body falls."""
+    """Terminal speed sqrt(2 beta g / rho), within 5 %: the air thickens faster than the body can slow to it."""
     start = geodesy.ecef_from_geodetic(0.7, 0.1, 10_000.0)
     position_m, velocity_m_s = free.fly(start, (0.0, 0.0, 0.0), 500.0, 80.0, 0.5)
     height_m = geodesy.height(position_m)

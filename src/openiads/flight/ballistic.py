@@ -85,8 +85,8 @@ def minimum_energy_angle_rad(range_m):
 def minimum_energy_apogee_m(range_m):
     """Height [m] of the top of the minimum-energy arc: R (s + cos(range / 2R) - 1) / 2, s = sin(range / 2R).
 
-    From a semi-major axis R (1 + s) / 2, the far focus lying in the middle of the chord. Source: Bate 1971, section
-    6.2.
+    From a semi-major axis R (1 + s) / 2, the far focus lying in the middle of the chord.
+    Source: Bate 1971, section 6.2.
     """
     half = 0.5 * range_m / EARTH_MEAN_RADIUS_M
     return 0.5 * EARTH_MEAN_RADIUS_M * (math.sin(half) + math.cos(half) - 1.0)
