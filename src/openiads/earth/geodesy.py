@@ -79,8 +79,8 @@ def _reduced(sine, cosine):
 def _geodetic_latitude(axis_distance_m, z_m):
     """Geodetic latitude as (sine, cosine): one step from a guess of the reduced latitude that is good at any height.
 
-    Within 1e-12 rad from 10 km below the ellipsoid to 5,000 km above it. Source: Bowring 1985, Survey Review 28, p.
-    202.
+    Within 1e-12 rad from 10 km below the ellipsoid to 5,000 km above it.
+    Source: Bowring 1985, Survey Review 28, p. 202.
     """
     radius_m = max(math.sqrt(axis_distance_m * axis_distance_m + z_m * z_m), LEAST_RADIUS_M)
     rise = AXIS_RATIO * z_m * (1.0 + SECOND_ECCENTRICITY_SQUARED * EARTH_SEMI_MINOR_AXIS_M / radius_m)
@@ -96,8 +96,8 @@ def _geodetic_latitude(axis_distance_m, z_m):
 def _height(sine, cosine, axis_distance_m, z_m):
     """Ellipsoidal height [m], to second order in the error of the latitude given by (sine, cosine).
 
-    h = p cos(lat) + z sin(lat) - a sqrt(1 - e2 sin2(lat)), which has no divisor to fail at a pole. Source: Bowring
-    1985.
+    h = p cos(lat) + z sin(lat) - a sqrt(1 - e2 sin2(lat)), which has no divisor to fail at a pole.
+    Source: Bowring 1985.
     """
     surface_m = EARTH_SEMI_MAJOR_AXIS_M * math.sqrt(1.0 - EARTH_ECCENTRICITY_SQUARED * sine * sine)
     return axis_distance_m * cosine + z_m * sine - surface_m
