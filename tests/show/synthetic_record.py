@@ -10,6 +10,7 @@ import math
 import numpy as np
 
 from openiads.constants import EARTH_MEAN_RADIUS_M
+from openiads.earth.geodesy import ecef_from_geodetic
 from openiads.record.columns import packed_indices, rounds_measure
 from openiads.record.recorder import Recorder
 from openiads.record.store import Record
@@ -37,11 +38,9 @@ FOLLOWED = (
 
 
 def ecef(latitude_deg, longitude_deg, height_m):
-    """Positions on a sphere, which is near enough here. (n, 3)"""
-    latitude, longitude = np.radians(latitude_deg), np.radians(longitude_deg)
-    radius = 6_367_500.0 + height_m
-    level = radius * np.cos(latitude)
-    return np.stack([level * np.cos(longitude), level * np.sin(longitude), radius * np.sin(latitude)], axis=-1)
+    """Positions on the ellipsoid. (n, 3)"""
+    places = zip(np.radians(latitude_deg), np.radians(longitude_deg), strict=True)
+    return np.array([ecef_from_geodetic(latitude, longitude, height_m) for latitude, longitude in places])
 
 
 def position(target, time_s):

@@ -1,0 +1,180 @@
+"""What came of the run: fates, counts, rounds, visibility, and for how long each reason kept targets from being
+engaged.
+
+Source: design, sections 2 and 6 (the two ledgers). Every number is computed from the tables of the record alone.
+Leaves out: the quality of tracks (track_quality.py), costs (cost.py), and many runs together (statistics.py).
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from openiads.analysis.ownership import target_tracks, track_owners
+from openiads.messages.events import Reason
+from openiads.record.columns import rounds_measure, words_of
+from openiads.record.store import Record
+
+DESTROYED, REACHED, LEFT, FLYING, WAITING = (
+    "destroyed",
+    "reached its aim",
+    "left",
+    "flying at the end",
+    "never started",
+)
+_ENDS = {"target destroyed": DESTROYED, "target reached aim": REACHED, "target left": LEFT}
+NO_TRACK = "no track"
+ENGAGED = "engaged"
+# The gates from the first to the furthest; without a track a target is before all of them.
+GATES = (NO_TRACK, *words_of(Reason))
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of one target: how it ended, when, and its flight's span."""
+
+    target: int
+    end: str
+    start_s: float
+    end_s: float
+
+
+def fates(record: Record) -> list[Fate]:
+    """The fate of every target, in the order of the table `targets`; one that has not started has an empty span."""
+    events, duration_s = record["events"], float(record.meta["duration_s"])
+    starts = [float(time_s) for time_s in record["targets"]["start_s"]]
+    found: list[Fate] = [
+        Fate(target, FLYING if start_s < duration_s else WAITING, start_s, max(duration_s, start_s))
+        for target, start_s in enumerate(starts)
+    ]
+    for time_s, kind, subject in zip(events["time_s"], events["kind"], events["subject"], strict=True):
+        if kind in _ENDS:
+            target = int(subject)
+            found[target] = Fate(target, _ENDS[str(kind)], starts[target], float(time_s))
+    return found
+
+
+def outcome_counts(record: Record) -> dict[str, int]:
+    """The counts of objects by role and fate, named as the measures are.
+
+    An object counts as fired at when a round met it. Attackers are always destroyed + reached + unresolved.
+    """
+    roles = record["targets"]["role"]
+    ends = np.array([fate.end for fate in fates(record)], np.str_)
+    met = np.zeros(len(roles), bool)
+    met[np.unique(record["outcomes"]["target"][record["outcomes"]["target"] >= 0])] = True
+    attackers = roles == "attacker"
+    counts = {
+        "attackers": np.sum(attackers),
+        "destroyed": np.sum(attackers & (ends == DESTROYED)),
+        "reached": np.sum(attackers & (ends == REACHED)),
+        "unresolved": np.sum(attackers & (ends != DESTROYED) & (ends != REACHED)),
+        "decoys": np.sum(roles == "decoy"),
+        "decoys_destroyed": np.sum((roles == "decoy") & (ends == DESTROYED)),
+    }
+    for role in ("neutral", "friend"):
+        counts[f"{role}s"] = np.sum(roles == role)
+        counts[f"{role}_engaged"] = np.sum((roles == role) & met)
+        counts[f"{role}_destroyed"] = np.sum((roles == role) & (ends == DESTROYED))
+    return {name: int(count) for name, count in counts.items()}
+
+
+def rounds_by_type(record: Record) -> dict[str, int]:
+    """Rounds fired by interceptor entry, for every type at hand; from the measures where launches were not recorded."""
+    entries = record["interceptor_types"]["entry"]
+    kinds = record["launches"]["interceptor_type"]
+    if len(kinds) == 0:
+        return {str(entry): int(record.measures.get(rounds_measure(str(entry)), 0)) for entry in entries}
+    return {str(entry): int(np.sum(kinds == number)) for number, entry in enumerate(entries)}
+
+
+def rounds_at(record: Record) -> dict[int, int]:
+    """Target to the number of rounds fired at tracks that followed it; targets without one are missing."""
+    owners, rounds = track_owners(record), dict[int, int]()
+    for track in record["launches"]["track"]:
+        target = owners.get(int(track), -1)
+        if target >= 0:
+            rounds[target] = rounds.get(target, 0) + 1
+    return rounds
+
+
+def class_of(record: Record, target: int) -> str:
+    """What a target is counted under: an attacker by its category, anything else by its role."""
+    role = str(record["targets"]["role"][target])
+    return str(record["targets"]["category"][target]) if role == "attacker" else role
+
+
+def _furthest(spans: list[tuple[float, float, int]], start_s: float, end_s: float) -> dict[str, float]:
+    """Seconds of a flight at each gate; where spans overlap the furthest counts, where there is none, no track."""
+    cuts = {start_s, end_s} | {time_s for span in spans for time_s in span[:2] if start_s < time_s < end_s}
+    edges = np.array(sorted(cuts))
+    gates = np.zeros(len(edges) - 1, np.int64)
+    for first, last, gate in spans:
+        inside = (edges[:-1] >= first) & (edges[1:] <= last)
+        gates[inside] = np.maximum(gates[inside], gate)
+    seconds = np.bincount(gates, np.diff(edges), len(GATES))
+    return {GATES[gate]: float(seconds[gate]) for gate in range(len(GATES)) if seconds[gate] > 0.0}
+
+
+def time_by_reason(record: Record) -> list[dict[str, float]]:
+    """For every target: seconds of its flight by reason (`no track`, the gates of the ledger, `engaged`)."""
+    ledger, owned = record["engagement_ledger"], target_tracks(record)
+    gate = {word: number for number, word in enumerate(GATES)}
+    spans: dict[int, list[tuple[float, float, int]]] = {}
+    for track, start_s, end_s, reason in zip(
+        *(ledger[name] for name in ("track", "start_s", "end_s", "reason")), strict=True
+    ):
+        spans.setdefault(int(track), []).append((float(start_s), float(end_s), gate[str(reason)]))
+    found = []
+    for fate in fates(record):
+        mine = [span for track in owned.get(fate.target, ()) for span in spans.get(track, ())]
+        found.append(_furthest(mine, fate.start_s, fate.end_s) if fate.end_s > fate.start_s else {})
+    return found
+
+
+def reason_shares(record: Record) -> dict[str, dict[str, float]]:
+    """For each class of target: the share of its flight time by reason, greatest first. Source: engagement ledger."""
+    seconds: dict[str, dict[str, float]] = {}
+    for target, mine in enumerate(time_by_reason(record)):
+        total = seconds.setdefault(class_of(record, target), {})
+        for reason, time_s in mine.items():
+            total[reason] = total.get(reason, 0.0) + time_s
+    return {kind: _shares(total) for kind, total in seconds.items() if total}
+
+
+def _shares(seconds: dict[str, float]) -> dict[str, float]:
+    whole = sum(seconds.values())
+    return {name: seconds[name] / whole for name in sorted(seconds, key=lambda name: -seconds[name])}
+
+
+def main_reason(seconds: dict[str, float]) -> str:
+    """The reason that kept one target from being engaged longest; empty where it always was, or never flew."""
+    waits = {reason: time_s for reason, time_s in seconds.items() if reason != ENGAGED}
+    return max(waits, key=lambda reason: waits[reason]) if waits else ""
+
+
+def visibility_shares(record: Record) -> dict[str, dict[str, float]]:
+    """For each radar: the share of the targets' time by what stood between. Source: visibility ledger."""
+    ledger = record["visibility_ledger"]
+    spent_s = ledger["end_s"] - ledger["start_s"]
+    found = {}
+    for number, name in enumerate(record["radars"]["id"]):
+        mine = ledger["radar"] == number
+        seconds = {
+            str(word): float(np.sum(spent_s[mine & (ledger["visibility"] == word)])) for word in _words(ledger, mine)
+        }
+        if any(seconds.values()):
+            found[str(name)] = _shares(seconds)
+    return found
+
+
+def _words(ledger: dict[str, np.ndarray[Any, Any]], mine: np.ndarray[Any, Any]) -> list[str]:
+    return [str(word) for word in np.unique(ledger["visibility"][mine])]
+
+
+def assumed_inputs(record: Record) -> list[dict[str, Any]]:
+    """The rows of `catalogue` that are assumed, kill probabilities first, then in the order of the catalogue."""
+    catalogue = record["catalogue"]
+    rows = [{name: column[i].item() for name, column in catalogue.items()} for i in range(record.rows("catalogue"))]
+    assumed = [row for row in rows if row["grade"] == "assumed" and row["used"] == row["used"]]
+    return sorted(assumed, key=lambda row: not row["key"].startswith("kill_probability"))

@@ -1,0 +1,365 @@
+"""The story of one target in plain sentences: both ledgers, tracks, orders, rounds and events, joined in order of time.
+
+Source: design, section 6 (two ledgers answer "why was this target not engaged?"). Only what the record holds is told.
+Leaves out: what was not recorded; at level events there are no distances at first sight.
+"""
+
+import difflib
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from openiads.analysis.metrics import (
+    DESTROYED,
+    ENGAGED,
+    FLYING,
+    LEFT,
+    REACHED,
+    Fate,
+    fates,
+    main_reason,
+    rounds_at,
+    time_by_reason,
+)
+from openiads.analysis.ownership import target_tracks, track_targets
+from openiads.analysis.track_quality import true_state
+from openiads.earth.geodesy import ecef_from_geodetic
+from openiads.record.store import Columns, Record
+
+# Shorter spans of the ledgers are passed over in the telling.
+SHORTEST_TOLD_S = 2.0
+# A ledger that flickers is told by its longest spans.
+MOST_TOLD = 8
+
+Span = tuple[float, float, str]
+
+REASONS = {
+    "no track": "no confirmed or tentative track followed it",
+    "not confirmed": "its track was not confirmed yet",
+    "identification pending": "its identity was not decided yet",
+    "not hostile": "it was not held to be hostile",
+    "weapons hold": "weapons were on hold",
+    "assessed destroyed": "it was held to be destroyed already",
+    "out of envelope": "it was outside the reach of every round at hand",
+    "no time": "no round could meet it in time",
+    "no guide radar": "no engagement radar could see it to guide a round",
+    "out of sector": "it was outside the sector of every engagement radar",
+    "no rounds": "no round was ready",
+    "no channel": "no fire channel was free",
+    "reserved": "channels or rounds were kept for greater threats",
+    "link lost": "the link to the command post was lost",
+    "engaged": "it was being engaged",
+}
+ROLES = {
+    "attacker": "an attacker",
+    "decoy": "a decoy",
+    "neutral": "a neutral object",
+    "friend": "a friendly object",
+}
+IDENTITIES = {"friend": "friendly"}
+VISIBILITIES = {
+    "not looked": "the radar did not look there",
+    "out of range": "it was beyond the radar's range",
+    "out of sector": "it was outside the radar's sector",
+    "below horizon": "it was below the radar's horizon",
+    "masked": "relief was in the way",
+    "below threshold": "its echo was too weak",
+}
+
+
+class UnknownTarget(LookupError):
+    """A target id that the record does not have; the message names the nearest."""
+
+
+@dataclass
+class _Told:
+    """Sentences with their times, as they are found."""
+
+    lines: list[tuple[float, int, str]] = field(default_factory=list)
+
+    def add(self, time_s: float, sentence: str) -> None:
+        """Take a sentence that belongs to a time."""
+        self.lines.append((time_s, len(self.lines), sentence))
+
+    def in_order(self) -> list[str]:
+        """All sentences, by time."""
+        return [sentence for _, _, sentence in sorted(self.lines)]
+
+
+def designation(entry: str) -> str:
+    """A catalogue entry as people write it: `96l6e` is 96L6E, words stay as they are."""
+    return entry.upper() if entry[:1].isdigit() else entry.replace("-", " ")
+
+
+def target_number(record: Record, target_id: str) -> int:
+    """The number of a target; raises UnknownTarget, with what comes nearest, where there is none of that name."""
+    names = [str(name) for name in record["targets"]["id"]]
+    if target_id in names:
+        return names.index(target_id)
+    near = difflib.get_close_matches(target_id, names, n=3)
+    hint = (
+        f"did you mean {' or '.join(near)}?"
+        if near
+        else f"there are {', '.join(names[:5])}" + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+    )
+    raise UnknownTarget(f"no target {target_id!r} in this record; {hint}")
+
+
+def seconds(time_s: float) -> str:
+    """A time for people: whole seconds, or tenths below ten."""
+    return f"{time_s:.1f} s" if abs(time_s) < 9.95 and time_s != round(time_s) else f"{time_s:.0f} s"
+
+
+def distance(length_m: float) -> str:
+    """A distance for people: metres below one kilometre, tenths below ten."""
+    if length_m < 1000.0:
+        return f"{length_m:.0f} m"
+    return f"{length_m / 1000.0:.1f} km" if length_m < 10_000.0 else f"{length_m / 1000.0:.0f} km"
+
+
+def ground_distance_m(site: Columns, number: int, latitude_deg: float, longitude_deg: float) -> float:
+    """Distance [m] along a sphere from a site to a place, within 0.5 %: for telling, not for computing."""
+    lat1, lat2 = math.radians(float(site["latitude_deg"][number])), math.radians(latitude_deg)
+    apart = math.radians(longitude_deg - float(site["longitude_deg"][number]))
+    half = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin(apart / 2) ** 2
+    return 2 * 6_371_008.8 * math.asin(math.sqrt(half))
+
+
+def _radar(record: Record, radar: int) -> str:
+    radars = record["radars"]
+    return f"the {designation(str(radars['entry'][radar]))} of {radars['unit'][radar]}"
+
+
+def _place(record: Record, target: int, radar: int, time_s: float) -> str:
+    """Where a target was as a radar first saw it; empty where truth was not recorded."""
+    truth = record["truth"]
+    rows = np.flatnonzero(truth["target"] == target)
+    if len(rows) < 2 or not truth["time_s"][rows[0]] <= time_s <= truth["time_s"][rows[-1]]:
+        return ""
+    near = rows[np.argmin(np.abs(truth["time_s"][rows] - time_s))]
+    position, _ = true_state({name: column[rows] for name, column in truth.items()}, np.array([time_s]))
+    site = record["radars"]
+    away_m = _chord_m(site, radar, position[0])
+    return f" at {distance(away_m)}, {distance(float(truth['height_m'][near]))} high"
+
+
+def _chord_m(site: Columns, number: int, position_m: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
+    latitude, longitude = (math.radians(float(site[name][number])) for name in ("latitude_deg", "longitude_deg"))
+    origin = ecef_from_geodetic(latitude, longitude, float(site["height_m"][number]))
+    return math.dist(origin, position_m)
+
+
+def _visibility(record: Record, target: int, told: _Told) -> None:
+    ledger = record["visibility_ledger"]
+    for radar in range(record.rows("radars")):
+        mine = np.flatnonzero((ledger["target"] == target) & (ledger["radar"] == radar))
+        mine = mine[np.argsort(ledger["start_s"][mine], kind="stable")]
+        spans = [(float(ledger["start_s"][i]), float(ledger["end_s"][i]), str(ledger["visibility"][i])) for i in mine]
+        if spans:
+            _seen_by(record, target, radar, spans, told)
+
+
+def _seen_by(record: Record, target: int, radar: int, spans: list[Span], told: _Told) -> None:
+    name = _radar(record, radar)
+    seen = next((k for k, span in enumerate(spans) if span[2] == "seen"), None)
+    if seen is None:
+        longest: dict[str, float] = {}
+        for start_s, end_s, word in spans:
+            longest[word] = longest.get(word, 0.0) + end_s - start_s
+        why = max(longest, key=lambda word: longest[word])
+        told.add(spans[0][0], f"{name[0].upper()}{name[1:]} never saw it: mostly {VISIBILITIES.get(why, why)}.")
+        return
+    first_s = spans[seen][0]
+    until = f"; until then {VISIBILITIES.get(spans[seen - 1][2], spans[seen - 1][2])}" if seen else ""
+    told.add(first_s, f"At {seconds(first_s)} {name} first saw it{_place(record, target, radar, first_s)}{until}.")
+    _lost_by(name, spans[seen:], told)
+
+
+def _lost_by(name: str, spans: list[Span], told: _Told) -> None:
+    lost = [span for span in spans if span[2] not in ("seen", "not looked")]
+    for start_s, end_s, word in _longest(lost):
+        span = f"From {seconds(start_s)} to {seconds(end_s)}"
+        told.add(start_s, f"{span} {name} did not see it: {VISIBILITIES[word]}.")
+
+
+def _longest(spans: list[Span]) -> list[Span]:
+    """The spans worth telling: of those that are not too short the longest, in order of time."""
+    worth = [span for span in spans if span[1] - span[0] >= SHORTEST_TOLD_S]
+    return sorted(sorted(worth, key=lambda span: span[0] - span[1])[:MOST_TOLD])
+
+
+def _tracks(record: Record, target: int, tracks: list[int], fate: Fate, told: _Told) -> None:
+    events, named = record["events"], record["identifications"]
+    for track in tracks:
+        at = events["subject"] == track
+        for i in np.flatnonzero(at & (events["kind"] == "track confirmed")):
+            told.add(
+                float(events["time_s"][i]),
+                f"At {seconds(events['time_s'][i])} track {track}, which followed it, was confirmed.",
+            )
+        for i in np.flatnonzero(at & (events["kind"] == "track dropped")):
+            told.add(float(events["time_s"][i]), f"At {seconds(events['time_s'][i])} track {track} was dropped.")
+        for i in np.flatnonzero(named["track"] == track):
+            if named["time_s"][i] <= fate.end_s:
+                identity, kind = str(named["identity"][i]), str(named["target_class"][i])
+                told.add(
+                    float(named["time_s"][i]),
+                    f"At {seconds(named['time_s'][i])} it was held to be {IDENTITIES.get(identity, identity)}"
+                    + (f", of the class {kind}." if kind else "."),
+                )
+    _swaps(record, target, tracks, told)
+
+
+def _swaps(record: Record, target: int, tracks: list[int], told: _Told) -> None:
+    """Where a track left it for another object."""
+    held, names = track_targets(record), record["targets"]["id"]
+    for i in range(1, len(held["track"])):
+        same = held["track"][i] == held["track"][i - 1] and held["track"][i] in tracks
+        if same and held["target"][i - 1] == target and held["target"][i] >= 0:
+            time_s, other = float(held["time_s"][i]), names[held["target"][i]]
+            told.add(time_s, f"At {seconds(time_s)} track {held['track'][i]} went over to {other}.")
+
+
+def _reasons(record: Record, tracks: list[int], fate: Fate, told: _Told) -> None:
+    for track in tracks:
+        waits = [span for span in _gates(record, track, fate.end_s) if span[2] != ENGAGED]
+        for start_s, end_s, text in _longest(waits):
+            told.add(start_s, f"From {seconds(start_s)} to {seconds(end_s)} it was not engaged: {text}.")
+
+
+def _gates(record: Record, track: int, until_s: float) -> list[Span]:
+    """The spans of a track in the engagement ledger, equal neighbours joined, their reasons in words."""
+    ledger, spans = record["engagement_ledger"], list[Span]()
+    mine = np.flatnonzero(ledger["track"] == track)
+    for i in mine[np.argsort(ledger["start_s"][mine], kind="stable")]:
+        start_s, end_s = float(ledger["start_s"][i]), min(float(ledger["end_s"][i]), until_s)
+        text = _gate(record, str(ledger["reason"][i]), int(ledger["fire_unit"][i]))
+        if spans and spans[-1][2] == text:
+            start_s = spans.pop()[0]
+        spans.append((start_s, end_s, text))
+    return spans
+
+
+def _gate(record: Record, reason: str, unit: int) -> str:
+    if reason == ENGAGED:
+        return reason
+    by = f" ({record['fire_units']['id'][unit]} came nearest to engaging it)" if unit >= 0 else ""
+    return REASONS.get(reason, reason) + by
+
+
+def _orders(record: Record, tracks: list[int], told: _Told) -> None:
+    orders, units, kinds = record["orders"], record["fire_units"]["id"], record["interceptor_types"]["entry"]
+    for i in np.flatnonzero(np.isin(orders["track"], tracks)):
+        rounds, kind = int(orders["rounds"][i]), designation(str(kinds[orders["interceptor_type"][i]]))
+        what = f"a {kind}" if rounds == 1 else f"{rounds} rounds of {kind}"
+        told.add(
+            float(orders["time_s"][i]),
+            f"At {seconds(orders['time_s'][i])} {units[orders['fire_unit'][i]]} was ordered to fire {what} at it "
+            f"(salvo {orders['salvo'][i]}), to meet it at {seconds(orders['intercept_s'][i])}.",
+        )
+    launches = record["launches"]
+    for i in np.flatnonzero(np.isin(launches["track"], tracks)):
+        kind = designation(str(kinds[launches["interceptor_type"][i]]))
+        unit = units[launches["fire_unit"][i]]
+        told.add(
+            float(launches["time_s"][i]), f"At {seconds(launches['time_s'][i])} a {kind} left its launcher at {unit}."
+        )
+
+
+def _outcomes(record: Record, target: int, tracks: list[int], told: _Told) -> None:
+    ends = record["outcomes"]
+    assessed = dict(zip(record["assessments"]["interceptor"].tolist(), range(record.rows("assessments")), strict=True))
+    for i in np.flatnonzero(np.isin(ends["track"], tracks) | (ends["target"] == target)):
+        time_s = float(ends["time_s"][i])
+        told.add(time_s, f"At {seconds(time_s)} {_round_end(record, target, tracks, int(i))}.")
+        if (row := assessed.get(int(ends["interceptor"][i]))) is not None:
+            _assessment(record, row, bool(ends["destroyed"][i]), told)
+
+
+def _round_end(record: Record, target: int, tracks: list[int], i: int) -> str:
+    ends, types = record["outcomes"], record["interceptor_types"]
+    kind = int(ends["interceptor_type"][i])
+    name = f"the {designation(str(types['entry'][kind]))}"
+    if int(ends["track"][i]) not in tracks:
+        name = f"a {designation(str(types['entry'][kind]))} that was fired at track {ends['track'][i]}"
+    if ends["spent"][i]:
+        return f"{name} ran out of speed before it arrived"
+    met = int(ends["target"][i])
+    if met < 0:
+        return f"{name} arrived where nothing was near"
+    if met != target:
+        fate = "destroyed it" if ends["destroyed"][i] else "did not destroy it"
+        return f"{name} met {record['targets']['id'][met]} instead and {fate}"
+    units = record["fire_units"]
+    unit = int(ends["fire_unit"][i])
+    away_m = ground_distance_m(units, unit, float(ends["latitude_deg"][i]), float(ends["longitude_deg"][i]))
+    where = f"{distance(away_m)} from {units['id'][unit]}, {distance(float(ends['height_m'][i]))} high"
+    fate = "destroyed it" if ends["destroyed"][i] else "did not destroy it"
+    return f"{name} met it {where}, and {fate}{_chance(record, target, kind)}"
+
+
+def _chance(record: Record, target: int, kind: int) -> str:
+    column = f"kill_probability_{record['targets']['category'][target]}"
+    if column not in record["interceptor_types"]:
+        return ""
+    return f" (assumed kill probability {record['interceptor_types'][column][kind]:.2f})"
+
+
+def _assessment(record: Record, row: int, destroyed: bool, told: _Told) -> None:
+    held = record["assessments"]
+    believed = bool(held["destroyed"][row])
+    said = "that it was destroyed" if believed else "that it flew on"
+    wrong = "" if believed == destroyed else ", which was wrong"
+    told.add(float(held["time_s"][row]), f"At {seconds(held['time_s'][row])} command was told {said}{wrong}.")
+
+
+def _opening(record: Record, target: int) -> str:
+    targets = record["targets"]
+    role, entry = str(targets["role"][target]), designation(str(targets["entry"][target]))
+    name = f"{targets['id'][target]} was {ROLES.get(role, role)}"
+    asset = int(targets["asset"][target])
+    towards = f" towards {record['assets']['id'][asset]}" if asset >= 0 else ""
+    speed, start = f"{targets['speed_m_s'][target]:.0f} m/s", seconds(float(targets["start_s"][target]))
+    return f"{name}: {entry}, flying at {speed}{towards} from {start} on."
+
+
+def _ending(record: Record, target: int, fate: Fate) -> str:
+    asset = int(record["targets"]["asset"][target])
+    ends = {
+        DESTROYED: f"At {seconds(fate.end_s)} it was destroyed.",
+        REACHED: f"At {seconds(fate.end_s)} it reached {record['assets']['id'][asset] if asset >= 0 else 'its aim'}.",
+        LEFT: f"At {seconds(fate.end_s)} it left the scene.",
+        FLYING: f"When the run ended, at {seconds(fate.end_s)}, it was still flying.",
+    }
+    return ends.get(fate.end, "The run ended before it started.")
+
+
+def _conclusion(record: Record, target: int) -> str:
+    rounds = rounds_at(record).get(target, 0)
+    if rounds:
+        return f"In all, {rounds} round{'s were' if rounds > 1 else ' was'} fired at it."
+    spent = time_by_reason(record)[target]
+    reason = main_reason(spent)
+    if not reason:
+        return "No round was fired at it."
+    why = f"{seconds(spent[reason])} of its {seconds(sum(spent.values()))} of flight: {REASONS.get(reason, reason)}"
+    return f"No round was fired at it. The reason for most of the time, {why}."
+
+
+def story(record: Record, target_id: str) -> list[str]:
+    """What happened to one target and why, as sentences in order of time; raises UnknownTarget for a name that is none.
+
+    Joins the visibility ledger (sensing), the engagement ledger (command), tracks, orders, rounds, assessments and
+    events. Which track followed the target is known from the origins of plots, which the defence never saw.
+    """
+    target = target_number(record, target_id)
+    fate = fates(record)[target]
+    tracks, told = target_tracks(record).get(target, []), _Told()
+    _visibility(record, target, told)
+    _tracks(record, target, tracks, fate, told)
+    _outcomes(record, target, tracks, told)
+    _reasons(record, tracks, fate, told)
+    _orders(record, tracks, told)
+    told.add(fate.end_s, _ending(record, target, fate))
+    return [_opening(record, target), *told.in_order(), _conclusion(record, target)]
