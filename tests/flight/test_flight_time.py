@@ -110,6 +110,16 @@ def test_where_the_interceptor_would_get_too_slow_on_the_way_is_out_of_reach(fly
     assert table_time_s(faster, faster_table, 190e3, 10e3) == UNREACHABLE_S
 
 
+def test_too_slow_at_the_top_of_the_path_is_out_of_reach_however_fast_on_arrival(flyout):
+    _, _, arrival, _, lowest = fly(flyout, 0.0, 180e3, 5e3)
+    assert lowest < arrival - 50.0
+    faster = flyout.copy()
+    faster.minimum_speed_m_s = 0.5 * (lowest + arrival)
+    faster_table = flight_time_table(faster, RANGES, HEIGHTS, 0.0)
+    assert faster_table[38, 3, SPEED] > faster.minimum_speed_m_s
+    assert table_time_s(faster, faster_table, 180e3, 5e3) == UNREACHABLE_S
+
+
 def test_from_a_high_site_the_same_shot_is_faster(flyout, table):
     high = flight_time_table(flyout, RANGES, HEIGHTS, 2e3)
     assert table_time_s(flyout, high, 100e3, 5e3) < table_time_s(flyout, table, 100e3, 5e3)
