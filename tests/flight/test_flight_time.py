@@ -111,13 +111,13 @@ def test_where_the_interceptor_would_get_too_slow_on_the_way_is_out_of_reach(fly
 
 
 def test_too_slow_at_the_top_of_the_path_is_out_of_reach_however_fast_on_arrival(flyout):
-    _, _, arrival, _, lowest = fly(flyout, 0.0, 180e3, 5e3)
+    _, _, arrival, _, lowest = fly(flyout, 0.0, 180e3, 10e3)
     assert lowest < arrival - 50.0
     faster = flyout.copy()
     faster.minimum_speed_m_s = 0.5 * (lowest + arrival)
     faster_table = flight_time_table(faster, RANGES, HEIGHTS, 0.0)
-    assert faster_table[38, 3, SPEED] > faster.minimum_speed_m_s
-    assert table_time_s(faster, faster_table, 180e3, 5e3) == UNREACHABLE_S
+    assert faster_table[38, 6, SPEED] > faster.minimum_speed_m_s
+    assert table_time_s(faster, faster_table, 180e3, 10e3) == UNREACHABLE_S
 
 
 def test_from_a_high_site_the_same_shot_is_faster(flyout, table):
