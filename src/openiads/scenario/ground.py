@@ -1,0 +1,56 @@
+"""Places on the earth as a scenario gives them: distances between points, and the relief that covers them.
+
+Source: haversine on a sphere of the mean radius (within 0.6 % of WGS-84), which is enough to tell that an aim is
+beyond reach. Leaves out: relief tiles, which will be a further class with the same two questions.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Protocol
+
+from openiads.constants import EARTH_MEAN_RADIUS_M
+from openiads.scenario import schema
+from openiads.units import si
+
+Point = tuple[float, float]
+
+
+class ReliefMap(Protocol):
+    """What a check asks of any relief."""
+
+    def covers(self, point: Point) -> bool:
+        """Whether the ground's height is known at a point."""
+        ...
+
+    def height_msl_m(self, point: Point) -> float:
+        """Height of the ground above mean sea level [m] at a point that is covered."""
+        ...
+
+
+@dataclass(frozen=True)
+class SmoothRelief:
+    """Ground at one height everywhere."""
+
+    height_m: float
+
+    def covers(self, point: Point) -> bool:
+        """True: smooth relief covers the earth."""
+        return True
+
+    def height_msl_m(self, point: Point) -> float:
+        """The one height [m]."""
+        return self.height_m
+
+
+def relief_map(relief: schema.Relief) -> ReliefMap:
+    """The relief that a scenario names."""
+    return SmoothRelief(relief.height_m)
+
+
+def distance_m(start: Point, end: Point) -> float:
+    """Great-circle distance [m] between two points [latitude, longitude] in degrees, on a sphere of the mean radius."""
+    latitude, longitude, end_latitude, end_longitude = (si(angle, "deg") for angle in (*start, *end))
+    north = math.sin(0.5 * (end_latitude - latitude))
+    east = math.sin(0.5 * (end_longitude - longitude))
+    haversine = north * north + math.cos(latitude) * math.cos(end_latitude) * east * east
+    return 2.0 * EARTH_MEAN_RADIUS_M * math.asin(math.sqrt(min(1.0, haversine)))

@@ -1,0 +1,106 @@
+"""What must hold between the entries of a scenario and needs no catalogue: ids, aims, times, number of objects.
+
+Works on plain values in which anything may be wrong, so that these problems come with all others. Source: DESIGN 5.
+Leaves out: whatever needs an entry's values or geometry (check.py).
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from openiads.scenario.problems import Problem, choice, shown
+from openiads.scenario.schema import MAXIMUM_ENTRIES
+
+MAXIMUM_OBJECTS = 20_000
+NAMED_LISTS = ("assets", "units", "raids", "flights")
+
+
+def related(values: dict[str, Any]) -> list[Problem]:
+    """Every relation between entries that does not hold."""
+    return [
+        *_doubled_ids(values),
+        *_doubled_overrides(values),
+        *_unknown_aims(values),
+        *_late_starts(values),
+        *_two_heights(values),
+        *_too_long_step(values),
+        *_too_many(values),
+    ]
+
+
+def _entries(values: dict[str, Any], name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    entries = values.get(name)
+    for index, entry in enumerate(entries[:MAXIMUM_ENTRIES] if isinstance(entries, list) else ()):
+        if isinstance(entry, dict):
+            yield index, entry
+
+
+def _number(value: Any) -> float | None:
+    return float(value) if isinstance(value, int | float) and abs(value) < 1e300 else None
+
+
+def _doubled_ids(values: dict[str, Any]) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for name in NAMED_LISTS:
+        for index, entry in _entries(values, name):
+            word = entry.get("id")
+            if not isinstance(word, str):
+                continue
+            if word in first:
+                found = f"the id {shown(word)} is used twice, first under {first[word]}"
+                yield Problem((name, index, "id"), found, "give each entry an id of its own: records name them by it")
+            first.setdefault(word, name)
+
+
+def _doubled_overrides(values: dict[str, Any]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, entry in _entries(values, "overrides"):
+        word = entry.get("id")
+        if isinstance(word, str) and word in seen:
+            found = f"the entry {shown(word)} is overridden twice"
+            yield Problem(("overrides", index, "id"), found, "put all its values under one id")
+        seen.add(str(word))
+
+
+def _unknown_aims(values: dict[str, Any]) -> Iterator[Problem]:
+    assets = [entry["id"] for _, entry in _entries(values, "assets") if isinstance(entry.get("id"), str)]
+    for index, raid in _entries(values, "raids"):
+        aim = raid.get("to")
+        if isinstance(aim, str) and aim not in assets:
+            yield Problem(("raids", index, "to"), f"no asset {shown(aim)}", choice(aim, assets))
+
+
+def _late_starts(values: dict[str, Any]) -> Iterator[Problem]:
+    duration_s = _number(values.get("duration_s"))
+    for name in ("raids", "flights"):
+        for index, entry in _entries(values, name):
+            start_s = _number(entry.get("start_s"))
+            if start_s is not None and duration_s is not None and start_s >= duration_s > 0.0:
+                found = f"it starts at {start_s:g} s, after the end of the scenario at {duration_s:g} s"
+                yield Problem((name, index, "start_s"), found, "start earlier, or lengthen duration_s")
+
+
+def _two_heights(values: dict[str, Any]) -> Iterator[Problem]:
+    for name in ("raids", "flights"):
+        for index, entry in _entries(values, name):
+            if entry.get("height_msl_m") is not None and entry.get("height_above_ground_m") is not None:
+                found = "the height is given twice, above mean sea level and above the ground"
+                yield Problem((name, index, "height_above_ground_m"), found, "keep one of them")
+
+
+def _too_long_step(values: dict[str, Any]) -> Iterator[Problem]:
+    step_s, duration_s = _number(values.get("step_s")), _number(values.get("duration_s"))
+    if step_s is not None and duration_s is not None and step_s > duration_s > 0.0:
+        yield Problem(("step_s",), f"a step of {step_s:g} s is longer than the scenario", "write a step of 0.1 to 10 s")
+
+
+def _too_many(values: dict[str, Any]) -> Iterator[Problem]:
+    total = 0.0
+    for name in ("raids", "flights"):
+        for index, entry in _entries(values, name):
+            decoys = entry.get("decoys")
+            counts = (entry.get("count"), decoys.get("count") if isinstance(decoys, dict) else None)
+            before = total
+            total += sum(max(0.0, _number(count) or 0.0) for count in counts)
+            if before <= MAXIMUM_OBJECTS < total:
+                found = f"more than {MAXIMUM_OBJECTS:,} objects in all"
+                yield Problem((name, index, "count"), found, "lower the counts: one run holds no more")

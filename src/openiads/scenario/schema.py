@@ -1,0 +1,285 @@
+"""The scenario as people write it: one frozen model per kind of entry, each key with its unit, range and default.
+
+Source: DESIGN 5 and docs of the format, version 1. Leaves out: whatever needs the catalogue or geometry (check.py),
+and relations between entries (relations.py). Values stay in the units of their keys: SI begins at compile.
+"""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PrivateAttr,
+    Tag,
+    WithJsonSchema,
+    field_serializer,
+    field_validator,
+)
+
+from openiads.scenario.origin import Origin
+
+MAXIMUM_DURATION_S = 86_400
+MAXIMUM_COUNT = 10_000
+MAXIMUM_ENTRIES = 1_000
+MAXIMUM_POINTS = 1_000
+
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Whole = Annotated[int, Field(strict=True)]
+Name = Annotated[str, Field(strict=True, pattern=r"^[A-Za-z0-9_-]{1,64}$", examples=["north"])]
+Text = Annotated[str, Field(strict=True, max_length=2_000)]
+EntryId = Annotated[
+    str,
+    Field(strict=True, pattern=r"^[A-Za-z0-9_.-]{1,64}$", examples=["fighter"], description="id of a catalogue entry"),
+]
+Stance = Literal["brochure", "middle", "sceptical"]
+
+Latitude = Annotated[Number, Field(ge=-90.0, le=90.0, description="degrees north")]
+Longitude = Annotated[Number, Field(ge=-180.0, le=180.0, description="degrees east")]
+Point = Annotated[
+    tuple[Latitude, Longitude], Field(description="[latitude, longitude] in degrees", examples=[[45.0, -30.0]])
+]
+Points = Annotated[tuple[Point, ...], Field(max_length=MAXIMUM_POINTS)]
+
+Count = Annotated[Whole, Field(ge=1, le=MAXIMUM_COUNT, examples=[20])]
+Start = Annotated[Number, Field(ge=0.0, le=MAXIMUM_DURATION_S, description="time of the first object [s]")]
+SpreadDistance = Annotated[
+    Number, Field(ge=0.0, le=1_000.0, description="radius over which starting points spread [km]")
+]
+SpreadTime = Annotated[Number, Field(ge=0.0, le=MAXIMUM_DURATION_S, description="time over which starts spread [s]")]
+HeightMsl = Annotated[Number, Field(ge=-500.0, le=100_000.0, description="height above mean sea level [m]")]
+HeightAboveGround = Annotated[Number, Field(ge=0.0, le=100_000.0, description="height above the ground [m]")]
+Speed = Annotated[Number, Field(gt=0.0, le=12_000.0, description="ground speed [m/s]; absent: the entry's")]
+
+
+class Part(BaseModel):
+    """A frozen piece of a scenario in which no unknown key is left unsaid."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
+
+
+class Relief(Part):
+    """The ground: so far a smooth earth at one height."""
+
+    kind: Literal["smooth"] = "smooth"
+    height_m: Annotated[Number, Field(ge=-500.0, le=9_000.0, description="height above mean sea level [m]")] = 0.0
+
+
+class Asset(Part):
+    """What is defended: a place, its worth relative to the others, and the radius within which it counts as reached."""
+
+    id: Name
+    at: Point
+    value: Annotated[Number, Field(ge=0.0, le=1e9, examples=[100], description="worth relative to the other assets")]
+    radius_km: Annotated[Number, Field(gt=0.0, le=1_000.0)] = 2.0
+
+
+class RoundLoad(Part):
+    """Ready rounds of one interceptor type over all launchers of a unit."""
+
+    entry: EntryId
+    rounds: Annotated[Whole, Field(ge=0, le=MAXIMUM_COUNT)]
+
+
+class Unit(Part):
+    """A fire unit, command post or formation at a site."""
+
+    id: Name
+    entry: EntryId
+    at: Point
+    values: Annotated[Stance | None, Field(description="stance for this unit; absent: the scenario's")] = None
+    facing_deg: Annotated[
+        Number | None,
+        Field(ge=-360.0, le=360.0, description="azimuth of the sector's middle; null: doctrine points it"),
+    ] = None
+    antenna_height_m: Annotated[Number | None, Field(gt=0.0, le=1_000.0, description="absent: the radar entry's")] = (
+        None
+    )
+    rounds: Annotated[tuple[RoundLoad, ...] | None, Field(max_length=20, description="absent: the entry's load")] = None
+    sites: Annotated[Points | None, Field(description="sites of a formation's members, in the entry's order")] = None
+
+
+class Decoys(Part):
+    """Decoys that fly with a raid and count apart from its attackers."""
+
+    entry: EntryId
+    count: Count
+
+
+class Raid(Part):
+    """Attackers of one class that fly from a place, by way of waypoints, to an asset or a point."""
+
+    id: Name
+    entry: EntryId
+    count: Count
+    from_: Annotated[Point, Field(alias="from")]
+    via: Points = ()
+    to: Annotated[
+        Annotated[Name, Tag("asset")] | Annotated[Point, Tag("point")],
+        Discriminator(lambda value: "asset" if isinstance(value, str) else "point"),
+        Field(description="id of an asset, or [latitude, longitude]", examples=["city"]),
+    ]
+    start_s: Start = 0.0
+    spread_km: SpreadDistance = 0.0
+    spread_s: SpreadTime = 0.0
+    height_msl_m: HeightMsl | None = None
+    height_above_ground_m: HeightAboveGround | None = None
+    speed_m_s: Speed | None = None
+    values: Annotated[Stance | None, Field(description="stance for this raid; absent: the scenario's")] = None
+    decoys: Decoys | None = None
+
+
+class Flight(Part):
+    """Neutral or friendly aircraft on a route."""
+
+    id: Name
+    entry: EntryId
+    identity: Literal["neutral", "friend"]
+    count: Count = 1
+    route: Annotated[Points, Field(min_length=2, examples=[[[44.0, -31.0], [46.0, -29.0]]])]
+    start_s: Start = 0.0
+    spread_km: SpreadDistance = 0.0
+    spread_s: SpreadTime = 0.0
+    height_msl_m: HeightMsl | None = None
+    height_above_ground_m: HeightAboveGround | None = None
+    speed_m_s: Speed | None = None
+
+
+class RecordedFlight(Part):
+    """Recorded air traffic, all aircraft of one file; neutral always, and never beside launchers."""
+
+    id: Name
+    recording: Annotated[
+        str, Field(strict=True, min_length=1, max_length=400, description="CSV file, relative to the scenario's folder")
+    ]
+    entry: EntryId = "airliner"
+
+
+def _flight_tag(value: Any) -> str:
+    recorded = "recording" in value if isinstance(value, dict) else isinstance(value, RecordedFlight)
+    return "recorded" if recorded else "generated"
+
+
+AnyFlight = Annotated[
+    Annotated[Flight, Tag("generated")] | Annotated[RecordedFlight, Tag("recorded")], Discriminator(_flight_tag)
+]
+
+
+class Doctrine(Part):
+    """How the defence fires."""
+
+    policy: Literal["salvo", "shoot-look-shoot"] = "shoot-look-shoot"
+    rounds_per_salvo: Annotated[Whole, Field(ge=1, le=4)] = 1
+    weapons: Literal["hold", "tight", "free"] = "tight"
+    maximum_salvos: Annotated[Whole, Field(ge=1, le=8)] = 3
+
+
+class Tracker(Part):
+    """Which tracker follows the plots."""
+
+    kind: Literal["nearest-neighbour"] = "nearest-neighbour"
+
+
+class RecordLevel(Part):
+    """How much a run writes down, and how often it samples what moves."""
+
+    level: Literal["full", "events", "measures"] = "full"
+    sample_s: Annotated[Number, Field(gt=0.0, le=3_600.0)] = 5.0
+
+
+class Override(Part):
+    """Catalogue values of one entry that this scenario replaces: `{id: 48n6e3, kill_probability_cruise: 0.6}`."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Number]
+
+    id: EntryId
+
+    @property
+    def values(self) -> dict[str, float]:
+        """The replaced values by key, in the units of their keys."""
+        return dict(self.__pydantic_extra__ or {})
+
+    def __hash__(self) -> int:
+        return hash((self.id, tuple(sorted(self.values.items()))))
+
+
+class Scenario(Part):
+    """A complete scenario. Equality and hash look at what it says, not at the file that it came from."""
+
+    RECORD_KEYS: ClassVar[tuple[str, ...]] = ("assets", "units", "raids", "flights")
+
+    format: Literal[1] = 1
+    name: Name
+    description: Text = ""
+    seed: Annotated[Whole, Field(ge=0, le=2**32 - 1, examples=[1])]
+    epoch: Annotated[
+        datetime,
+        Field(description="UTC time of time zero", examples=["2030-06-01T04:00:00Z"]),
+        WithJsonSchema({"type": "string", "format": "date-time"}),
+    ] = datetime(2030, 1, 1, tzinfo=UTC)
+    duration_s: Annotated[Number, Field(gt=0.0, le=MAXIMUM_DURATION_S, examples=[900])]
+    step_s: Annotated[Number, Field(ge=0.1, le=10.0)] = 1.0
+    values: Stance = "middle"
+    catalogue: Annotated[
+        str | None,
+        Field(strict=True, min_length=1, max_length=400, description="folder of further entries, relative to the file"),
+    ] = None
+    relief: Relief = Relief()
+    assets: Annotated[tuple[Asset, ...], Field(max_length=MAXIMUM_ENTRIES)] = ()
+    units: Annotated[tuple[Unit, ...], Field(max_length=MAXIMUM_ENTRIES)] = ()
+    raids: Annotated[tuple[Raid, ...], Field(max_length=MAXIMUM_ENTRIES)] = ()
+    flights: Annotated[tuple[AnyFlight, ...], Field(max_length=MAXIMUM_ENTRIES)] = ()
+    doctrine: Doctrine = Doctrine()
+    tracker: Tracker = Tracker()
+    record: RecordLevel = RecordLevel()
+    overrides: Annotated[tuple[Override, ...], Field(max_length=MAXIMUM_ENTRIES)] = ()
+
+    _origin: Origin | None = PrivateAttr(default=None)
+
+    @field_validator("epoch", mode="before")
+    @classmethod
+    def _epoch_in_utc(cls, value: Any) -> Any:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) and "T" in value else value
+        if not isinstance(moment, datetime) or moment.tzinfo is None:
+            raise ValueError("not a UTC time")
+        return moment.astimezone(UTC)
+
+    @field_serializer("epoch")
+    def _epoch_text(self, epoch: datetime) -> str:
+        return epoch.isoformat().replace("+00:00", "Z")
+
+    @property
+    def origin(self) -> Origin | None:
+        """The text and tree from which the scenario was read, or None for one made in Python."""
+        return self._origin
+
+    @property
+    def folder(self) -> Path:
+        """The folder to which relative paths of the scenario refer: its file's, else the current one."""
+        return self._origin.folder if self._origin is not None else Path()
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256, in hexadecimal, of the canonical JSON of everything that the scenario says, defaults included."""
+        return hashlib.sha256(self.canonical_json().encode()).hexdigest()
+
+    def canonical_json(self) -> str:
+        """The scenario as JSON with sorted keys and no spaces: equal scenarios give equal text."""
+        plain = self.model_dump(mode="json", by_alias=True)
+        return json.dumps(plain, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+    def overridden(self, entry: str) -> dict[str, float]:
+        """The values that the scenario puts in place of an entry's own, in the units of their keys."""
+        return next((override.values for override in self.overrides if override.id == entry), {})
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scenario) and self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        return hash(self.content_hash)

@@ -1,0 +1,57 @@
+"""Which kind of entry stands under which key: what a walk over a scenario's tree needs to know of the schema.
+
+Source: schema.py, which this table follows; a test compares the two. Leaves out: types and ranges of single values.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from openiads.scenario import schema
+from openiads.scenario.yaml_source import Mapping, Node
+
+PartType = type[schema.Part]
+
+
+@dataclass(frozen=True)
+class Each:
+    """A list of parts, found by the value of one key."""
+
+    part: PartType
+    key: str = "id"
+
+
+Shape = PartType | Each
+
+CHILDREN: dict[PartType, dict[str, Shape]] = {
+    schema.Scenario: {
+        "relief": schema.Relief,
+        "assets": Each(schema.Asset),
+        "units": Each(schema.Unit),
+        "raids": Each(schema.Raid),
+        "flights": Each(schema.Flight),
+        "doctrine": schema.Doctrine,
+        "tracker": schema.Tracker,
+        "record": schema.RecordLevel,
+        "overrides": Each(schema.Override),
+    },
+    schema.Unit: {"rounds": Each(schema.RoundLoad, "entry")},
+    schema.Raid: {"decoys": schema.Decoys},
+}
+
+
+@cache
+def fields_of(part: PartType) -> tuple[str, ...]:
+    """The keys of a part as they are written in a file."""
+    return tuple(field.alias or name for name, field in part.model_fields.items())
+
+
+def child(part: PartType, key: str) -> Shape | None:
+    """What stands under a key of a part, or None for a single value."""
+    return CHILDREN.get(part, {}).get(key)
+
+
+def part_for(part: PartType, node: Node) -> PartType:
+    """The part that a node is meant to be: a flight that names a recording is a recorded one."""
+    if part is schema.Flight and isinstance(node, Mapping) and any(key.text == "recording" for key, _ in node.pairs):
+        return schema.RecordedFlight
+    return part
