@@ -15,13 +15,13 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import llvmlite
 import numba
 import numpy as np
 from numba import njit
-from numba.core import caching
+from numba.core import caching, types
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -102,18 +102,61 @@ class _PackageLocator(caching._CacheLocator):  # type: ignore[misc]
 
 
 class _PackageCacheImplementation(caching.CompileResultCacheImpl):  # type: ignore[misc]
-    _locator_classes = [_PackageLocator]
+    _locator_classes = (_PackageLocator,)
 
 
 class _PackageCache(caching.FunctionCache):  # type: ignore[misc]
     _impl_class = _PackageCacheImplementation
 
 
-def _cached(compiled: Any) -> Any:
-    """Give a dispatcher the package's cache; with the JIT disabled the function comes back as it went in."""
-    if hasattr(compiled, "py_func"):
-        compiled._cache = _PackageCache(compiled.py_func)
-    return compiled
+def _without_constants(dispatcher: Any) -> Any:
+    """Make a dispatcher take a constant argument as it takes any other; returns it.
+
+    Numba would compile the function anew for every constant that compiled code calls it with.
+    """
+    template = dispatcher.get_call_template
+
+    def get_call_template(args: tuple[Any, ...], kws: dict[str, Any]) -> Any:
+        plain = {name: types.unliteral(value) for name, value in kws.items()}
+        return template(tuple(types.unliteral(value) for value in args), plain)
+
+    dispatcher.get_call_template = get_call_template
+    return dispatcher
+
+
+class Compiled:
+    """A function in two compiled forms: one that Python calls, one that compiled code calls; each made at its first call.
+
+    The second has no way in from Python, which takes half of the compile time of a small function; it lives in its
+    callers' code and is not cached by itself. `py_func` is the function as written.
+    """
+
+    def __init__(self, function: Callable[..., Any], **options: Any) -> None:
+        functools.update_wrapper(self, function)
+        self.py_func = function
+        self._options = {"_nrt": False, "error_model": "numpy", "nogil": True, "fastmath": False, **options}
+
+    @functools.cached_property
+    def _for_python(self) -> Any:
+        compiled = njit(**self._options)(self.py_func)
+        compiled._cache = _PackageCache(self.py_func)
+        return compiled
+
+    @functools.cached_property
+    def _for_compiled_code(self) -> Any:
+        return _without_constants(njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **self._options)(self.py_func))
+
+    @property
+    def _numba_type_(self) -> Any:
+        return self._for_compiled_code._numba_type_
+
+    def __call__(self, *args: Any) -> Any:
+        return self._for_python(*args)
+
+
+def _made(function: Function, **options: Any) -> Function:
+    """The compiled forms of a function, or, with the JIT disabled, the function itself."""
+    return function if numba.config.DISABLE_JIT else cast(Function, Compiled(function, **options))
 
 
 def kernel(function: Function) -> Function:
@@ -122,16 +165,12 @@ def kernel(function: Function) -> Function:
     `_nrt=False` takes away reference counting, and with it allocation; `fastmath=False` keeps the result equal to what the
     plain function gives. Source: design 4, measured there.
     """
-    compiled: Function = _cached(
-        njit(_nrt=False, forceinline=True, error_model="numpy", nogil=True, fastmath=False)(function)
-    )
-    return compiled
+    return _made(function, forceinline=True)
 
 
 def door(function: Function) -> Function:
     """Compile a stage's door or another large body: as `kernel`, but kept a function of its own, to bound compile time."""
-    compiled: Function = _cached(njit(_nrt=False, error_model="numpy", nogil=True, fastmath=False)(function))
-    return compiled
+    return _made(function)
 
 
 def record_type(*fields: tuple[Any, ...]) -> np.dtype[Any]:

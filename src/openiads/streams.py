@@ -20,7 +20,8 @@ WEYL_0 = 0x9E3779B9
 WEYL_1 = 0xBB67AE85
 ROUNDS = 10
 LANES = 65536
-TWO_TO_MINUS_53 = 1.0 / 9007199254740992.0
+TWO_TO_MINUS_52 = 1.0 / 4503599627370496.0
+SMALLEST_UNIFORM = 0.5 * TWO_TO_MINUS_52
 SMALL_MEAN = 10.0
 
 
@@ -67,8 +68,8 @@ def philox(key_0, key_1, counter_0, counter_1, counter_2, counter_3):
 
 @kernel
 def _unit_interval(high, low):
-    """A number in (0, 1) on a grid of 2^-53, offset by half a step so that neither end occurs."""
-    return (float((high >> 5) * 67108864 + (low >> 6)) + 0.5) * TWO_TO_MINUS_53
+    """A number in (0, 1) on a grid of 2^-52, offset by half a step so that neither end occurs."""
+    return (float((high >> 6) * 67108864 + (low >> 6)) + 0.5) * TWO_TO_MINUS_52
 
 
 @door
@@ -93,14 +94,14 @@ def uniform(stream, purpose, lane, entity_a, entity_b, occasion):
 def normal_pair(stream, purpose, lane, entity_a, entity_b, occasion):
     """Two independent standard normal numbers; arguments as for `uniform_pair`. Source: Box and Muller 1958."""
     u, v = uniform_pair(stream, purpose, lane, entity_a, entity_b, occasion)
-    radius = math.sqrt(-2.0 * math.log(max(u, TWO_TO_MINUS_53)))
+    radius = math.sqrt(-2.0 * math.log(max(u, SMALLEST_UNIFORM)))
     return radius * math.cos(TWO_PI * v), radius * math.sin(TWO_PI * v)
 
 
 @kernel
 def exponential(stream, purpose, lane, entity_a, entity_b, occasion):
     """An exponential number of mean 1; arguments as for `uniform_pair`."""
-    return -math.log(max(uniform(stream, purpose, lane, entity_a, entity_b, occasion), TWO_TO_MINUS_53))
+    return -math.log(max(uniform(stream, purpose, lane, entity_a, entity_b, occasion), SMALLEST_UNIFORM))
 
 
 @kernel

@@ -51,7 +51,7 @@ def cost_sentences(costs: list[RoundCost]) -> list[str]:
     """The cost in plain words: what was priced, and that the rest was not."""
     priced = [row for row in costs if row.priced]
     if not priced:
-        return ["No price is published for any round of the system simulated: no cost is given."]
+        return ["No price is published for any round in this run: no cost is given."]
     total_m = sum(row.cost_usd for row in priced) / 1e6
     parts = ", ".join(f"{row.rounds} of {row.entry} at {row.unit_cost_usd / 1e6:g} million" for row in priced)
     sentences = [f"The rounds that have a published price cost {total_m:.1f} million US dollars ({parts})."]

@@ -1,7 +1,7 @@
 """How good the air picture was: completeness, position error, consistency of the covariance, false and swapped tracks.
 
-Source: Bar-Shalom, Li, Kirubarajan 2001, section 5.4 (NEES); completeness and false tracks as in Blackman, Popoli 1999,
-ch. 13. Truth between two samples is a cubic through their positions and velocities. Leaves out: assignment metrics such
+Source: Bar-Shalom, Li, Kirubarajan 2001, section 5.4 (NEES); completeness and false tracks as in Blackman, Popoli 1999.
+Truth between two samples is a cubic through their positions and velocities. Leaves out: assignment metrics such
 as GOSPA.
 """
 

@@ -10,11 +10,14 @@ import numpy as np
 
 from openiads.kernel import kernel
 
-FIRST, COUNT, LOST, KEPT = 0, 1, 2, 3
+FIRST, COUNT, LOST, KEPT, CAPACITY = 0, 1, 2, 3, 4
 
 
 class Buffer(NamedTuple):
-    """Preallocated rows and a cursor (first row of the frame, end, rows lost, kept for the record or not)."""
+    """Preallocated rows and a cursor: first row of the frame, end, rows lost, kept for the record or not, capacity.
+
+    Kernels below take the cursor alone, so that one compiled form serves every kind of message.
+    """
 
     rows: np.ndarray[Any, Any]
     cursor: np.ndarray[Any, Any]
@@ -26,34 +29,34 @@ class BufferOverflow(RuntimeError):
 
 def new_buffer(dtype: np.dtype[Any], capacity: int, kept: bool) -> Buffer:
     """An empty buffer of so many rows, kept for the record or rewound every frame."""
-    cursor = np.zeros(4, np.int64)
-    cursor[KEPT] = int(kept)
+    cursor = np.zeros(5, np.int64)
+    cursor[KEPT], cursor[CAPACITY] = int(kept), capacity
     return Buffer(np.zeros(capacity, dtype), cursor)
 
 
 @kernel
-def open_frame(buffer):
+def open_frame(cursor):
     """Begin a frame: what is there becomes history. The writing stage calls this, so readers of the last frame come first."""
-    if buffer.cursor[KEPT] == 0:
-        buffer.cursor[COUNT] = 0
-    buffer.cursor[FIRST] = buffer.cursor[COUNT]
+    if cursor[KEPT] == 0:
+        cursor[COUNT] = 0
+    cursor[FIRST] = cursor[COUNT]
 
 
 @kernel
-def claim(buffer):
+def claim(cursor):
     """The index of a new row; where the buffer is full the last row again, and the loss is counted."""
-    index = buffer.cursor[COUNT]
-    if index >= buffer.rows.shape[0]:
-        buffer.cursor[LOST] += 1
-        return buffer.rows.shape[0] - 1
-    buffer.cursor[COUNT] = index + 1
+    index = cursor[COUNT]
+    if index >= cursor[CAPACITY]:
+        cursor[LOST] += 1
+        return cursor[CAPACITY] - 1
+    cursor[COUNT] = index + 1
     return index
 
 
 @kernel
-def nearly_full(buffer):
+def nearly_full(cursor):
     """Whether more than half of a kept buffer waits for the recorder."""
-    return buffer.cursor[KEPT] == 1 and 2 * buffer.cursor[COUNT] > buffer.rows.shape[0]
+    return cursor[KEPT] == 1 and 2 * cursor[COUNT] > cursor[CAPACITY]
 
 
 def drain(buffer: Buffer, finished: bool) -> np.ndarray[Any, Any]:

@@ -31,6 +31,7 @@ LAUNCH = record_type(
     ("slot", np.int64),
     ("position_m", np.float64, (3,)),
     ("aim_m", np.float64, (3,)),
+    ("intercept_s", np.float64),
 )
 
 # One row an interceptor, by its number.

@@ -1,0 +1,67 @@
+"""Where rounds in flight are sent: the predicted intercept point of their track, renewed every frame.
+
+Source: the predicted intercept point is a fixed point of time of flight (flight.flight_time). Leaves out: guidance of any kind;
+a round whose track is lost goes on to the last point.
+"""
+
+from openiads.command.posts import LAUNCHED
+from openiads.earth.geodesy import height
+from openiads.flight.flight_time import UNREACHABLE_S
+from openiads.flight.intercept import extrapolated, flight_to, level_acceleration
+from openiads.kernel import door, kernel
+from openiads.messages.buffer import COUNT, FIRST
+from openiads.messages.tracks import TrackStatus
+from openiads.vectors import put, vector
+
+CONFIRMED = int(TrackStatus.CONFIRMED)
+ITERATIONS = 4
+LEAST_TIME_S = 0.0
+
+
+@kernel
+def note_launches(state, launches):
+    """Enter the rounds that were launched in the last frame."""
+    for k in range(launches.cursor[FIRST], launches.cursor[COUNT]):
+        launch = launches.rows[k]
+        held = state.in_flight[launch.interceptor]
+        held.track = launch.track
+        held.slot = launch.slot
+        held.fire_unit = launch.fire_unit
+        held.interceptor_type = launch.interceptor_type
+        held.launch_s = launch.time_s
+        held.intercept_s = launch.intercept_s
+        state.counters[LAUNCHED] = max(state.counters[LAUNCHED], launch.interceptor + 1)
+
+
+@door
+def renew_aim(parameters, held, track, aim, now_s):
+    """Renew one aim point: the track's place when a round, flying since its launch, can be there."""
+    velocity = vector(track.velocity_m_s)
+    acceleration = level_acceleration(vector(track.position_m), velocity)
+    launcher = vector(parameters.fire_units[held.fire_unit].position_m)
+    launcher_height = height(launcher)
+    kind = held.interceptor_type
+    left_s = max(held.intercept_s - now_s, LEAST_TIME_S)
+    for _ in range(ITERATIONS):
+        ahead_s = now_s + left_s - track.time_s
+        place = extrapolated(vector(track.position_m), velocity, acceleration, ahead_s)
+        flight_s = flight_to(parameters.flyouts[kind], parameters.tables[kind], launcher, launcher_height, place)[0]
+        if flight_s >= UNREACHABLE_S:
+            break
+        left_s = max(held.launch_s + flight_s - now_s, LEAST_TIME_S)
+    held.intercept_s = now_s + left_s
+    place = extrapolated(vector(track.position_m), velocity, acceleration, now_s + left_s - track.time_s)
+    put(aim.position_m, place)
+    aim.time_s = now_s
+
+
+@door
+def renew_aims(parameters, state, tracks, aims, now_s):
+    """Renew the aim points of all rounds in flight whose track is still held."""
+    for k in range(state.counters[LAUNCHED]):
+        held = state.in_flight[k]
+        if held.track < 0:
+            continue
+        track = tracks[held.slot]
+        if track.track == held.track and track.status == CONFIRMED:
+            renew_aim(parameters, held, track, aims[k], now_s)

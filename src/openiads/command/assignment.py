@@ -1,0 +1,178 @@
+"""Which fire unit fires at which track: the greatest marginal return first, until channels, rounds or tracks run out.
+
+Source: the maximum marginal return rule (DenBroeder1959; Ahuja2007, section 5). Leaves out: exchanges that would improve on it.
+"""
+
+from openiads.command.feasibility import azimuth_from, best_round, in_sector
+from openiads.command.ledger import set_reason
+from openiads.command.posts import NEXT_ORDER, OPTIONS, Category
+from openiads.kernel import door, kernel
+from openiads.messages.buffer import claim
+from openiads.messages.events import EventKind, Reason
+from openiads.messages.status import INTERCEPTOR_TYPES
+from openiads.vectors import put, vector
+
+OUT_OF_SECTOR = int(Reason.OUT_OF_SECTOR)
+NO_CHANNEL = int(Reason.NO_CHANNEL)
+ENGAGED = int(Reason.ENGAGED)
+OPENED_EVENT = int(EventKind.ENGAGEMENT_OPENED)
+AIRCRAFT = int(Category.AIRCRAFT)
+LEAST_VALUE = 1e-9
+
+
+@kernel
+def category_of(parameters, held):
+    """Category of a track by its class; an unknown class is taken for an aircraft."""
+    if held.target_class < 0:
+        return AIRCRAFT
+    return parameters.target_classes[held.target_class].category
+
+
+@kernel
+def free_channel(state, fire_unit):
+    """A free channel of a fire unit, or -1."""
+    for k in range(fire_unit.first_channel, fire_unit.first_channel + fire_unit.channels):
+        if state.channels[k].order < 0:
+            return k
+    return -1
+
+
+@kernel
+def busy_channels(state, fire_unit):
+    """How many channels of a fire unit are held."""
+    count = 0
+    for k in range(fire_unit.first_channel, fire_unit.first_channel + fire_unit.channels):
+        count += 1 if state.channels[k].order >= 0 else 0
+    return count
+
+
+@kernel
+def sector_allows(state, fire_unit, facing_rad, aim_m):
+    """Whether a place lies in a fire unit's sector, or the sector is free to be turned there."""
+    turnable = fire_unit.facing_rad != fire_unit.facing_rad and busy_channels(state, fire_unit) == 0
+    return turnable or in_sector(fire_unit, facing_rad, aim_m)
+
+
+@door
+def consider(parameters, state, pointing, slot, position_m, velocity_m_s, delay_s):
+    """What each fire unit could do about a track: options are listed; the furthest gate and its fire unit come back."""
+    held = state.picture[slot]
+    doctrine = parameters.doctrine[0]
+    category = category_of(parameters, held)
+    best_gate, best_unit = -1, -1
+    for unit in range(parameters.fire_units.shape[0]):
+        fire_unit = parameters.fire_units[unit]
+        gate, kind, intercept_s, aim = best_round(
+            parameters,
+            unit,
+            state.reserved[unit],
+            position_m,
+            velocity_m_s,
+            category,
+            held.arrival_s,
+            delay_s + fire_unit.reaction_time_s,
+            doctrine.decision_period_s,
+        )
+        if gate == NO_CHANNEL and not sector_allows(state, fire_unit, pointing[fire_unit.radar].azimuth_rad, aim):
+            gate = OUT_OF_SECTOR
+        if gate > best_gate:
+            best_gate, best_unit = gate, unit
+        if gate == NO_CHANNEL:
+            option = state.options[state.counters[OPTIONS]]
+            state.counters[OPTIONS] += 1
+            option.slot = slot
+            option.fire_unit = unit
+            option.interceptor_type = kind
+            option.value = held.threat * parameters.interceptor_types[kind].kill_probability[category]
+            option.arrival_s = held.arrival_s
+            option.intercept_s = intercept_s
+            put(option.aim_m, aim)
+    return best_gate, best_unit
+
+
+@kernel
+def possible(parameters, state, pointing, option):
+    """Whether an option is still open: its track not fired at, a channel and a round left, the sector still there."""
+    fire_unit = parameters.fire_units[option.fire_unit]
+    held = state.picture[option.slot]
+    if held.pending > 0 or state.reserved[option.fire_unit, option.interceptor_type] <= 0:
+        return False
+    if free_channel(state, fire_unit) < 0:
+        return False
+    return sector_allows(state, fire_unit, pointing[fire_unit.radar].azimuth_rad, vector(option.aim_m))
+
+
+@kernel
+def best_option(parameters, state, pointing):
+    """The open option of greatest value, the earlier arrival first where values are equal; -1 where none is open."""
+    best = -1
+    for k in range(state.counters[OPTIONS]):
+        option = state.options[k]
+        if option.value < LEAST_VALUE or not possible(parameters, state, pointing, option):
+            continue
+        if best < 0 or option.value > state.options[best].value:
+            best = k
+        elif option.value == state.options[best].value and option.arrival_s < state.options[best].arrival_s:
+            best = k
+    return best
+
+
+@kernel
+def open_channel(state, fire_unit, order, track, slot, rounds):
+    """Hold a channel of a fire unit for an order."""
+    channel = state.channels[free_channel(state, fire_unit)]
+    channel.order = order
+    channel.track = track
+    channel.slot = slot
+    channel.pending = rounds
+
+
+@door
+def order_fire(parameters, state, pointing, option, orders, events, now_s):
+    """Order a salvo: a channel is held, rounds are reserved, a free sector is turned to the aim point."""
+    doctrine, fire_unit = parameters.doctrine[0], parameters.fire_units[option.fire_unit]
+    held = state.picture[option.slot]
+    if fire_unit.facing_rad != fire_unit.facing_rad and busy_channels(state, fire_unit) == 0:
+        pointing[fire_unit.radar].azimuth_rad = azimuth_from(fire_unit, vector(option.aim_m))
+    at_most = min(doctrine.rounds_per_salvo, fire_unit.missiles_per_target)
+    rounds = min(at_most, state.reserved[option.fire_unit, option.interceptor_type])
+    state.reserved[option.fire_unit, option.interceptor_type] -= rounds
+    held.pending += rounds
+    held.salvos += 1
+    order = orders.rows[claim(orders.cursor)]
+    order.order = state.counters[NEXT_ORDER]
+    state.counters[NEXT_ORDER] += 1
+    order.time_s = now_s
+    order.fire_unit = option.fire_unit
+    order.interceptor_type = option.interceptor_type
+    order.track = held.track
+    order.slot = option.slot
+    order.rounds = rounds
+    order.salvo = held.salvos
+    order.intercept_s = now_s + option.intercept_s
+    put(order.aim_m, vector(option.aim_m))
+    open_channel(state, fire_unit, order.order, held.track, option.slot, rounds)
+    event = events.rows[claim(events.cursor)]
+    event.time_s = now_s
+    event.kind = OPENED_EVENT
+    event.subject = held.track
+    event.other = option.fire_unit
+
+
+@door
+def allot(parameters, state, pointing, orders, events, spans, now_s):
+    """Turn options into orders, the best first, until none is open."""
+    best = best_option(parameters, state, pointing)
+    while best >= 0:
+        option = state.options[best]
+        order_fire(parameters, state, pointing, option, orders, events, now_s)
+        set_reason(spans, state.picture[option.slot], ENGAGED, option.fire_unit, now_s)
+        best = best_option(parameters, state, pointing)
+
+
+@kernel
+def count_rounds(state, status):
+    """Take the rounds that stand ready from the status that engagement reported."""
+    for unit in range(status.shape[0]):
+        for kind in range(INTERCEPTOR_TYPES):
+            state.reserved[unit, kind] = status[unit].rounds[kind]

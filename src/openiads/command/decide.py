@@ -1,0 +1,148 @@
+"""The door of command: from tracks, replies and reports to orders, aim points, radar tasks and an account of every decision.
+
+One post decides for all fire units. Source: design, sections 2 and 6. Leaves out: truth, which never comes here; networks.
+"""
+
+from openiads.command.aims import note_launches, renew_aims
+from openiads.command.assignment import allot, consider, count_rounds
+from openiads.command.doctrine import ENGAGED, MAY_FIRE, restraint
+from openiads.command.identification import identify
+from openiads.command.ledger import begin_account, forget, set_reason
+from openiads.command.posts import HIGHEST_PICTURE, OPTIONS
+from openiads.command.tasking import task_radar
+from openiads.command.threat import evaluate
+from openiads.kernel import door, kernel
+from openiads.messages.buffer import COUNT, FIRST, claim, open_frame
+from openiads.messages.events import EventKind, Identity, Reason
+from openiads.messages.tracks import TrackStatus
+from openiads.vectors import add_scaled, vector
+
+FREE = int(TrackStatus.FREE)
+CONFIRMED = int(TrackStatus.CONFIRMED)
+HOSTILE = int(Identity.HOSTILE)
+UNKNOWN = int(Identity.UNKNOWN)
+NOT_CONFIRMED = int(Reason.NOT_CONFIRMED)
+CLOSED_EVENT = int(EventKind.ENGAGEMENT_CLOSED)
+LINE_OF_CHANNELS = 0
+UNKNOWN_LETHALITY = 1.0
+
+
+@kernel
+def refresh(state, tracks, spans, now_s):
+    """Bring the picture in line with the tracks: accounts of new ones begun, of lost ones closed; returns slots in use."""
+    slots = 0
+    highest = state.counters[HIGHEST_PICTURE]
+    for slot in range(tracks.shape[0]):
+        if slot >= highest and tracks[slot].status == FREE:
+            break
+        held = state.picture[slot]
+        if tracks[slot].status == FREE or tracks[slot].track != held.track:
+            forget(spans, held, now_s)
+        if tracks[slot].status != FREE:
+            if held.track < 0:
+                begin_account(held, tracks[slot], now_s)
+            slots = slot + 1
+    state.counters[HIGHEST_PICTURE] = slots
+    return slots
+
+
+@kernel
+def release_channel(state, assessment, events):
+    """Count an assessed round off its channel; the channel is free when none is pending."""
+    for k in range(state.channels.shape[0]):
+        channel = state.channels[k]
+        if channel.order != assessment.order:
+            continue
+        channel.pending -= 1
+        if channel.pending <= 0:
+            channel.order = -1
+            event = events.rows[claim(events.cursor)]
+            event.time_s = assessment.time_s
+            event.kind = CLOSED_EVENT
+            event.subject = assessment.track
+            event.other = assessment.fire_unit
+
+
+@kernel
+def take_assessments(state, assessments, events, now_s):
+    """Believe what engagement reports of each round."""
+    for k in range(assessments.cursor[FIRST], assessments.cursor[COUNT]):
+        assessment = assessments.rows[k]
+        release_channel(state, assessment, events)
+        state.in_flight[assessment.interceptor].track = -1
+        held = state.picture[assessment.slot]
+        if held.track == assessment.track:
+            held.pending -= 1
+            held.next_s = now_s
+            if assessment.destroyed == 1:
+                held.destroyed = 1
+
+
+@kernel
+def lethality_of(parameters, held):
+    """Lethality of a track by its class; the highest where the class is unknown."""
+    if held.target_class < 0:
+        return UNKNOWN_LETHALITY
+    return parameters.target_classes[held.target_class].lethality
+
+
+@door
+def judge(parameters, state, pointing, tracks, slot, spans, now_s):
+    """Judge one track whose time has come: threat, restraint, options, and the reason for the ledger."""
+    held, track, doctrine = state.picture[slot], tracks[slot], parameters.doctrine[0]
+    held.next_s = now_s + doctrine.decision_period_s
+    velocity = vector(track.velocity_m_s)
+    position = add_scaled(vector(track.position_m), velocity, now_s - track.time_s)
+    held.threat, held.arrival_s = evaluate(parameters.assets, position, velocity, lethality_of(parameters, held))
+    reason = restraint(doctrine, held)
+    if reason != MAY_FIRE:
+        set_reason(spans, held, reason, held.reason_fire_unit if reason == ENGAGED else -1, now_s)
+        return
+    gate, unit = consider(parameters, state, pointing, slot, position, velocity, doctrine.command_delay_s)
+    if gate >= 0:
+        set_reason(spans, held, gate, unit, now_s)
+
+
+@door
+def decide(
+    parameters,
+    state,
+    tracks,
+    associations,
+    replies,
+    assessments,
+    launches,
+    status,
+    orders,
+    aims,
+    tasks,
+    pointing,
+    events,
+    spans,
+    time_s,
+    step_s,
+):
+    """One frame of command. `time_s` and `step_s` are the frame's; decisions bear the time of its end."""
+    now_s = time_s + step_s
+    open_frame(orders.cursor)
+    open_frame(spans.cursor)
+    slots = refresh(state, tracks, spans, now_s)
+    identify(state.picture, replies, associations, events)
+    note_launches(state, launches)
+    take_assessments(state, assessments, events, now_s)
+    count_rounds(state, status)
+    state.counters[OPTIONS] = 0
+    for slot in range(slots):
+        if tracks[slot].status == CONFIRMED and now_s >= state.picture[slot].next_s:
+            judge(parameters, state, pointing, tracks, slot, spans, now_s)
+    allot(parameters, state, pointing, orders, events, spans, now_s)
+    renew_aims(parameters, state, tracks, aims, now_s)
+    for unit in range(parameters.fire_units.shape[0]):
+        task_radar(parameters, state, unit, tracks, tasks, pointing, slots)
+
+
+@door
+def close_accounts(state, spans, time_s):
+    """End every open span of the ledger, at the end of a run."""
+    for slot in range(state.counters[HIGHEST_PICTURE]):
+        forget(spans, state.picture[slot], time_s)

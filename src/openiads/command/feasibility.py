@@ -1,0 +1,124 @@
+"""What a fire unit can do about a track: envelope, time, guidance by its radar, sector, rounds; the gates in this order.
+
+Source: design, section 6 (reasons) and flight.intercept (predicted intercept point). Leaves out: terrain, launcher sectors.
+"""
+
+import math
+
+from openiads.constants import TWO_PI
+from openiads.earth.geodesy import height
+from openiads.earth.propagation import radio_horizon_m
+from openiads.flight.flight_time import UNREACHABLE_S
+from openiads.flight.intercept import level_acceleration, predicted_intercept
+from openiads.kernel import door, kernel
+from openiads.messages.events import Reason
+from openiads.command.posts import Category
+from openiads.vectors import distance, norm, rotate, subtract, vector
+
+OUT_OF_ENVELOPE = int(Reason.OUT_OF_ENVELOPE)
+NO_TIME = int(Reason.NO_TIME)
+NO_GUIDE_RADAR = int(Reason.NO_GUIDE_RADAR)
+OUT_OF_SECTOR = int(Reason.OUT_OF_SECTOR)
+NO_ROUNDS = int(Reason.NO_ROUNDS)
+NO_CHANNEL = int(Reason.NO_CHANNEL)
+BALLISTIC = int(Category.BALLISTIC)
+HORIZON_S = 300.0
+# A track that passes this long after its predicted arrival is beyond saving: its aim has been reached.
+ARRIVAL_SLACK_S = 2.0
+
+
+@kernel
+def axes_of(fire_unit):
+    """East, north and up at a fire unit's radar as nine numbers."""
+    m = fire_unit.radar_axes
+    return m[0], m[1], m[2], m[3], m[4], m[5], m[6], m[7], m[8]
+
+
+@kernel
+def azimuth_from(fire_unit, position_m):
+    """Azimuth [rad] of a place from a fire unit's radar."""
+    enu = rotate(axes_of(fire_unit), subtract(position_m, vector(fire_unit.radar_m)))
+    return math.atan2(enu[0], enu[1])
+
+
+@kernel
+def in_sector(fire_unit, facing_rad, position_m):
+    """Whether a place lies in the sector of a fire unit's radar, as it faces now."""
+    turns = (azimuth_from(fire_unit, position_m) - facing_rad) / TWO_PI + 0.5
+    off = abs(turns - float(math.floor(turns)) - 0.5) * TWO_PI
+    return off <= 0.5 * fire_unit.sector_rad
+
+
+@kernel
+def radar_reaches(fire_unit, position_m):
+    """Whether a fire unit's radar has range and, over a smooth earth, horizon for a place."""
+    if fire_unit.radar < 0:
+        return False
+    slant = distance(position_m, vector(fire_unit.radar_m))
+    if slant > fire_unit.radar_range_m:
+        return False
+    enu = rotate(axes_of(fire_unit), subtract(position_m, vector(fire_unit.radar_m)))
+    ground = math.sqrt(enu[0] * enu[0] + enu[1] * enu[1])
+    return ground <= radio_horizon_m(fire_unit.antenna_height_m, max(height(position_m), 0.0))
+
+
+@door
+def intercept_of(parameters, unit, kind, position_m, velocity_m_s, category, delay_s):
+    """Earliest intercept: time from now [s] or -1, aim point, and how long the launch must still wait [s]."""
+    flyout = parameters.flyouts[kind]
+    acceleration = level_acceleration(position_m, velocity_m_s)
+    launcher = vector(parameters.fire_units[unit].position_m)
+    time_s, aim, flight_s = predicted_intercept(
+        flyout, parameters.tables[kind], launcher, position_m, velocity_m_s, acceleration, delay_s, HORIZON_S
+    )
+    if time_s < 0.0 or flight_s >= UNREACHABLE_S:
+        return -1.0, aim, 0.0
+    if category == BALLISTIC and distance(aim, launcher) > parameters.interceptor_types[kind].ballistic_range_m:
+        return -1.0, aim, 0.0
+    return time_s, aim, time_s - delay_s - flight_s
+
+
+@kernel
+def better(kill_probability, reach_m, best_probability, best_reach_m):
+    """Whether a round is the better choice: surer, or as sure and of shorter reach."""
+    if kill_probability != best_probability:
+        return kill_probability > best_probability
+    return reach_m < best_reach_m
+
+
+@door
+def best_round(parameters, unit, rounds, position_m, velocity_m_s, category, arrival_s, delay_s, ready_within_s):
+    """The round a fire unit would choose: gate reached, type, time to intercept [s], aim point.
+
+    A gate below NO_CHANNEL is the reason why nothing can be done. NO_CHANNEL says that all gates up to the channels are
+    passed, those of sector and channel being the caller's.
+    """
+    fire_unit = parameters.fire_units[unit]
+    gate = OUT_OF_ENVELOPE
+    chosen = -1
+    chosen_s = -1.0
+    chosen_aim = position_m
+    best_probability = -1.0
+    best_reach = 0.0
+    if norm(velocity_m_s) > fire_unit.maximum_target_speed_m_s:
+        return gate, chosen, chosen_s, chosen_aim
+    for kind in range(parameters.flyouts.shape[0]):
+        time_s, aim, wait_s = intercept_of(parameters, unit, kind, position_m, velocity_m_s, category, delay_s)
+        if time_s < 0.0 or wait_s > ready_within_s:
+            continue
+        gate = max(gate, NO_TIME)
+        if time_s > arrival_s + ARRIVAL_SLACK_S:
+            continue
+        gate = max(gate, NO_GUIDE_RADAR)
+        if not radar_reaches(fire_unit, aim):
+            continue
+        gate = max(gate, NO_ROUNDS)
+        if rounds[kind] <= 0:
+            continue
+        gate = NO_CHANNEL
+        probability = parameters.interceptor_types[kind].kill_probability[category]
+        reach = parameters.flyouts[kind].maximum_range_m
+        if better(probability, reach, best_probability, best_reach):
+            chosen, chosen_s, chosen_aim = kind, time_s, aim
+            best_probability, best_reach = probability, reach
+    return gate, chosen, chosen_s, chosen_aim

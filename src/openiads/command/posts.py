@@ -1,0 +1,161 @@
+"""What command knows: its fire units, interceptor types, assets, target classes and doctrine; and what it keeps of each track.
+
+Source: design, sections 6 and 7. Leaves out: everything true; a track is all that command ever sees of an object.
+"""
+
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from openiads.kernel import record_type
+from openiads.messages.status import INTERCEPTOR_TYPES
+
+CATEGORIES = 4
+RANGE_NODES = 40
+HEIGHT_NODES = 16
+
+
+class Category(IntEnum):
+    """Kinds of target for which an interceptor's kill probability is stated."""
+
+    AIRCRAFT = 0
+    CRUISE = 1
+    UAV = 2
+    BALLISTIC = 3
+
+
+class Weapons(IntEnum):
+    """Weapons control status: fire at none, at tracks held to be hostile, or at all not held to be friend or neutral."""
+
+    HOLD = 0
+    TIGHT = 1
+    FREE = 2
+
+
+class Policy(IntEnum):
+    """Shot doctrine: one salvo and no more, or salvo, look, and again while it is assessed as missed."""
+
+    SALVO = 0
+    SHOOT_LOOK_SHOOT = 1
+
+
+# A fire unit: one engagement radar with its launchers and channels. `facing_rad` NaN: command may point the sector.
+FIRE_UNIT = record_type(
+    ("position_m", np.float64, (3,)),
+    ("radar", np.int64),
+    ("radar_m", np.float64, (3,)),
+    ("radar_axes", np.float64, (9,)),
+    ("antenna_height_m", np.float64),
+    ("radar_range_m", np.float64),
+    ("sector_rad", np.float64),
+    ("facing_rad", np.float64),
+    ("first_task", np.int64),
+    ("tasks", np.int64),
+    ("channels", np.int64),
+    ("first_channel", np.int64),
+    ("missiles_per_target", np.int64),
+    ("reaction_time_s", np.float64),
+    ("maximum_target_speed_m_s", np.float64),
+)
+
+INTERCEPTOR_TYPE = record_type(
+    ("kill_probability", np.float64, (CATEGORIES,)),
+    ("ballistic_range_m", np.float64),
+)
+
+ASSET = record_type(("position_m", np.float64, (3,)), ("value", np.float64))
+
+TARGET_CLASS = record_type(("category", np.int64), ("lethality", np.float64))
+
+DOCTRINE = record_type(
+    ("policy", np.int64),
+    ("weapons", np.int64),
+    ("rounds_per_salvo", np.int64),
+    ("maximum_salvos", np.int64),
+    ("decision_period_s", np.float64),
+    ("command_delay_s", np.float64),
+)
+
+# What command holds of the track in a slot. `pending` is rounds ordered and not yet assessed.
+PICTURE = record_type(
+    ("track", np.int64),
+    ("identity", np.int64),
+    ("target_class", np.int64),
+    ("salvos", np.int64),
+    ("pending", np.int64),
+    ("destroyed", np.int64),
+    ("reason", np.int64),
+    ("reason_fire_unit", np.int64),
+    ("since_s", np.float64),
+    ("next_s", np.float64),
+    ("threat", np.float64),
+    ("arrival_s", np.float64),
+)
+
+# One row a fire channel; `order` -1 is a free one.
+CHANNEL = record_type(("order", np.int64), ("track", np.int64), ("slot", np.int64), ("pending", np.int64))
+
+# One row an interceptor that command believes in flight, by its number.
+IN_FLIGHT = record_type(
+    ("track", np.int64),
+    ("slot", np.int64),
+    ("fire_unit", np.int64),
+    ("interceptor_type", np.int64),
+    ("launch_s", np.float64),
+    ("intercept_s", np.float64),
+)
+
+# What a fire unit could do about a track now.
+OPTION = record_type(
+    ("slot", np.int64),
+    ("fire_unit", np.int64),
+    ("interceptor_type", np.int64),
+    ("value", np.float64),
+    ("arrival_s", np.float64),
+    ("intercept_s", np.float64),
+    ("aim_m", np.float64, (3,)),
+)
+
+
+class CommandParameters(NamedTuple):
+    """What does not change in a run. `tables` is (types, ranges, heights, columns) of flight times."""
+
+    fire_units: np.ndarray[Any, Any]
+    interceptor_types: np.ndarray[Any, Any]
+    flyouts: np.ndarray[Any, Any]
+    tables: np.ndarray[Any, Any]
+    assets: np.ndarray[Any, Any]
+    target_classes: np.ndarray[Any, Any]
+    doctrine: np.ndarray[Any, Any]
+
+
+class CommandState(NamedTuple):
+    """What changes: the picture by track slot, channels, rounds in flight, this frame's options, and counters."""
+
+    picture: np.ndarray[Any, Any]
+    channels: np.ndarray[Any, Any]
+    in_flight: np.ndarray[Any, Any]
+    options: np.ndarray[Any, Any]
+    reserved: np.ndarray[Any, Any]
+    counters: np.ndarray[Any, Any]
+
+
+NEXT_ORDER, OPTIONS, LAUNCHED, HIGHEST_PICTURE = 0, 1, 2, 3
+
+
+def new_command_state(parameters: CommandParameters, slots: int, rounds: int) -> CommandState:
+    """State before the first frame, for so many track slots and rounds."""
+    units = len(parameters.fire_units)
+    state = CommandState(
+        picture=np.zeros(slots, PICTURE),
+        channels=np.zeros(int(parameters.fire_units["channels"].sum()), CHANNEL),
+        in_flight=np.zeros(rounds, IN_FLIGHT),
+        options=np.zeros(slots * max(units, 1), OPTION),
+        reserved=np.zeros((max(units, 1), INTERCEPTOR_TYPES), np.int64),
+        counters=np.zeros(4, np.int64),
+    )
+    state.picture["track"] = -1
+    state.channels["order"] = -1
+    state.in_flight["track"] = -1
+    return state

@@ -1,0 +1,110 @@
+"""What stands on the ground and what is about to fly: launchers, rounds, reloads, salvos not yet launched, rounds in flight.
+
+Source: design, section 6. Leaves out: launcher sectors and transporters; a reload fills a whole launcher after one time.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from openiads.kernel import record_type
+from openiads.messages.status import INTERCEPTOR_TYPES, STATUS
+
+CATEGORIES = 4
+
+FIRE_UNIT = record_type(
+    ("entity", np.int64),
+    ("position_m", np.float64, (3,)),
+    ("first_launcher", np.int64),
+    ("launchers", np.int64),
+    ("reaction_time_s", np.float64),
+    ("launch_interval_s", np.float64),
+    ("reload_time_s", np.float64),
+    ("reloads", np.int64, (INTERCEPTOR_TYPES,)),
+)
+
+# `full` is what a launcher holds at the start, by interceptor type, and after a reload at most.
+LAUNCHER = record_type(("fire_unit", np.int64), ("full", np.int64, (INTERCEPTOR_TYPES,)))
+
+INTERCEPTOR_TYPE = record_type(("kill_probability", np.float64, (CATEGORIES,)))
+
+# What of an object meets an interceptor.
+OBJECT = record_type(("entity", np.int64), ("category", np.int64))
+
+RULES = record_type(
+    ("outcome_radius_m", np.float64),
+    ("assessment_delay_s", np.float64),
+    ("assessment_error_probability", np.float64),
+    ("command_delay_s", np.float64),
+)
+
+LAUNCHER_STATE = record_type(("rounds", np.int64, (INTERCEPTOR_TYPES,)), ("reloaded_s", np.float64))
+
+# A round that was ordered and waits to be launched; `order` -1 is an empty place.
+WAITING = record_type(
+    ("order", np.int64),
+    ("time_s", np.float64),
+    ("fire_unit", np.int64),
+    ("interceptor_type", np.int64),
+    ("launcher", np.int64),
+    ("track", np.int64),
+    ("slot", np.int64),
+    ("intercept_s", np.float64),
+    ("aim_m", np.float64, (3,)),
+)
+
+# What engagement keeps of a round, by its number; `assess_s` is when its assessment is due, 0 when it is done.
+ROUND = record_type(
+    ("order", np.int64),
+    ("fire_unit", np.int64),
+    ("interceptor_type", np.int64),
+    ("track", np.int64),
+    ("slot", np.int64),
+    ("assess_s", np.float64),
+    ("destroyed", np.int64),
+)
+
+
+class EngagementParameters(NamedTuple):
+    """What does not change in a run."""
+
+    fire_units: np.ndarray[Any, Any]
+    launchers: np.ndarray[Any, Any]
+    interceptor_types: np.ndarray[Any, Any]
+    objects: np.ndarray[Any, Any]
+    rules: np.ndarray[Any, Any]
+
+
+class EngagementState(NamedTuple):
+    """What changes. `status` is what command is told; `shots` counts shots of each fire unit at each object."""
+
+    launchers: np.ndarray[Any, Any]
+    waiting: np.ndarray[Any, Any]
+    rounds: np.ndarray[Any, Any]
+    status: np.ndarray[Any, Any]
+    next_launch_s: np.ndarray[Any, Any]
+    shots: np.ndarray[Any, Any]
+    counters: np.ndarray[Any, Any]
+
+
+NEXT_ROUND, WAITING_LOST = 0, 1
+
+
+def new_engagement_state(parameters: EngagementParameters, rounds: int) -> EngagementState:
+    """State before the first frame: full launchers, nothing in flight; `rounds` is how many there are, reloads included."""
+    units, objects = len(parameters.fire_units), len(parameters.objects)
+    state = EngagementState(
+        launchers=np.zeros(len(parameters.launchers), LAUNCHER_STATE),
+        waiting=np.zeros(max(rounds, 1), WAITING),
+        rounds=np.zeros(max(rounds, 1), ROUND),
+        status=np.zeros(units, STATUS),
+        next_launch_s=np.zeros(units),
+        shots=np.zeros((max(units, 1), max(objects, 1)), np.int64),
+        counters=np.zeros(2, np.int64),
+    )
+    state.launchers["rounds"] = parameters.launchers["full"]
+    state.waiting["order"] = -1
+    for launcher in parameters.launchers:
+        state.status["rounds"][launcher["fire_unit"]] += launcher["full"]
+    state.status["reloads"] = parameters.fire_units["reloads"]
+    return state

@@ -1,0 +1,211 @@
+"""The door of motion: where every object is at the start of a frame, and which interceptors arrive within it.
+
+Source: design, section 2. Leaves out: what anyone believes about these places; motion alone knows the truth and hands it on.
+"""
+
+from openiads.earth.geodesy import height
+from openiads.flight.ballistic import fly_ballistic
+from openiads.flight.flyout import ARRIVED, SPENT, flyout_step
+from openiads.kernel import door, kernel
+from openiads.messages.buffer import COUNT, FIRST, claim, open_frame
+from openiads.messages.events import EventKind
+from openiads.motion.bodies import Flight, Motion
+from openiads.motion.route import displacement, lay_recorded, lay_route, on_leg, start_time
+from openiads.truth import TargetStatus
+from openiads.vectors import add_scaled, cross, distance, dot, put, scale, unit, vector
+
+WAITING = int(TargetStatus.WAITING)
+FLYING = int(TargetStatus.FLYING)
+REACHED = int(TargetStatus.REACHED)
+LEFT = int(TargetStatus.LEFT)
+DESTROYED = int(TargetStatus.DESTROYED)
+ROUTE = int(Motion.ROUTE)
+BALLISTIC = int(Motion.BALLISTIC)
+RECORDED = int(Motion.RECORDED)
+IN_THE_AIR = int(Flight.FLYING)
+DONE = int(Flight.DONE)
+STARTED_EVENT = int(EventKind.TARGET_STARTED)
+REACHED_EVENT = int(EventKind.TARGET_REACHED_AIM)
+LEFT_EVENT = int(EventKind.TARGET_LEFT)
+DESTROYED_EVENT = int(EventKind.TARGET_DESTROYED)
+NEAREST_M = 1.0
+
+
+@kernel
+def note(events, time_s, kind, subject, other):
+    """Write an event."""
+    event = events.rows[claim(events.cursor)]
+    event.time_s = time_s
+    event.kind = kind
+    event.subject = subject
+    event.other = other
+
+
+@kernel
+def turned_about(axis, a, angle_sine, angle_cosine):
+    """A vector turned about a unit axis. Source: Rodrigues' rotation formula."""
+    along = scale(axis, dot(axis, a) * (1.0 - angle_cosine))
+    return add_scaled(add_scaled(along, a, angle_cosine), cross(axis, a), angle_sine)
+
+
+@kernel
+def place_launch(body, state, truth, stream):
+    """Put a ballistic body on its launch point, turned about its aim so that launch points spread and the aim stays.
+
+    A rigid turn keeps the flight but for the earth's rotation: tens of metres at the aim for a spread of a few kilometres.
+    """
+    state.start_s = start_time(body, stream)
+    state.until_s = state.start_s
+    axis = unit(vector(body.impact_m))
+    reach = max(distance(vector(body.launch_m), vector(body.impact_m)), NEAREST_M)
+    across = displacement(body, stream)[0] / reach
+    sine = across / max(1.0 + 0.25 * across * across, 1.0)
+    cosine = (1.0 - 0.25 * across * across) / max(1.0 + 0.25 * across * across, 1.0)
+    put(truth.position_m, turned_about(axis, vector(body.launch_m), sine, cosine))
+    put(truth.velocity_m_s, turned_about(axis, vector(body.launch_velocity_m_s), sine, cosine))
+
+
+@door
+def lay_out(parameters, state, truth, stream):
+    """Draw where and when each member of each raid and flight starts: once, before the first frame."""
+    for i in range(parameters.bodies.shape[0]):
+        body = parameters.bodies[i]
+        truth[i].status = WAITING
+        if body.kind == ROUTE:
+            lay_route(body, state.bodies[i], parameters.waypoints, state.legs, stream)
+        elif body.kind == RECORDED:
+            lay_recorded(body, state.bodies[i], parameters.waypoints, state.legs)
+        else:
+            place_launch(body, state.bodies[i], truth[i], stream)
+    state.launched[0] = 0
+    for k in range(state.interceptors.shape[0]):
+        state.interceptors[k].status = 0
+
+
+@kernel
+def end_flight(body, truth, events, target, time_s):
+    """A body came to the end of its flight: an attacker is at its aim, any other has left."""
+    if body.asset >= 0:
+        truth.status = REACHED
+        note(events, time_s, REACHED_EVENT, target, body.asset)
+    else:
+        truth.status = LEFT
+        note(events, time_s, LEFT_EVENT, target, -1)
+
+
+@kernel
+def move_on_route(body, state, legs, truth, events, target, time_s):
+    """Bring a body on a route to a time."""
+    last = body.count - 2
+    while state.leg < last and time_s >= legs[body.first + state.leg].end_s:
+        state.leg += 1
+    leg = legs[body.first + state.leg]
+    position, velocity, height_m = on_leg(leg, time_s)
+    put(truth.position_m, position)
+    put(truth.velocity_m_s, velocity)
+    truth.height_m = height_m
+    near_s = body.reach_m / max(body.speed_m_s, NEAREST_M) if state.leg == last else 0.0
+    if time_s >= leg.end_s - near_s:
+        end_flight(body, truth, events, target, leg.end_s - near_s)
+
+
+@kernel
+def move_on_arc(body, state, truth, events, target, time_s):
+    """Bring a ballistic body to a time."""
+    position, velocity, flown_s, landed = fly_ballistic(
+        vector(truth.position_m),
+        vector(truth.velocity_m_s),
+        body.ballistic_coefficient_kg_m2,
+        height(vector(body.impact_m)),
+        time_s - state.until_s,
+    )
+    put(truth.position_m, position)
+    put(truth.velocity_m_s, velocity)
+    truth.height_m = height(position)
+    if landed == 1:
+        end_flight(body, truth, events, target, state.until_s + flown_s)
+    state.until_s = time_s
+
+
+@kernel
+def move_targets(parameters, state, truth, events, time_s):
+    """Bring every object that flies to a time; start those whose time has come."""
+    for i in range(parameters.bodies.shape[0]):
+        body, body_state, object_truth = parameters.bodies[i], state.bodies[i], truth[i]
+        if object_truth.status == WAITING and time_s >= body_state.start_s:
+            object_truth.status = FLYING
+            note(events, body_state.start_s, STARTED_EVENT, i, -1)
+        if object_truth.status != FLYING:
+            continue
+        if body.kind != BALLISTIC:
+            move_on_route(body, body_state, state.legs, object_truth, events, i, time_s)
+        else:
+            move_on_arc(body, body_state, object_truth, events, i, time_s)
+
+
+@kernel
+def remove_destroyed(truth, outcomes, events):
+    """Take objects that were destroyed in the last frame out of the air."""
+    for k in range(outcomes.cursor[FIRST], outcomes.cursor[COUNT]):
+        outcome = outcomes.rows[k]
+        if outcome.destroyed == 1 and truth[outcome.target].status == FLYING:
+            truth[outcome.target].status = DESTROYED
+            note(events, outcome.time_s, DESTROYED_EVENT, outcome.target, outcome.interceptor)
+
+
+@kernel
+def admit_launches(state, launches):
+    """Put the interceptors that were launched in the last frame into the air."""
+    for k in range(launches.cursor[FIRST], launches.cursor[COUNT]):
+        launch = launches.rows[k]
+        interceptor = state.interceptors[launch.interceptor]
+        interceptor.status = IN_THE_AIR
+        interceptor.interceptor_type = launch.interceptor_type
+        interceptor.fire_unit = launch.fire_unit
+        interceptor.launch_s = launch.time_s
+        interceptor.until_s = launch.time_s
+        interceptor.speed_m_s = 0.0
+        put(interceptor.position_m, vector(launch.position_m))
+        put(interceptor.velocity_m_s, (0.0, 0.0, 0.0))
+        put(interceptor.aim_m, vector(launch.aim_m))
+        state.launched[0] = max(state.launched[0], launch.interceptor + 1)
+
+
+@kernel
+def fly_interceptors(parameters, state, aims, arrivals, until_s):
+    """Fly every interceptor in the air to the end of the frame; report those that arrive or run out of speed."""
+    for k in range(state.launched[0]):
+        interceptor = state.interceptors[k]
+        if interceptor.status != IN_THE_AIR:
+            continue
+        if aims[k].time_s > interceptor.launch_s:
+            put(interceptor.aim_m, vector(aims[k].position_m))
+        position, velocity, speed, status, used_s = flyout_step(
+            parameters.flyouts[interceptor.interceptor_type],
+            vector(interceptor.position_m),
+            interceptor.speed_m_s,
+            interceptor.until_s - interceptor.launch_s,
+            vector(interceptor.aim_m),
+            until_s - interceptor.until_s,
+        )
+        put(interceptor.position_m, position)
+        put(interceptor.velocity_m_s, velocity)
+        interceptor.speed_m_s = speed
+        interceptor.until_s += used_s
+        if status == ARRIVED or status == SPENT:
+            interceptor.status = DONE
+            arrival = arrivals.rows[claim(arrivals.cursor)]
+            arrival.interceptor = k
+            arrival.time_s = interceptor.until_s
+            arrival.spent = 1 if status == SPENT else 0
+            put(arrival.position_m, position)
+
+
+@door
+def move(parameters, state, truth, aims, launches, outcomes, arrivals, events, time_s, step_s):
+    """One frame of motion: truth at the frame's start; interceptors flown to its end, with arrivals at their own times."""
+    open_frame(arrivals.cursor)
+    remove_destroyed(truth, outcomes, events)
+    admit_launches(state, launches)
+    move_targets(parameters, state, truth, events, time_s)
+    fly_interceptors(parameters, state, aims, arrivals, time_s + step_s)

@@ -1,0 +1,85 @@
+"""From a scenario to arrays: the parameters of every stage, how much room a run needs, and the record's laydown.
+
+Source: design, section 2. Leaves out: running; `simulation.run` takes what comes out of here.
+"""
+
+import math
+from dataclasses import dataclass
+
+from openiads.scenario import parameters as make
+from openiads.scenario.catalogue import Catalogue
+from openiads.scenario.check import catalogue_of, require
+from openiads.scenario.laydown import Laydown, laydown
+from openiads.scenario.schema import Scenario
+from openiads.scenario.traffic import Flyer, flyers
+from openiads.simulation.world import Parameters, Sizes
+
+# Plots beyond the mean number of false alarms for which a frame has room: more than ten standard deviations.
+FALSE_ALARM_ROOM = 40
+EDGES_PER_SLOT = 12
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """Everything that all replications of a scenario share."""
+
+    scenario: Scenario
+    catalogue: Catalogue
+    laydown: Laydown
+    flyers: tuple[Flyer, ...]
+    parameters: Parameters
+    sizes: Sizes
+
+
+def _sizes(scenario: Scenario, placed: Laydown, flying: tuple[Flyer, ...], confirm_looks: int) -> Sizes:
+    """Room for everything: rounds and objects by count, plots and tracks by the mean of false alarms and a wide margin."""
+    alarms = 0.0
+    lingering = 0.0
+    plots = 0.0
+    for radar in placed.radars:
+        rate = float(radar.values["false_alarms_per_scan"])
+        frame = rate * min(scenario.step_s / float(radar.values["revisit_s"]), 1.0) if radar.searches else 0.0
+        alarms += frame
+        lingering += rate * (confirm_looks + 1) if radar.searches else 0.0
+        plots += (int(radar.searches) + int(radar.follows_tasks)) * len(flying)
+    plots += alarms + 12.0 * math.sqrt(alarms) + FALSE_ALARM_ROOM
+    slots = int(3 * len(flying) + lingering + 12.0 * math.sqrt(lingering) + FALSE_ALARM_ROOM)
+    tasks = make.task_places(placed.radars)
+    return Sizes(
+        objects=len(flying),
+        assets=len(scenario.assets),
+        slots=slots,
+        plots=int(plots),
+        edges=EDGES_PER_SLOT * (slots + int(plots)),
+        looks=2 * len(placed.radars) + tasks,
+        tasks=tasks,
+        rounds=sum(sum(u.rounds.values()) + sum(u.reloads.values()) for u in placed.fire_units),
+    )
+
+
+def compile(scenario: Scenario) -> Compiled:
+    """Check a scenario against its catalogue, and make arrays of it. Raises ScenarioError with everything that is wrong."""
+    catalogue = catalogue_of(scenario)
+    require(scenario, catalogue)
+    placed = laydown(scenario, catalogue)
+    flying = flyers(scenario, catalogue)
+
+    def resolve(id: str) -> dict[str, float | None]:
+        return catalogue.resolve(id, scenario.values, scenario.overridden(id))
+
+    model = resolve("assumptions")
+    entity = make.stream_entities(placed, flying)
+    classes = sorted({flyer.declared.id for flyer in flying})
+    radars = make.radar_rows(placed.radars, entity)
+    flyouts = make.flyout_rows(placed.interceptor_types)
+    known = [catalogue.entry(id) for id in classes]
+    parameters = Parameters(
+        motion=make.motion_parameters(scenario, flying, entity, flyouts),
+        sensing=make.sensing_parameters(radars, flying, entity, classes, model),
+        tracking=make.tracking_parameters(placed, model),
+        command=make.command_parameters(scenario, placed, known, radars, flyouts, model, resolve),
+        engagement=make.engagement_parameters(placed, flying, entity, model),
+        rules=make.run_rules(scenario),
+    )
+    sizes = _sizes(scenario, placed, flying, int(model["confirm_looks"] or 1))
+    return Compiled(scenario, catalogue, placed, flying, parameters, sizes)

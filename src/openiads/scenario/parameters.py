@@ -1,0 +1,391 @@
+"""Arrays of parameters for each stage, from what stands and what flies. What tracking and command know is built apart.
+
+Source: design, sections 2 and 4. Leaves out: the record's tables about the same things, which are in tables.py.
+"""
+
+import math
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from openiads.command.posts import (
+    ASSET,
+    DOCTRINE,
+    FIRE_UNIT,
+    HEIGHT_NODES,
+    INTERCEPTOR_TYPE,
+    RANGE_NODES,
+    TARGET_CLASS,
+    Category,
+    CommandParameters,
+    Policy,
+    Weapons,
+)
+from openiads.earth.geodesy import Geodetic, east_north_up, ecef_from_geodetic
+from openiads.engagement import launchers as engagement
+from openiads.engagement.launchers import EngagementParameters
+from openiads.flight.flight_time import flight_time_table
+from openiads.flight.flyout import FLYOUT
+from openiads.flight.flyout_fit import FlyoutFit, fit_flyout
+from openiads.messages.events import Identity
+from openiads.messages.status import INTERCEPTOR_TYPES
+from openiads.motion.bodies import BODY, WAYPOINT, Motion, MotionParameters
+from openiads.scenario.catalogue import Entry
+from openiads.scenario.laydown import InterceptorType, Laydown, PlacedFireUnit, PlacedRadar
+from openiads.scenario.schema import Asset, Scenario
+from openiads.scenario.traffic import DECOY, FRIEND, NEUTRAL, Flyer
+from openiads.sensing.probability import Swerling, required_snr, threshold
+from openiads.sensing.radars import OBJECT, RADAR, Pattern, SensingParameters
+from openiads.sensing.signature import SIGNATURE
+from openiads.simulation.world import RULES
+from openiads.streams import entities
+from openiads.tracking import trackers
+from openiads.tracking.trackers import RADAR_DESCRIPTION, TrackingParameters
+from openiads.units import si
+
+Rows = np.ndarray[Any, Any]
+Values = dict[str, Any]
+
+# Published detection ranges speak of aircraft, which fluctuate from scan to scan.
+REFERENCE_SWERLING = Swerling.CASE_1
+# Height of target at which an interceptor's published range is taken to hold [m].
+REFERENCE_HEIGHT_M = 10_000.0
+BIRTH_EXISTENCE = 0.3
+CATEGORIES = {"aircraft": 0, "cruise": 1, "uav": 2, "ballistic": 3}
+IDENTITIES = {"hostile": Identity.HOSTILE, "neutral": Identity.NEUTRAL, "friend": Identity.FRIEND}
+LEAST_DENSITY = 1e-15
+
+
+def _ecef(place: Geodetic, above_m: float = 0.0) -> tuple[float, float, float]:
+    found: tuple[float, float, float] = ecef_from_geodetic(
+        place.latitude_rad, place.longitude_rad, place.height_m + above_m
+    )
+    return found
+
+
+def category_of(flyer: Flyer) -> int:
+    """For which of the stated kill probabilities an object counts; a decoy for that of what it passes for."""
+    name = flyer.entry.structure["category"]
+    if name == "decoy":
+        name = flyer.declared.structure["category"]
+        name = flyer.entry.structure.get("imitates", "uav") if name == "decoy" else name
+    return CATEGORIES.get(name, int(Category.AIRCRAFT))
+
+
+def kill_probabilities(values: Any) -> list[float]:
+    """Kill probability of one round by category of target."""
+    return [float(values[f"kill_probability_{name}"]) for name in CATEGORIES]
+
+
+def _fill(row: Any, values: Any, names: tuple[str, ...]) -> None:
+    """Copy values of the same name into a row."""
+    for name in names:
+        row[name] = values[name]
+
+
+def radar_rows(radars: tuple[PlacedRadar, ...], entity: dict[str, int]) -> Rows:
+    """Radars as they truly are. The sensitivity is fitted to the published range, cross-section and probability."""
+    rows = np.zeros(len(radars), RADAR)
+    task = 0
+    for row, radar in zip(rows, radars, strict=True):
+        values = radar.values
+        _fill(
+            row,
+            values,
+            (
+                "revisit_s elevation_min_rad elevation_max_rad minimum_range_m instrumented_range_m reference_range_m"
+                " reference_rcs_m2 false_alarms_per_scan range_sigma_m azimuth_sigma_rad elevation_sigma_rad"
+                " range_floor_m azimuth_floor_rad elevation_floor_rad track_capacity pulses"
+            ).split(),  # type: ignore[arg-type]
+        )
+        pulses, false_alarm = int(values["pulses"]), float(values["false_alarm_probability"])
+        row["entity"] = entity[f"radar:{radar.id}"]
+        row["pattern"] = Pattern.ROTATING if radar.entry.structure["pattern"] == "rotating" else Pattern.SECTOR
+        row["searches"], row["follows_tasks"] = int(radar.searches), int(radar.follows_tasks)
+        row["first_task"] = task
+        row["position_m"] = _ecef(radar.site, radar.antenna_height_m)
+        row["axes"] = east_north_up(radar.site.latitude_rad, radar.site.longitude_rad)
+        row["antenna_height_m"] = radar.site.height_m + radar.antenna_height_m
+        row["sector_rad"] = min(float(values["azimuth_sector_rad"]), 2.0 * math.pi)
+        row["facing_rad"] = 0.0 if row["pattern"] == Pattern.ROTATING else radar.facing_rad
+        row["beam_rad"] = values["beamwidth_rad"]
+        row["reference_snr"] = required_snr(
+            int(REFERENCE_SWERLING), float(values["reference_detection_probability"]), pulses, false_alarm
+        )
+        row["threshold"] = threshold(pulses, false_alarm)
+        row["threshold_snr"] = max(row["threshold"] / pulses - 1.0, 1.0)
+        task += int(values["track_capacity"]) if radar.follows_tasks else 0
+    return rows
+
+
+def task_places(radars: tuple[PlacedRadar, ...]) -> int:
+    """How many tasks all radars together can be given."""
+    return sum(int(radar.values["track_capacity"]) for radar in radars if radar.follows_tasks)
+
+
+def description_rows(radars: tuple[PlacedRadar, ...]) -> Rows:
+    """What tracking is told of each radar."""
+    rows = np.zeros(len(radars), RADAR_DESCRIPTION)
+    for row, radar in zip(rows, radars, strict=True):
+        values = radar.values
+        extent = (float(values["instrumented_range_m"]) - float(values["minimum_range_m"])) * (
+            float(values["elevation_max_rad"]) - float(values["elevation_min_rad"])
+        )
+        row["position_m"] = _ecef(radar.site, radar.antenna_height_m)
+        row["axes"] = east_north_up(radar.site.latitude_rad, radar.site.longitude_rad)
+        row["revisit_s"] = values["revisit_s"]
+        row["detection_probability"] = values["reference_detection_probability"]
+        density = float(values["false_alarms_per_scan"]) / (extent * float(values["azimuth_sector_rad"]))
+        row["clutter_density"] = max(density, LEAST_DENSITY)
+    return rows
+
+
+def tracking_parameters(laydown: Laydown, model: Any) -> TrackingParameters:
+    """What tracking knows."""
+    rules = np.zeros(1, trackers.RULES)
+    _fill(
+        rules[0],
+        model,
+        (
+            "confirm_hits",
+            "confirm_looks",
+            "gate_sigma",
+            "process_noise_m2_s3",
+            "birth_speed_sigma_m_s",
+            "maximum_plot_speed_m_s",
+        ),
+    )
+    searching = [float(radar.values["revisit_s"]) for radar in laydown.radars if radar.searches]
+    rules["drop_after_s"] = float(model["drop_misses"]) * max(searching, default=1.0)
+    rules["birth_existence"] = BIRTH_EXISTENCE
+    return TrackingParameters(description_rows(laydown.radars), rules)
+
+
+def object_rows(flyers: tuple[Flyer, ...], entity: dict[str, int], classes: list[str], model: Any) -> Rows:
+    """How objects look to an interrogator. An attacker's class is seen too: identity by declared class, first depth."""
+    rows = np.zeros(len(flyers), OBJECT)
+    for row, flyer in zip(rows, flyers, strict=True):
+        row["entity"] = entity[flyer.id]
+        row["identity"] = IDENTITIES[flyer.identity]
+        row["target_class"] = classes.index(flyer.declared.id)
+        row["reply_probability"] = model["reply_probability"] if flyer.role in (NEUTRAL, FRIEND) else 1.0
+    return rows
+
+
+def signature_rows(flyers: tuple[Flyer, ...]) -> Rows:
+    """Radar cross-sections, the same at every aspect."""
+    rows = np.zeros(len(flyers), SIGNATURE)
+    for row, flyer in zip(rows, flyers, strict=True):
+        rcs = float(flyer.values["rcs_m2"])
+        row["rcs_nose_m2"], row["rcs_beam_m2"], row["rcs_tail_m2"] = rcs, rcs, rcs
+        row["swerling"] = int(flyer.values["swerling"])
+    return rows
+
+
+def _body(row: Any, flyer: Flyer, entity: int, first: int, assets: tuple[Asset, ...]) -> None:
+    """Fill one body."""
+    row["entity"], row["first"], row["count"] = entity, first, len(flyer.route)
+    row["asset"] = flyer.asset
+    row["start_s"], row["spread_s"], row["spread_m"] = flyer.start_s, flyer.spread_s, flyer.spread_m
+    row["speed_m_s"] = flyer.speed_m_s
+    row["kind"] = Motion.ROUTE if flyer.times_s is None else Motion.RECORDED
+    row["reach_m"] = si(assets[flyer.asset].radius_km, "km") if flyer.asset >= 0 else 0.0
+    if flyer.launch is not None:
+        row["kind"] = Motion.BALLISTIC
+        row["ballistic_coefficient_kg_m2"] = flyer.values["ballistic_coefficient_kg_m2"]
+        row["launch_m"], row["launch_velocity_m_s"] = flyer.launch.position_m, flyer.launch.velocity_m_s
+        row["impact_m"] = _ecef(flyer.route[-1])
+
+
+def motion_parameters(scenario: Scenario, flyers: tuple[Flyer, ...], entity: dict[str, int], flyouts: Rows) -> (
+    MotionParameters
+):
+    """Bodies with their waypoints, and fly-outs."""
+    bodies = np.zeros(len(flyers), BODY)
+    waypoints = np.zeros(max(sum(len(flyer.route) for flyer in flyers), 1), WAYPOINT)
+    first = 0
+    for row, flyer in zip(bodies, flyers, strict=True):
+        _body(row, flyer, entity[flyer.id], first, scenario.assets)
+        for k, place in enumerate(flyer.route):
+            time_s = flyer.times_s[k] if flyer.times_s is not None else math.nan
+            waypoints[first + k] = (*place, time_s)
+        first += len(flyer.route)
+    return MotionParameters(bodies, waypoints, flyouts)
+
+
+@lru_cache(maxsize=64)
+def _fit(figures: tuple[float, ...]) -> FlyoutFit:
+    names = (
+        "top_speed_m_s",
+        "maximum_range_m",
+        "minimum_range_m",
+        "maximum_height_m",
+        "minimum_height_m",
+        "burn_time_s",
+        "minimum_speed_m_s",
+    )
+    values = dict(zip(names, figures, strict=True))
+    return fit_flyout(**values, reference_height_m=min(REFERENCE_HEIGHT_M, 0.9 * values["maximum_height_m"]))
+
+
+def fitted(kind: InterceptorType) -> FlyoutFit:
+    """The fly-out fitted to an interceptor's published envelope."""
+    keys = (
+        "top_speed_m_s",
+        "maximum_range_m",
+        "minimum_range_m",
+        "maximum_altitude_m",
+        "minimum_altitude_m",
+        "burn_time_s",
+        "minimum_speed_m_s",
+    )
+    return _fit(tuple(float(kind.values[key]) for key in keys))
+
+
+@lru_cache(maxsize=64)
+def _table(figures: bytes, launch_height_m: float) -> Rows:
+    flyout = np.frombuffer(figures, FLYOUT)[0]
+    return flight_time_table(flyout, RANGE_NODES, HEIGHT_NODES, launch_height_m)
+
+
+def flyout_rows(types: tuple[InterceptorType, ...]) -> Rows:
+    """Fly-outs of all interceptor types."""
+    rows = np.zeros(len(types), FLYOUT)
+    for k, kind in enumerate(types):
+        rows[k] = fitted(kind).flyout
+    return rows
+
+
+def flight_times(flyouts: Rows, launch_height_m: float) -> Rows:
+    """Flight-time tables of all interceptor types: (types, ranges, heights, columns)."""
+    if len(flyouts) == 0:
+        return np.zeros((0, RANGE_NODES, HEIGHT_NODES, 3))
+    return np.stack([_table(flyouts[k : k + 1].tobytes(), launch_height_m) for k in range(len(flyouts))])
+
+
+def _command_unit(row: Any, unit: PlacedFireUnit, laydown: Laydown, radars: Rows, first_channel: int) -> None:
+    """Fill command's description of a fire unit."""
+    _fill(
+        row, unit.values, ("channels", "missiles_per_target", "reaction_time_s", "maximum_target_speed_m_s")
+    )
+    row["position_m"] = _ecef(unit.site)
+    row["first_channel"] = first_channel
+    row["radar"] = unit.radar
+    if unit.radar >= 0:
+        radar, placed = radars[unit.radar], laydown.radars[unit.radar]
+        row["radar_m"], row["radar_axes"] = radar["position_m"], radar["axes"]
+        row["antenna_height_m"] = radar["antenna_height_m"]
+        row["radar_range_m"] = radar["instrumented_range_m"]
+        row["sector_rad"], row["facing_rad"] = radar["sector_rad"], radar["facing_rad"]
+        row["first_task"], row["tasks"] = radar["first_task"], int(placed.values["track_capacity"])
+
+
+def command_parameters(
+    scenario: Scenario, laydown: Laydown, classes: list[Entry], radars: Rows, flyouts: Rows, model: Any, resolve: Any
+) -> CommandParameters:
+    """What command knows: its own side, assets, and what a class is taken to be; nothing of what flies."""
+    units = np.zeros(len(laydown.fire_units), FIRE_UNIT)
+    channel = 0
+    for row, unit in zip(units, laydown.fire_units, strict=True):
+        _command_unit(row, unit, laydown, radars, channel)
+        channel += int(row["channels"])
+    types = np.zeros(len(laydown.interceptor_types), INTERCEPTOR_TYPE)
+    for row, kind in zip(types, laydown.interceptor_types, strict=True):
+        row["kill_probability"] = kill_probabilities(kind.values)
+        row["ballistic_range_m"] = kind.values["ballistic_range_m"]
+    assets = np.zeros(len(scenario.assets), ASSET)
+    for row, asset in zip(assets, scenario.assets, strict=True):
+        place = Geodetic(si(asset.at[0], "deg"), si(asset.at[1], "deg"), scenario.relief.height_m)
+        row["position_m"], row["value"] = _ecef(place), asset.value
+    targets = np.zeros(len(classes), TARGET_CLASS)
+    for row, entry in zip(targets, classes, strict=True):
+        row["category"] = CATEGORIES.get(entry.structure["category"], int(Category.AIRCRAFT))
+        row["lethality"] = resolve(entry.id)["lethality"]
+    tables = flight_times(flyouts, scenario.relief.height_m)
+    return CommandParameters(units, types, flyouts, tables, assets, targets, _doctrine(scenario, model))
+
+
+def _doctrine(scenario: Scenario, model: Any) -> Rows:
+    doctrine = np.zeros(1, DOCTRINE)
+    said = scenario.doctrine
+    doctrine["policy"] = Policy.SALVO if said.policy == "salvo" else Policy.SHOOT_LOOK_SHOOT
+    doctrine["weapons"] = {"hold": Weapons.HOLD, "tight": Weapons.TIGHT, "free": Weapons.FREE}[said.weapons]
+    doctrine["rounds_per_salvo"], doctrine["maximum_salvos"] = said.rounds_per_salvo, said.maximum_salvos
+    _fill(doctrine[0], model, ("decision_period_s", "command_delay_s"))
+    return doctrine
+
+
+def launcher_loads(rounds: dict[int, int], launchers: int) -> list[dict[int, int]]:
+    """Ready rounds dealt to launchers one after another, type by type, so that each launcher holds few types."""
+    dealt = [kind for kind, count in sorted(rounds.items()) for _ in range(count)]
+    each = -(-len(dealt) // max(launchers, 1)) if dealt else 0
+    loads: list[dict[int, int]] = []
+    for k in range(launchers):
+        load: dict[int, int] = {}
+        for kind in dealt[k * each : (k + 1) * each]:
+            load[kind] = load.get(kind, 0) + 1
+        loads.append(load)
+    return loads
+
+
+def engagement_parameters(
+    laydown: Laydown, flyers: tuple[Flyer, ...], entity: dict[str, int], model: Any
+) -> EngagementParameters:
+    """Fire units with their launchers, kill probabilities, objects by category, and the rules of outcomes."""
+    units = np.zeros(len(laydown.fire_units), engagement.FIRE_UNIT)
+    loads: list[tuple[int, dict[int, int]]] = []
+    for number, (row, unit) in enumerate(zip(units, laydown.fire_units, strict=True)):
+        _fill(row, unit.values, ("reaction_time_s", "launch_interval_s", "reload_time_s"))
+        row["entity"], row["position_m"] = entity[f"unit:{unit.id}"], _ecef(unit.site)
+        row["first_launcher"], row["launchers"] = len(loads), int(unit.values["launchers"])
+        for kind, count in unit.reloads.items():
+            row["reloads"][kind] = count
+        loads += [(number, load) for load in launcher_loads(dict(unit.rounds), int(unit.values["launchers"]))]
+    launchers = np.zeros(len(loads), engagement.LAUNCHER)
+    for row, (number, load) in zip(launchers, loads, strict=True):
+        row["fire_unit"] = number
+        for kind, count in load.items():
+            row["full"][kind] = count
+    types = np.zeros(INTERCEPTOR_TYPES, engagement.INTERCEPTOR_TYPE)
+    for k, kind in enumerate(laydown.interceptor_types):
+        types["kill_probability"][k] = kill_probabilities(kind.values)
+    objects = np.zeros(len(flyers), engagement.OBJECT)
+    for row, flyer in zip(objects, flyers, strict=True):
+        row["entity"], row["category"] = entity[flyer.id], category_of(flyer)
+    rules = np.zeros(1, engagement.RULES)
+    _fill(
+        rules[0],
+        model,
+        ("outcome_radius_m", "assessment_delay_s", "assessment_error_probability", "command_delay_s"),
+    )
+    return EngagementParameters(units, launchers, types, objects, rules)
+
+
+def sensing_parameters(
+    radars: Rows, flyers: tuple[Flyer, ...], entity: dict[str, int], classes: list[str], model: Any
+) -> SensingParameters:
+    """Radars as they are, and objects as they look."""
+    return SensingParameters(radars, object_rows(flyers, entity, classes, model), signature_rows(flyers))
+
+
+def run_rules(scenario: Scenario) -> Rows:
+    """Step, number of frames, and frames between samples."""
+    rules = np.zeros(1, RULES)
+    rules["step_s"] = scenario.step_s
+    rules["frames"] = math.ceil(scenario.duration_s / scenario.step_s - 1e-9)
+    rules["sample_every"] = max(round(scenario.record.sample_s / scenario.step_s), 1)
+    return rules
+
+
+def stream_entities(laydown: Laydown, flyers: tuple[Flyer, ...]) -> dict[str, int]:
+    """The stable hash of everything that draws random numbers, by its name; ValueError where two names share one."""
+    names = [f"radar:{radar.id}" for radar in laydown.radars]
+    names += [f"unit:{unit.id}" for unit in laydown.fire_units]
+    names += [flyer.id for flyer in flyers]
+    return dict(zip(names, entities(names), strict=True))
+
+
+def decoys(flyers: tuple[Flyer, ...]) -> Rows:
+    """Which objects are decoys."""
+    return np.array([flyer.role == DECOY for flyer in flyers], bool)

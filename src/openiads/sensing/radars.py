@@ -1,0 +1,91 @@
+"""Radars as they truly are: place, scan, sector, sensitivity, accuracy; and how each object looks to them.
+
+Source: design, section 6; figures come from the catalogue through compile. Leaves out: what tracking knows of a radar.
+"""
+
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from openiads.kernel import record_type
+
+
+class Pattern(IntEnum):
+    """How the beam goes round: all round at a steady rate, or through a sector again and again."""
+
+    ROTATING = 0
+    SECTOR = 1
+
+
+# `facing_rad` NaN: command points the sector. Sigmas hold at the reference signal-to-noise ratio.
+RADAR = record_type(
+    ("entity", np.int64),
+    ("pattern", np.int64),
+    ("searches", np.int64),
+    ("follows_tasks", np.int64),
+    ("first_task", np.int64),
+    ("track_capacity", np.int64),
+    ("pulses", np.int64),
+    ("position_m", np.float64, (3,)),
+    ("axes", np.float64, (9,)),
+    ("antenna_height_m", np.float64),
+    ("revisit_s", np.float64),
+    ("sector_rad", np.float64),
+    ("facing_rad", np.float64),
+    ("beam_rad", np.float64),
+    ("elevation_min_rad", np.float64),
+    ("elevation_max_rad", np.float64),
+    ("minimum_range_m", np.float64),
+    ("instrumented_range_m", np.float64),
+    ("reference_snr", np.float64),
+    ("reference_range_m", np.float64),
+    ("reference_rcs_m2", np.float64),
+    ("threshold", np.float64),
+    ("threshold_snr", np.float64),
+    ("false_alarms_per_scan", np.float64),
+    ("range_sigma_m", np.float64),
+    ("azimuth_sigma_rad", np.float64),
+    ("elevation_sigma_rad", np.float64),
+    ("range_floor_m", np.float64),
+    ("azimuth_floor_rad", np.float64),
+    ("elevation_floor_rad", np.float64),
+)
+
+# What of an object meets a radar or an interrogator; its signature lies beside it.
+OBJECT = record_type(
+    ("entity", np.int64),
+    ("identity", np.int64),
+    ("target_class", np.int64),
+    ("reply_probability", np.float64),
+)
+
+RADAR_STATE = record_type(("facing_rad", np.float64), ("looks", np.int64))
+
+# One row for each pair of radar and object: looks so far, what stood between them and since when, and the last task look.
+PAIR_STATE = record_type(
+    ("looks", np.int64), ("visibility", np.int64), ("since_s", np.float64), ("task_look_s", np.float64)
+)
+
+
+class SensingParameters(NamedTuple):
+    """What does not change in a run: radars, objects, and a signature (dtype SIGNATURE) for each object."""
+
+    radars: np.ndarray[Any, Any]
+    objects: np.ndarray[Any, Any]
+    signatures: np.ndarray[Any, Any]
+
+
+class SensingState(NamedTuple):
+    """What changes: a row a radar, and a row for each pair (radar, object), the object running fastest."""
+
+    radars: np.ndarray[Any, Any]
+    pairs: np.ndarray[Any, Any]
+
+
+def new_sensing_state(parameters: SensingParameters) -> SensingState:
+    """State before the first frame."""
+    return SensingState(
+        radars=np.zeros(len(parameters.radars), RADAR_STATE),
+        pairs=np.zeros(len(parameters.radars) * len(parameters.objects), PAIR_STATE),
+    )

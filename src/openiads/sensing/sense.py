@@ -1,0 +1,271 @@
+"""The door of sensing: looks, plots, transponder replies and visibility of one frame, from truth.
+
+Source: design, sections 2 and 6. Leaves out: surface clutter and multipath, so the reach against low flyers is an upper bound;
+plots of interceptors, which the defence is taken to sort out by itself.
+"""
+
+import math
+
+from openiads.earth.geodesy import range_azimuth_elevation
+from openiads.earth.propagation import radio_horizon_m
+from openiads.kernel import door, kernel
+from openiads.messages.buffer import COUNT, FIRST, claim, open_frame
+from openiads.messages.detections import LookKind, Visibility
+from openiads.sensing.clutter import add_false_alarms, write_sigmas
+from openiads.sensing.measurement import noisy_measurement
+from openiads.sensing.probability import detection_probability_at
+from openiads.sensing.radar_equation import fitted_snr
+from openiads.sensing.scan import offset, scan_piece, within_sector
+from openiads.sensing.signature import aspect_angle_rad, rcs_m2
+from openiads.streams import Purpose, normal_pair, uniform
+from openiads.truth import TargetStatus
+from openiads.vectors import add_scaled, rotate, subtract, vector
+
+FLYING = int(TargetStatus.FLYING)
+SCAN = int(LookKind.SCAN)
+TASK = int(LookKind.TASK)
+NOT_LOOKED = int(Visibility.NOT_LOOKED)
+OUT_OF_RANGE = int(Visibility.OUT_OF_RANGE)
+OUT_OF_SECTOR = int(Visibility.OUT_OF_SECTOR)
+BELOW_HORIZON = int(Visibility.BELOW_HORIZON)
+BELOW_THRESHOLD = int(Visibility.BELOW_THRESHOLD)
+SEEN = int(Visibility.SEEN)
+PURPOSE_DETECTION = int(Purpose.DETECTION)
+PURPOSE_MEASUREMENT = int(Purpose.MEASUREMENT)
+PURPOSE_REPLY = int(Purpose.REPLY)
+# A look with less than one chance in ten of a plot counts as below the threshold in the visibility ledger.
+SEEN_FROM_PROBABILITY = 0.1
+NEAREST_M = 1.0
+
+
+@kernel
+def axes_of(radar):
+    """East, north and up of a radar, as nine numbers for `vectors.rotate`."""
+    m = radar.axes
+    return m[0], m[1], m[2], m[3], m[4], m[5], m[6], m[7], m[8]
+
+
+@kernel
+def seen_from(radar, position_m):
+    """Range [m], azimuth [rad] and elevation [rad] of a place from a radar, and the distance over the ground plane [m]."""
+    enu = rotate(axes_of(radar), subtract(position_m, vector(radar.position_m)))
+    range_m, azimuth_rad, elevation_rad = range_azimuth_elevation(enu)
+    return range_m, azimuth_rad, elevation_rad, math.sqrt(enu[0] * enu[0] + enu[1] * enu[1])
+
+
+@kernel
+def obstruction(radar, facing_rad, range_m, azimuth_rad, elevation_rad, ground_m, height_m):
+    """What keeps a radar from seeing an object, strength of the echo apart; SEEN where nothing does."""
+    if range_m > radar.instrumented_range_m or range_m < radar.minimum_range_m:
+        return OUT_OF_RANGE
+    if elevation_rad < radar.elevation_min_rad or elevation_rad > radar.elevation_max_rad:
+        return OUT_OF_SECTOR
+    if not within_sector(azimuth_rad, facing_rad, radar.sector_rad):
+        return OUT_OF_SECTOR
+    if ground_m > radio_horizon_m(radar.antenna_height_m, height_m):
+        return BELOW_HORIZON
+    return SEEN
+
+
+@kernel
+def note_visibility(pair, spans, radar, target, visibility, time_s):
+    """Close the span of a pair and begin another, where what stands between them has changed."""
+    if visibility == pair.visibility:
+        return
+    if pair.visibility != NOT_LOOKED:
+        span = spans.rows[claim(spans.cursor)]
+        span.radar = radar
+        span.target = target
+        span.start_s = pair.since_s
+        span.end_s = time_s
+        span.visibility = pair.visibility
+    pair.visibility = visibility
+    pair.since_s = time_s
+
+
+@kernel
+def write_plot(radar, number, sighting, snr, object_entity, occasion, detections, time_s, stream):
+    """Write one plot: the true place with noise by its signal-to-noise ratio."""
+    detection = detections.rows[claim(detections.cursor)]
+    write_sigmas(detection, radar, snr)
+    a, b = normal_pair(stream, PURPOSE_MEASUREMENT, 0, radar.entity, object_entity, occasion)
+    c = normal_pair(stream, PURPOSE_MEASUREMENT, 1, radar.entity, object_entity, occasion)[0]
+    sigmas = (detection.range_sigma_m, detection.azimuth_sigma_rad, detection.elevation_sigma_rad)
+    measured = noisy_measurement(sighting[0], sighting[1], sighting[2], sigmas, (a, b, c))
+    detection.radar = number
+    detection.time_s = time_s
+    detection.range_m = measured[0]
+    detection.azimuth_rad = measured[1]
+    detection.elevation_rad = measured[2]
+
+
+@door
+def look_at(parameters, state, truth, number, target, time_s, frame_s, detections, origins, stream):
+    """One look of a radar at one object: the visibility found; a plot and its origin where it is detected.
+
+    The place is carried from the frame's start to the time of the look along the velocity.
+    """
+    radar, thing, there = parameters.radars[number], parameters.objects[target], truth[target]
+    pair = state.pairs[number * parameters.objects.shape[0] + target]
+    velocity = vector(there.velocity_m_s)
+    position = add_scaled(vector(there.position_m), velocity, time_s - frame_s)
+    range_m, azimuth, elevation, ground_m = seen_from(radar, position)
+    found = obstruction(radar, state.radars[number].facing_rad, range_m, azimuth, elevation, ground_m, there.height_m)
+    pair.looks += 1
+    if found != SEEN:
+        return found, 0
+    signature = parameters.signatures[target]
+    rcs = rcs_m2(signature, aspect_angle_rad(position, velocity, vector(radar.position_m)))
+    snr = fitted_snr(radar.reference_snr, radar.reference_range_m, radar.reference_rcs_m2, rcs, max(range_m, NEAREST_M))
+    probability = detection_probability_at(signature.swerling, snr, radar.pulses, radar.threshold)
+    detected = 0
+    if uniform(stream, PURPOSE_DETECTION, 0, radar.entity, thing.entity, pair.looks) < probability:
+        sighting = (range_m, azimuth, elevation)
+        write_plot(radar, number, sighting, snr, thing.entity, pair.looks, detections, time_s, stream)
+        origins.rows[claim(origins.cursor)].target = target
+        detected = 1
+    return (SEEN if probability >= SEEN_FROM_PROBABILITY else BELOW_THRESHOLD), detected
+
+
+@kernel
+def write_look(looks, number, kind, track, start_s, end_s, azimuth_rad, width_rad):
+    """Say that a radar looked at a part of space in a stretch of time."""
+    look = looks.rows[claim(looks.cursor)]
+    look.radar = number
+    look.kind = kind
+    look.track = track
+    look.start_s = start_s
+    look.end_s = end_s
+    look.azimuth_rad = azimuth_rad
+    look.width_rad = width_rad
+
+
+@kernel
+def interrogate(parameters, state, number, target, time_s, detections, replies, stream):
+    """Ask the object of the newest plot who it is; the answer names its declared identity and class."""
+    thing = parameters.objects[target]
+    occasion = state.pairs[number * parameters.objects.shape[0] + target].looks
+    entity = parameters.radars[number].entity
+    if uniform(stream, PURPOSE_REPLY, 0, entity, thing.entity, occasion) < thing.reply_probability:
+        reply = replies.rows[claim(replies.cursor)]
+        reply.detection = detections.cursor[COUNT] - 1 - detections.cursor[FIRST]
+        reply.time_s = time_s
+        reply.identity = thing.identity
+        reply.target_class = thing.target_class
+
+
+@door
+def search(parameters, state, truth, number, time_s, step_s, looks, detections, origins, replies, spans, stream):
+    """The part of a radar's own scan that falls into the frame: all objects swept over, and false alarms."""
+    radar, radar_state = parameters.radars[number], state.radars[number]
+    for piece in range(2):
+        from_rad, width, start_s = scan_piece(
+            piece, time_s, step_s, radar.revisit_s, radar.sector_rad, radar_state.facing_rad
+        )
+        if width <= 0.0:
+            continue
+        duration = width * radar.revisit_s / radar.sector_rad
+        write_look(looks, number, SCAN, -1, start_s, start_s + duration, from_rad, width)
+        for target in range(truth.shape[0]):
+            pair = state.pairs[number * truth.shape[0] + target]
+            if truth[target].status != FLYING:
+                note_visibility(pair, spans, number, target, NOT_LOOKED, time_s)
+                continue
+            ahead = offset(seen_from(radar, vector(truth[target].position_m))[1], from_rad)
+            if ahead >= width:
+                continue
+            at_s = start_s + duration * ahead / width
+            found, detected = look_at(
+                parameters, state, truth, number, target, at_s, time_s, detections, origins, stream
+            )
+            note_visibility(pair, spans, number, target, found, at_s)
+            if detected == 1:
+                interrogate(parameters, state, number, target, at_s, detections, replies, stream)
+        radar_state.looks += 1
+        add_false_alarms(
+            radar, number, radar_state.looks, from_rad, width, start_s, duration, detections, origins, stream
+        )
+
+
+@kernel
+def in_beam(radar, task, position_m, time_s):
+    """Whether a place lies in the beam that is pointed at where a task's track is predicted to be."""
+    predicted = add_scaled(vector(task.position_m), vector(task.velocity_m_s), time_s - task.time_s)
+    a = subtract(predicted, vector(radar.position_m))
+    b = subtract(position_m, vector(radar.position_m))
+    along = a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+    lengths = (a[0] * a[0] + a[1] * a[1] + a[2] * a[2]) * (b[0] * b[0] + b[1] * b[1] + b[2] * b[2])
+    cosine = math.cos(0.5 * radar.beam_rad)
+    return along > 0.0 and along * along >= cosine * cosine * lengths
+
+
+@door
+def revisit(parameters, state, truth, number, tasks, time_s, step_s, looks, detections, origins, stream):
+    """The looks that command asked for: a beam towards each listed track, one plot at most of every object in it."""
+    radar = parameters.radars[number]
+    at_s = time_s + 0.5 * step_s
+    for k in range(radar.first_task, radar.first_task + radar.track_capacity):
+        task = tasks[k]
+        if task.track < 0:
+            continue
+        predicted = add_scaled(vector(task.position_m), vector(task.velocity_m_s), at_s - task.time_s)
+        azimuth = seen_from(radar, predicted)[1]
+        if not within_sector(azimuth, state.radars[number].facing_rad, radar.sector_rad):
+            continue
+        write_look(looks, number, TASK, task.track, at_s, at_s, azimuth - 0.5 * radar.beam_rad, radar.beam_rad)
+        for target in range(truth.shape[0]):
+            if truth[target].status != FLYING or not in_beam(radar, task, vector(truth[target].position_m), time_s):
+                continue
+            pair = state.pairs[number * truth.shape[0] + target]
+            if pair.task_look_s != at_s:
+                pair.task_look_s = at_s
+                look_at(parameters, state, truth, number, target, at_s, time_s, detections, origins, stream)
+
+
+@kernel
+def point(radar, radar_state, asked_rad):
+    """Turn the sector to its own facing, or, where it has none, to where command asks."""
+    if radar.facing_rad == radar.facing_rad:
+        radar_state.facing_rad = radar.facing_rad
+    elif asked_rad == asked_rad:
+        radar_state.facing_rad = asked_rad
+
+
+@door
+def sense(
+    parameters,
+    state,
+    truth,
+    tasks,
+    pointing,
+    looks,
+    detections,
+    origins,
+    replies,
+    spans,
+    time_s,
+    step_s,
+    stream,
+):
+    """One frame of sensing. Truth comes in; looks, detections with their origins, replies and visibility go out."""
+    open_frame(looks.cursor)
+    open_frame(detections.cursor)
+    open_frame(origins.cursor)
+    open_frame(replies.cursor)
+    open_frame(spans.cursor)
+    for number in range(parameters.radars.shape[0]):
+        radar = parameters.radars[number]
+        point(radar, state.radars[number], pointing[number].azimuth_rad)
+        if radar.searches == 1:
+            search(parameters, state, truth, number, time_s, step_s, looks, detections, origins, replies, spans, stream)
+        if radar.follows_tasks == 1:
+            revisit(parameters, state, truth, number, tasks, time_s, step_s, looks, detections, origins, stream)
+
+
+@door
+def close_visibility(parameters, state, spans, time_s):
+    """End every open span of visibility, at the end of a run."""
+    for number in range(parameters.radars.shape[0]):
+        for target in range(parameters.objects.shape[0]):
+            pair = state.pairs[number * parameters.objects.shape[0] + target]
+            note_visibility(pair, spans, number, target, NOT_LOOKED, time_s)

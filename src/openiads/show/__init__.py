@@ -1,0 +1,1 @@
+"""What a person sees of a record: the summary in words, charts, maps and the report."""

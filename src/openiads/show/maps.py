@@ -1,0 +1,197 @@
+"""The map of a run: sites, reach, routes by role, tracks, and where rounds met their targets, in kilometres from the
+middle.
+
+Source: Snyder 1987, Map Projections, p. 195 (azimuthal equidistant, on the sphere). Distances from the middle are true.
+Leaves out: relief and borders; bundled scenarios lie in a country that does not exist.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from openiads.analysis.metrics import DESTROYED, REACHED, fates
+from openiads.analysis.story import designation
+from openiads.constants import EARTH_MEAN_RADIUS_M
+from openiads.record.store import Record
+from openiads.show.style import (
+    ASSET,
+    ENVELOPES,
+    FIRE_UNIT,
+    HIT,
+    INK,
+    MISS,
+    ROLES,
+    TRACK,
+    WIDTH_INCH,
+    Chart,
+    drawing,
+    legend_below,
+    new_axes,
+)
+from openiads.show.wording import count, plain
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Array = np.ndarray[Any, Any]
+Place = tuple[float, float]
+
+# More points of one route than this add nothing that can be seen.
+ROUTE_POINTS = 150
+TURN_RAD = np.linspace(0.0, 2.0 * np.pi, 121)
+SCALE_STEPS_KM = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+
+
+def middle(record: Record) -> Place:
+    """The point [deg, deg] that the map is centred on: the mean of fire units and assets."""
+    latitudes = np.concatenate([record["fire_units"]["latitude_deg"], record["assets"]["latitude_deg"]])
+    longitudes = np.concatenate([record["fire_units"]["longitude_deg"], record["assets"]["longitude_deg"]])
+    if len(latitudes) == 0:
+        latitudes, longitudes = record["radars"]["latitude_deg"], record["radars"]["longitude_deg"]
+    if len(latitudes) == 0:
+        latitudes, longitudes = record["truth"]["latitude_deg"], record["truth"]["longitude_deg"]
+    return (float(np.mean(latitudes)), float(np.mean(longitudes))) if len(latitudes) else (0.0, 0.0)
+
+
+def plane_km(latitude_deg: Array, longitude_deg: Array, centre: Place) -> tuple[Array, Array]:
+    """East and north [km] of places on a map that is true from its centre outwards. Source: Snyder 1987, eqs. 22-4,
+    22-5.
+    """
+    latitude, apart = np.radians(latitude_deg), np.radians(np.asarray(longitude_deg) - centre[1])
+    middle_latitude = np.radians(centre[0])
+    north = np.cos(middle_latitude) * np.sin(latitude) - np.sin(middle_latitude) * np.cos(latitude) * np.cos(apart)
+    east = np.cos(latitude) * np.sin(apart)
+    straight = np.sin(middle_latitude) * np.sin(latitude) + np.cos(middle_latitude) * np.cos(latitude) * np.cos(apart)
+    level = np.hypot(east, north)
+    stretch = (
+        EARTH_MEAN_RADIUS_M
+        / 1000.0
+        * np.where(level > 0.0, np.arctan2(level, straight) / np.maximum(level, 1e-300), 1.0)
+    )
+    return east * stretch, north * stretch
+
+
+def _places(record: Record, table: str, centre: Place) -> tuple[Array, Array]:
+    return plane_km(record[table]["latitude_deg"], record[table]["longitude_deg"], centre)
+
+
+def _routes(record: Record, axes: "Axes", centre: Place) -> None:
+    truth, roles = record["truth"], record["targets"]["role"]
+    east, north = _places(record, "truth", centre)
+    order = np.lexsort((truth["time_s"], truth["target"]))
+    starts = np.searchsorted(truth["target"][order], np.arange(len(roles) + 1))
+    for role, look in ROLES.items():
+        for number, target in enumerate(np.flatnonzero(roles == role)):
+            rows = order[starts[target] : starts[target + 1]]
+            rows = rows[:: max(1, len(rows) // ROUTE_POINTS)]
+            label = f"{look.name}, true route" if number == 0 else None
+            axes.plot(east[rows], north[rows], look.line, color=look.colour, linewidth=1.0, alpha=0.8, label=label)
+
+
+def _tracks(record: Record, axes: "Axes", centre: Place) -> None:
+    confirmed = record["tracks"]["status"] == "confirmed"
+    if np.any(confirmed):
+        east, north = _places(record, "tracks", centre)
+        axes.plot(east[confirmed], north[confirmed], zorder=1, alpha=0.35, **TRACK.marks(5))
+
+
+def _ends(record: Record, axes: "Axes", centre: Place) -> None:
+    """Where attackers and decoys reached their aim, and where rounds met a target."""
+    truth = record["truth"]
+    east, north = _places(record, "truth", centre)
+    for fate in fates(record):
+        mine = np.flatnonzero(truth["target"] == fate.target)
+        if fate.end == REACHED and len(mine):
+            look = ROLES[str(record["targets"]["role"][fate.target])]
+            last = mine[np.argmax(truth["time_s"][mine])]
+            axes.plot(east[last], north[last], zorder=6, **look.marks(8) | {"label": f"{look.name} reached its aim"})
+    met = record["outcomes"]["target"] >= 0
+    east, north = _places(record, "outcomes", centre)
+    for look, destroyed in ((HIT, 1), (MISS, 0)):
+        rows = met & (record["outcomes"]["destroyed"] == destroyed)
+        if np.any(rows):
+            axes.plot(east[rows], north[rows], zorder=5, **look.marks(6))
+
+
+def _sites(record: Record, axes: "Axes", centre: Place) -> None:
+    for table, look, size in (("fire_units", FIRE_UNIT, 7), ("assets", ASSET, 12)):
+        east, north = _places(record, table, centre)
+        if len(east):
+            axes.plot(east, north, zorder=7, **look.marks(size))
+        for x, y, name in zip(east, north, record[table]["id"], strict=True):
+            axes.annotate(str(name), (x, y), xytext=(7, 5), textcoords="offset points", fontsize=9, zorder=8)
+
+
+def _reach(record: Record, axes: "Axes", centre: Place) -> None:
+    """A ring for the farthest reach of each type at each fire unit that has it."""
+    east, north = _places(record, "fire_units", centre)
+    types, labelled = record["interceptor_types"], set[int]()
+    for unit, kind in zip(record["magazine"]["fire_unit"], record["magazine"]["interceptor_type"], strict=True):
+        reach_km = float(types["maximum_range_m"][kind]) / 1000.0
+        label = None if int(kind) in labelled else f"reach of {designation(str(types['entry'][kind]))}"
+        labelled.add(int(kind))
+        x, y = east[unit] + reach_km * np.cos(TURN_RAD), north[unit] + reach_km * np.sin(TURN_RAD)
+        axes.plot(x, y, ENVELOPES[int(kind) % len(ENVELOPES)], color=FIRE_UNIT.colour, linewidth=0.9, label=label)
+
+
+def _scale_bar(axes: "Axes") -> None:
+    left, right = axes.get_xlim()
+    bottom, top = axes.get_ylim()
+    length = max((step for step in SCALE_STEPS_KM if step <= (right - left) / 4), default=SCALE_STEPS_KM[0])
+    x, y = right - length - 0.03 * (right - left), bottom + 0.04 * (top - bottom)
+    axes.plot([x, x + length], [y, y], color=INK, linewidth=2.5, solid_capstyle="butt", zorder=9)
+    axes.annotate(
+        f"{length} km", (x + length / 2, y), xytext=(0, 4), textcoords="offset points", ha="center", fontsize=9
+    )
+
+
+def _frame(record: Record, axes: "Axes", centre: Place) -> None:
+    """Limits around everything that has a place, so that a far reach does not shrink the rest; and square
+    kilometres.
+    """
+    parts = [_places(record, table, centre) for table in ("truth", "fire_units", "assets", "radars", "outcomes")]
+    east, north = (np.concatenate([part[k] for part in parts]) for k in (0, 1))
+    if len(east) == 0:
+        return
+    half = 0.54 * max(np.ptp(east), np.ptp(north), 10.0)
+    axes.set_xlim((east.min() + east.max()) / 2 - half, (east.min() + east.max()) / 2 + half)
+    tall = max(0.54 * np.ptp(north), 0.7 * half)
+    axes.set_ylim((north.min() + north.max()) / 2 - tall, (north.min() + north.max()) / 2 + tall)
+    axes.set_aspect("equal")
+
+
+def map_chart(record: Record) -> Chart:
+    """The map: laydown with reach, true routes by role, confirmed tracks, intercepts, and attackers that came
+    through.
+    """
+    centre = middle(record)
+    with drawing():
+        figure, axes = new_axes(WIDTH_INCH, 5.6)
+        _reach(record, axes, centre)
+        _routes(record, axes, centre)
+        _tracks(record, axes, centre)
+        _ends(record, axes, centre)
+        _sites(record, axes, centre)
+        _frame(record, axes, centre)
+        _scale_bar(axes)
+        axes.set_xlabel("east of the middle, km")
+        axes.set_ylabel("north of the middle, km")
+        legend_below(figure, axes, 2)
+    return Chart(figure, _finding(record), _caption(centre))
+
+
+def _finding(record: Record) -> str:
+    ends = fates(record)
+    attackers = record["targets"]["role"] == "attacker"
+    reached = sum(bool(attackers[fate.target]) and fate.end == REACHED for fate in ends)
+    destroyed = sum(bool(attackers[fate.target]) and fate.end == DESTROYED for fate in ends)
+    through = "no attacker came through" if not reached else f"{count(reached, 'attacker')} came through"
+    return f"{plain(destroyed)} of {count(int(attackers.sum()), 'attacker')} destroyed; {through}"
+
+
+def _caption(centre: Place) -> str:
+    return (
+        f"Map centred on {abs(centre[0]):.2f}° {'N' if centre[0] >= 0 else 'S'}, {abs(centre[1]):.2f}° "
+        f"{'E' if centre[1] >= 0 else 'W'}; distances from the middle are true. Rings are published reach, which "
+        "low targets cut short at the horizon. From the record's tables truth, tracks, outcomes and magazine."
+    )

@@ -1,0 +1,195 @@
+"""The report of one run: a single HTML file with the headline, the pictures, the fate of every target, and what was
+assumed.
+
+Source: a record alone; the same record gives the same bytes. Nothing is fetched when it is read (page.py forbids it).
+Leaves out: many runs, which a study's report compares.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from openiads.analysis.cost import cost, cost_sentences
+from openiads.analysis.metrics import (
+    assumed_inputs,
+    class_of,
+    fates,
+    main_reason,
+    reason_shares,
+    rounds_at,
+    rounds_by_type,
+    time_by_reason,
+)
+from openiads.analysis.story import REASONS, designation, story
+from openiads.record.columns import MARK
+from openiads.record.store import Record
+from openiads.show.charts import error_chart, height_chart, timeline_chart
+from openiads.show.maps import map_chart
+from openiads.show.page import figure, folded, page, section, table, text
+from openiads.show.style import svg
+from openiads.show.summary import CLASS_NAMES, bystanders, headline, rounds_sentence, run_name
+from openiads.show.wording import percent, plain, quantity, value_with_unit
+
+# Stories of more targets than this would make the page heavy; the attackers that were not destroyed come first.
+STORIES = 40
+
+
+def write_report(record: Record, path: str | os.PathLike[str]) -> Path:
+    """Write the report of a record as one HTML file; returns its path."""
+    target = Path(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(report(record), encoding="utf-8", newline="\n")
+    return target
+
+
+def report(record: Record) -> str:
+    """The report of a record as HTML text."""
+    name = str(record.meta.get("scenario", "run"))
+    parts = [
+        f'<p class="mark">{text(MARK)}</p><h1>{text(name)}</h1>',
+        _opening(record),
+        _pictures(record),
+        section("What became of every object", _targets(record)),
+        section("Why objects were not engaged", _reasons(record)),
+        section("The story of single objects", _stories(record)),
+        section("What is assumed", _assumed(record)),
+        section("Cost", *(f"<p>{text(line)}</p>" for line in cost_sentences(cost(record)))),
+        section("Numbers and sources", _inputs(record), _sources(record), _scenario(record)),
+        f'<p class="mark">{text(_provenance(record))}<br>{text(MARK)}</p>',
+    ]
+    return page(f"{name}: report of a run", "".join(parts))
+
+
+def _opening(record: Record) -> str:
+    measures = record.measures
+    sentences = [text(headline(measures))]
+    sentences += [
+        f'<span class="warn">{text(line)}</span>' if line.startswith("WRONG") else text(line)
+        for line in bystanders(measures)
+    ]
+    sentences.append(text(rounds_sentence(rounds_by_type(record))))
+    shown = ("attackers", "destroyed", "reached", "unresolved", "rounds_fired", "neutral_engaged", "friend_engaged")
+    words = {
+        "reached": "reached their aim",
+        "neutral_engaged": "neutrals fired at",
+        "friend_engaged": "friends fired at",
+    }
+    cards = "".join(
+        f"<div><b>{plain(measures.get(name, 0))}</b>{text(words.get(name, name.replace('_', ' ')))}</div>"
+        for name in shown
+    )
+    return (
+        f'<p class="lead">{" ".join(sentences)}</p><div class="cards">{cards}</div>'
+        f'<p class="note">{text(run_name(record))}</p>'
+    )
+
+
+def _pictures(record: Record) -> str:
+    if not record.rows("events"):
+        return '<p class="note">This record holds the measures only: there is nothing to draw.</p>'
+    charts = [map_chart(record), timeline_chart(record), height_chart(record)]
+    if record.rows("tracks"):
+        charts.append(error_chart(record))
+    drawn = "".join(figure(svg(chart.figure, chart.finding), chart.finding, chart.caption) for chart in charts)
+    return f'<section><h2>What happened</h2><div class="figures">{drawn}</div></section>'
+
+
+def _targets(record: Record) -> str:
+    targets, rounds, spent = record["targets"], rounds_at(record), time_by_reason(record)
+    rows = []
+    for fate in fates(record):
+        rows.append(
+            (
+                str(targets["id"][fate.target]),
+                str(targets["role"][fate.target]),
+                designation(str(targets["entry"][fate.target])),
+                fate.end,
+                (fate.end_s, f"{fate.end_s:.0f}"),
+                rounds.get(fate.target, 0),
+                main_reason(spent[fate.target]),
+            )
+        )
+    headings = ("object", "role", "kind", "fate", "at, s", "rounds", "not engaged mostly for")
+    return '<p class="note">A click on a heading sorts.</p>' + table(headings, rows, "sortable tight")
+
+
+def _reasons(record: Record) -> str:
+    if not record.rows("engagement_ledger"):
+        return '<p class="note">Not recorded at this level.</p>'
+    rows = [
+        (CLASS_NAMES.get(kind, kind), (share, percent(share)), REASONS.get(reason, reason))
+        for kind, shares in reason_shares(record).items()
+        for reason, share in shares.items()
+    ]
+    return table(("class", "share of flight time", "reason"), rows)
+
+
+def _stories(record: Record) -> str:
+    order = {"reached its aim": 0, "flying at the end": 1}
+    ranked = sorted(
+        fates(record),
+        key=lambda fate: (class_of(record, fate.target) in CLASS_NAMES_LAST, order.get(fate.end, 2), fate.target),
+    )
+    names = [str(record["targets"]["id"][fate.target]) for fate in ranked[:STORIES]]
+    stories = [folded(name, *(f"<p>{text(line)}</p>" for line in story(record, name))) for name in names]
+    left = len(ranked) - len(names)
+    more = f'<p class="note">{left} more: `openiads why RECORD TARGET` tells each.</p>' if left > 0 else ""
+    return "".join(stories) + more
+
+
+CLASS_NAMES_LAST = ("decoy", "neutral", "friend")
+
+
+def _input(row: dict[str, Any]) -> tuple[Any, ...]:
+    known = row["used"] == row["used"]
+    used = (row["used"] if known else -1.0, value_with_unit(row["key"], row["used"]))
+    return (
+        designation(row["entry"]),
+        quantity(row["key"]),
+        used,
+        row["printed"],
+        row["grade"],
+        row["source"],
+        row["note"],
+    )
+
+
+INPUT_HEADINGS = ("entry", "quantity", "used", "as printed", "grade", "source", "note")
+
+
+def _assumed(record: Record) -> str:
+    rows = assumed_inputs(record)
+    if not rows:
+        return "<p>No assumed number was used.</p>"
+    kills = [row for row in rows if row["key"].startswith("kill_probability")]
+    others = [row for row in rows if row not in kills]
+    opening = "<p>These numbers are assumed, not published. Vary them before trusting any result.</p>"
+    rest = folded(f"{len(others)} other assumed numbers", table(INPUT_HEADINGS, map(_input, others), "sortable"))
+    return opening + table(INPUT_HEADINGS, map(_input, kills), "sortable") + (rest if others else "")
+
+
+def _inputs(record: Record) -> str:
+    catalogue = record["catalogue"]
+    rows = [{name: column[i].item() for name, column in catalogue.items()} for i in range(record.rows("catalogue"))]
+    return folded(f"Every number in use ({len(rows)})", table(INPUT_HEADINGS, map(_input, rows), "sortable"))
+
+
+def _sources(record: Record) -> str:
+    sources = record["sources"]
+    rows = [
+        (str(key), str(title), str(year) if year else "", str(url))
+        for key, title, year, url in zip(*(sources[n] for n in ("key", "title", "year", "url")), strict=True)
+    ]
+    return folded(f"Sources ({len(rows)})", table(("key", "title", "year", "address"), rows))
+
+
+def _scenario(record: Record) -> str:
+    return folded("The scenario", f"<pre>{text(record.scenario)}</pre>") if record.scenario else ""
+
+
+def _provenance(record: Record) -> str:
+    meta = record.meta
+    return (
+        f"openiads {meta.get('openiads', '')}, scenario {meta.get('scenario', '')} ({meta.get('scenario_hash', '')}), "
+        f"seed {meta.get('seed', '')}, replication {meta.get('replication', 0)}, epoch {meta.get('epoch', '')}."
+    )

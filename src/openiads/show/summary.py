@@ -1,0 +1,271 @@
+"""The summary in plain words, for people who know no radar: what happened, what was assumed, how good the picture was,
+and why.
+
+Source: the measures and tables of a record; design, section 8 of its first stone. Plain text, at most 100 characters
+wide. Leaves out: pictures (report.py) and single targets (analysis.story).
+"""
+
+import math
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from openiads.analysis.cost import cost, cost_sentences, round_costs
+from openiads.analysis.metrics import assumed_inputs, reason_shares, rounds_by_type, visibility_shares
+from openiads.analysis.statistics import Measures, share_of_runs_without, spread
+from openiads.analysis.story import REASONS, designation
+from openiads.analysis.track_quality import TrackQuality, track_quality
+from openiads.record.columns import MARK, rounds_measure
+from openiads.record.store import Record
+from openiads.show.wording import count, percent, plain, quantity, value_with_unit, was
+
+WIDTH = 100
+CONFIDENCE = 0.95
+# Of a class's reasons, so many are named.
+REASONS_NAMED = 5
+
+Assumed = Sequence[Mapping[str, Any]]
+
+KILL_PROBABILITY = "kill_probability_"
+
+CLASS_NAMES = {
+    "aircraft": "attacking aircraft",
+    "cruise": "attacking cruise missiles",
+    "uav": "attacking drones",
+    "ballistic": "attacking ballistic missiles",
+    "bird": "birds",
+    "ground": "ground targets",
+    "decoy": "decoys",
+    "neutral": "neutral objects",
+    "friend": "friendly objects",
+}
+
+
+def paragraph(text: str, indent: str = "") -> str:
+    """Text in lines of at most WIDTH characters."""
+    return textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+
+
+def _section(title: str, body: Sequence[str]) -> str:
+    return "\n".join([title, "-" * len(title), *body])
+
+
+def headline(measures: Measures) -> str:
+    """The opening sentence of one run: attackers = destroyed + reached their aim + unresolved."""
+    attackers, destroyed, reached = (measures.get(name, 0) for name in ("attackers", "destroyed", "reached"))
+    unresolved = measures.get("unresolved", 0)
+    aim = "its aim" if reached == 1 else "their aim"
+    return (
+        f"Of {count(attackers, 'attacker')}, {plain(destroyed)} {was(destroyed)} destroyed, {plain(reached)} reached "
+        f"{aim}, and {plain(unresolved)} {was(unresolved)} unresolved when the run ended."
+    )
+
+
+def bystanders(measures: Measures) -> list[str]:
+    """What befell decoys, neutrals and friends in one run, a sentence each."""
+    decoys = measures.get("decoys", 0)
+    sentences = []
+    if decoys:
+        shot = measures.get("decoys_destroyed", 0)
+        sentences.append(f"Decoys are counted apart: {plain(shot)} of {plain(decoys)} {was(shot)} destroyed.")
+    for role, word in (("neutral", "neutral"), ("friend", "friendly")):
+        there, engaged = measures.get(f"{role}s", 0), measures.get(f"{role}_engaged", 0)
+        lost = measures.get(f"{role}_destroyed", 0)
+        if not there:
+            sentences.append(f"No {word} objects flew.")
+        elif not engaged:
+            none = "The one" if there == 1 else f"None of the {plain(there)}"
+            sentences.append(f"{none} {word} object{' was not' if there == 1 else 's was'} fired at.")
+        else:
+            sentences.append(
+                f"WRONG ENGAGEMENTS: {plain(engaged)} of {count(there, f'{word} object')} {was(engaged)} fired at, and "
+                f"{plain(lost)} {was(lost)} destroyed."
+            )
+    return sentences
+
+
+def rounds_sentence(rounds: Mapping[str, float]) -> str:
+    """The rounds fired, by type."""
+    total = sum(rounds.values())
+    fired = [f"{plain(number)} of {designation(entry)}" for entry, number in rounds.items() if number]
+    if not fired:
+        return "No round was fired."
+    return f"{count(total, 'round')} {was(total)} fired: {', '.join(fired)}."
+
+
+def run_name(record: Record) -> str:
+    """That this is one random run, and which."""
+    meta = record.meta
+    minutes = float(meta.get("duration_s", 0.0)) / 60.0
+    return (
+        f"This is one random run (seed {meta.get('seed', '?')}, replication {meta.get('replication', 0)}) of "
+        f"{minutes:.3g} minutes, with {meta.get('values', 'middle')} values. Another seed gives other numbers."
+    )
+
+
+def _hanging(text: str) -> str:
+    """A paragraph whose further lines are set in."""
+    return textwrap.fill(text, WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
+
+
+def _by_entry(rows: Assumed, told: Mapping[int, str]) -> list[str]:
+    """One paragraph for each entry, with what is told of each of its rows."""
+    entries: dict[str, list[str]] = {}
+    for number, row in enumerate(rows):
+        entries.setdefault(designation(row["entry"]), []).append(f"{told[number]} [{row['source']}]")
+    return [_hanging(f"{entry}: {', '.join(parts)}") for entry, parts in entries.items()]
+
+
+def assumptions(assumed: Assumed) -> str:
+    """The section on assumed inputs: kill probabilities by round and target, then the other assumed numbers by
+    entry.
+    """
+    if not assumed:
+        return _section("What is assumed", ["No assumed number was used."])
+    kills = [row for row in assumed if row["key"].startswith(KILL_PROBABILITY)]
+    others = [row for row in assumed if not row["key"].startswith(KILL_PROBABILITY)]
+    lines = ["These numbers are assumed, not published. Vary them before trusting any result."]
+    if kills:
+        against = {i: f"{row['key'].removeprefix(KILL_PROBABILITY)} {row['used']:.2f}" for i, row in enumerate(kills)}
+        lines += ["Kill probability of one round against each class of target:", *_by_entry(kills, against)]
+    if others:
+        told = {i: f"{quantity(r['key'])} {value_with_unit(r['key'], r['used'])}" for i, r in enumerate(others)}
+        lines += ["Other assumed numbers:", *_by_entry(others, told)]
+    return _section("What is assumed", lines)
+
+
+def _picture(quality: TrackQuality, record: Record) -> list[str]:
+    if math.isnan(quality.completeness):
+        return ["Not recorded at this level; run with record level full."]
+    lines = [
+        f"From when a radar first saw them, flying objects had a confirmed track {percent(quality.completeness)} of "
+        f"the time; the first came {quality.delay_s:.1f} s after first sight on average.",
+    ]
+    if quality.nees_samples:
+        lines.append(
+            f"Confirmed tracks were {quality.position_rmse_m:.0f} m off (root mean square). Their claimed accuracy "
+            f"scores {quality.nees:.1f} where 6 is honest and more is too sure (NEES, {quality.nees_samples} samples)."
+        )
+    lines.append(
+        f"Of {count(quality.confirmed_tracks, 'confirmed track')}, {plain(quality.false_tracks)} followed nothing; "
+        f"{count(quality.swaps, 'track')} went over from one object to another."
+    )
+    for radar, shares in visibility_shares(record).items():
+        told = ", ".join(f"{word} {percent(share)}" for word, share in shares.items())
+        lines.append(f"What {radar} saw of all objects, by time: {told}.")
+    return [paragraph(line, "  ") for line in lines]
+
+
+def _reasons(record: Record) -> list[str]:
+    if not record.rows("engagement_ledger"):
+        return ["Not recorded at this level; run with record level events or full."]
+    lines = ["Of the time that each class was in flight:"]
+    for kind, shares in reason_shares(record).items():
+        lines.append(f"  {CLASS_NAMES.get(kind, kind)}")
+        named = list(shares.items())[:REASONS_NAMED]
+        lines += [f"    {percent(share):>5}  {REASONS.get(reason, reason)}" for reason, share in named]
+        if rest := sum(list(shares.values())[REASONS_NAMED:]):
+            lines.append(f"    {percent(rest):>5}  other reasons")
+    return lines
+
+
+def summary(record: Record) -> str:
+    """The summary of one run, ending with the mark; sections that the record level can not fill say so."""
+    opening = " ".join(
+        [headline(record.measures), *bystanders(record.measures), rounds_sentence(rounds_by_type(record))]
+    )
+    sections = [
+        paragraph(f"{record.meta.get('scenario', 'run')}: {opening}"),
+        paragraph(run_name(record)),
+        assumptions(assumed_inputs(record)),
+        _section("How well objects were tracked", _picture(track_quality(record), record)),
+        _section("Why targets were not engaged", _reasons(record)),
+        _section("Cost", [paragraph(line, "  ") for line in cost_sentences(cost(record))]),
+        MARK,
+    ]
+    return "\n\n".join(sections) + "\n"
+
+
+def _range(measures: Sequence[Measures], name: str) -> str:
+    found = spread(measures, name)
+    if found.lowest == found.highest:
+        return plain(found.lowest)
+    return f"{found.mean:.1f} ({plain(found.lowest)} to {plain(found.highest)})"
+
+
+def headline_over(measures: Sequence[Measures]) -> str:
+    """The opening sentences of many runs: means with lowest and highest, and the chance that nobody came through."""
+    none = share_of_runs_without(measures, "reached", CONFIDENCE)
+    return (
+        f"Over {count(len(measures), 'random run')}, of {_range(measures, 'attackers')} attackers "
+        f"{_range(measures, 'destroyed')} were destroyed, {_range(measures, 'reached')} reached their aim and "
+        f"{_range(measures, 'unresolved')} were unresolved at the end; mean (lowest to highest). "
+        f"No attacker reached its aim in {none.successes} of {none.trials} runs: a chance of {percent(none.share)}, "
+        f"between {percent(none.low)} and {percent(none.high)} at {percent(CONFIDENCE)} confidence (Wilson)."
+    )
+
+
+def _bystanders_over(measures: Sequence[Measures]) -> list[str]:
+    sentences = []
+    if spread(measures, "decoys").highest:
+        shot = _range(measures, "decoys_destroyed")
+        sentences.append(f"Decoys are counted apart: {shot} of {_range(measures, 'decoys')} destroyed.")
+    for role, word in (("neutral", "neutral"), ("friend", "friendly")):
+        if not spread(measures, f"{role}s").highest:
+            sentences.append(f"No {word} objects flew.")
+            continue
+        clean = share_of_runs_without(measures, f"{role}_engaged", CONFIDENCE)
+        wrong = clean.trials - clean.successes
+        sentences.append(
+            f"Of {_range(measures, f'{role}s')} {word} objects {_range(measures, f'{role}_engaged')} were fired at and "
+            f"{_range(measures, f'{role}_destroyed')} destroyed; any was fired at in {wrong} of {clean.trials} runs."
+        )
+    return sentences
+
+
+def _entries(measures: Sequence[Measures]) -> list[str]:
+    start, end = rounds_measure("|").split("|")
+    return [name[len(start) : -len(end)] for name in measures[0] if name.startswith(start) and name.endswith(end)]
+
+
+def _rounds_over(measures: Sequence[Measures]) -> str:
+    fired = [f"{_range(measures, rounds_measure(entry))} of {designation(entry)}" for entry in _entries(measures)]
+    by_type = f": {', '.join(fired)}" if fired else ""
+    return f"Rounds fired a run, {_range(measures, 'rounds_fired')}{by_type}."
+
+
+def _tracking_over(measures: Sequence[Measures]) -> list[str]:
+    return [
+        paragraph(
+            f"A run had {_range(measures, 'confirmed_tracks')} confirmed tracks, of which "
+            f"{_range(measures, 'false_tracks_confirmed')} followed nothing; {_range(measures, 'detections')} plots, "
+            f"{_range(measures, 'false_alarms')} of them false.",
+            "  ",
+        )
+    ]
+
+
+def summary_over(
+    measures: Sequence[Measures],
+    meta: Mapping[str, Any],
+    assumed: Assumed,
+    prices: Mapping[str, float] | None = None,
+) -> str:
+    """The summary of many runs of one scenario, ending with the mark; raises ValueError without any run.
+
+    `assumed` are rows of the record's catalogue (analysis.metrics.assumed_inputs), `prices` are prices of rounds [usd]
+    by entry, NaN or missing where none is published.
+    """
+    opening = " ".join([headline_over(measures), *_bystanders_over(measures), _rounds_over(measures)])
+    sections = [
+        paragraph(f"{meta.get('scenario', 'run')}: {opening}"),
+        assumptions(assumed),
+        _section("How well objects were tracked", _tracking_over(measures)),
+        paragraph("Why single targets were not engaged is told by the record of one run."),
+    ]
+    if prices is not None:
+        mean = {entry: spread(measures, rounds_measure(entry)).mean for entry in _entries(measures)}
+        rounds = {entry: round(number) for entry, number in mean.items()}
+        sentences = cost_sentences(round_costs(rounds, prices))
+        sections.append(_section("Cost of a mean run", [paragraph(line, "  ") for line in sentences]))
+    return "\n\n".join([*sections, MARK]) + "\n"

@@ -1,0 +1,85 @@
+"""All frames, compiled: the five doors in their order, samples and counts, until the end or until Python is needed.
+
+Source: design, section 4. Leaves out: draining buffers, writing and stopping, which run.py does between calls.
+"""
+
+from openiads.command.decide import decide
+from openiads.engagement.engage import engage
+from openiads.kernel import door, kernel
+from openiads.messages.buffer import nearly_full, open_frame
+from openiads.motion.move import lay_out, move
+from openiads.sensing.sense import sense
+from openiads.simulation.samples import sample_interceptors, sample_status, sample_tracks, sample_truth
+from openiads.simulation.tally import tally_events, tally_launches, tally_plots
+from openiads.tracking.follow import follow
+from openiads.tracking.trackers import HIGHEST_SLOT
+
+
+@door
+def keep(p, s, m, time_s):
+    """Count what happened in a frame, and sample what moves."""
+    tally_plots(s.tally, m.origins, m.associations)
+    tally_launches(s.tally, m.launches)
+    tally_events(s.tally, m.events)
+    open_frame(m.truth_samples.cursor)
+    open_frame(m.track_samples.cursor)
+    open_frame(m.interceptor_samples.cursor)
+    open_frame(m.status_samples.cursor)
+    sample_interceptors(s.motion.interceptors, s.motion.launched[0], m.interceptor_samples)
+    if s.clock[0].frame % p.rules[0].sample_every == 0:
+        sample_truth(m.truth, m.truth_samples, time_s)
+        sample_tracks(s.tracking.tracks, s.tracking.counters[HIGHEST_SLOT], m.track_samples)
+        sample_status(p.command.fire_units, s.command.channels, s.engagement.status, m.status_samples, time_s)
+
+
+@kernel
+def must_drain(m):
+    """Whether any buffer that is kept is more than half full."""
+    return (
+        nearly_full(m.looks.cursor)
+        or nearly_full(m.detections.cursor)
+        or nearly_full(m.events.cursor)
+        or nearly_full(m.spans.cursor)
+        or nearly_full(m.visibility.cursor)
+        or nearly_full(m.orders.cursor)
+        or nearly_full(m.launches.cursor)
+        or nearly_full(m.outcomes.cursor)
+        or nearly_full(m.assessments.cursor)
+        or nearly_full(m.truth_samples.cursor)
+        or nearly_full(m.track_samples.cursor)
+        or nearly_full(m.interceptor_samples.cursor)
+        or nearly_full(m.status_samples.cursor)
+    )
+
+
+@door
+def advance(p, s, m, until_frame):
+    """Run frames until one is reached, or until a buffer must be drained; the clock tells how far it came.
+
+    `step.stages` does the same for one frame, in plain Python.
+    """
+    clock, step_s = s.clock[0], p.rules[0].step_s
+    stream = (clock.seed, clock.replication)
+    if clock.frame == 0:
+        lay_out(p.motion, s.motion, m.truth, stream)
+    while clock.frame < until_frame:
+        time_s = clock.frame * step_s
+        open_frame(m.events.cursor)
+        move(p.motion, s.motion, m.truth, m.aims, m.launches, m.outcomes, m.arrivals, m.events, time_s, step_s)
+        sense(
+            p.sensing, s.sensing, m.truth, m.tasks, m.pointing, m.looks, m.detections, m.origins, m.replies, m.visibility,
+            time_s, step_s, stream,
+        )  # fmt: skip
+        follow(p.tracking, s.tracking, m.looks, m.detections, m.associations, m.events, time_s, step_s)
+        decide(
+            p.command, s.command, s.tracking.tracks, m.associations, m.replies, m.assessments, m.launches,
+            s.engagement.status, m.orders, m.aims, m.tasks, m.pointing, m.events, m.spans, time_s, step_s,
+        )  # fmt: skip
+        engage(
+            p.engagement, s.engagement, m.truth, m.orders, m.arrivals, m.launches, m.outcomes, m.assessments, m.events,
+            time_s, step_s, stream,
+        )  # fmt: skip
+        keep(p, s, m, time_s)
+        clock.frame += 1
+        if must_drain(m):
+            return

@@ -1,0 +1,68 @@
+"""Runs a world to its end: calls `advance`, hands what was kept to whoever records, and gives the measures.
+
+Source: design, section 4. Leaves out: files, and several replications at once; the package's `run` does those.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from openiads.command.decide import close_accounts
+from openiads.messages.buffer import LOST, Buffer, BufferOverflow, drain
+from openiads.sensing.sense import close_visibility
+from openiads.simulation.advance import advance
+from openiads.simulation.world import World
+from openiads.tracking.trackers import EDGES_LOST, SLOTS_LOST
+
+# Ctrl-C and progress get their turn after so many frames.
+FRAMES_PER_CALL = 500
+
+Sink = Callable[[dict[str, np.ndarray[Any, Any]]], None]
+
+
+def _check(world: World) -> None:
+    """Raise BufferOverflow, with the name of what was too small, if anything was lost."""
+    lost = {
+        name: int(buffer.cursor[LOST])
+        for name, buffer in world.messages._asdict().items()
+        if isinstance(buffer, Buffer) and buffer.cursor[LOST] > 0
+    }
+    if counters := world.state.tracking.counters[[EDGES_LOST, SLOTS_LOST]].tolist():
+        lost |= {name: n for name, n in zip(("gated pairs", "track slots"), counters, strict=True) if n > 0}
+    if lost:
+        listed = ", ".join(f"{name} ({count} lost)" for name, count in lost.items())
+        raise BufferOverflow(f"no room for more {listed}: the sizes that compile found were too small")
+
+
+def _drained(world: World, finished: bool) -> dict[str, np.ndarray[Any, Any]]:
+    """What waits in every buffer, by the message's name."""
+    buffers = world.messages._asdict().items()
+    return {name: drain(buffer, finished) for name, buffer in buffers if isinstance(buffer, Buffer)}
+
+
+def run(world: World, sink: Sink | None, should_stop: Callable[[], bool] | None = None) -> float:
+    """Run a world to its last frame; returns the CPU time [s] that this thread spent in `advance`.
+
+    sink : gets the rows that were kept, now and then and at the end; None where the level keeps nothing.
+    should_stop : asked between calls; True raises KeyboardInterrupt, and nothing half done is handed on.
+    """
+    frames = int(world.parameters.rules[0]["frames"])
+    clock, spent_s = world.state.clock, 0.0
+    while clock[0]["frame"] < frames:
+        begun = time.thread_time()
+        advance(*world, min(int(clock[0]["frame"]) + FRAMES_PER_CALL, frames))
+        spent_s += time.thread_time() - begun
+        _check(world)
+        if should_stop is not None and should_stop():
+            raise KeyboardInterrupt
+        if sink is not None:
+            sink(_drained(world, False))
+    end_s = frames * float(world.parameters.rules[0]["step_s"])
+    close_visibility(world.parameters.sensing, world.state.sensing, world.messages.visibility, end_s)
+    close_accounts(world.state.command, world.messages.spans, end_s)
+    _check(world)
+    if sink is not None:
+        sink(_drained(world, True))
+    return spent_s

@@ -1,0 +1,97 @@
+"""Counts of one run, kept by the engine frame by frame: the measures that every replication returns.
+
+The engine alone may set truth beside belief; it does so to count, and tells no stage. Source: design, section 4 (record levels).
+Leaves out: anything that needs the whole course of a run; that is read from the record.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from openiads.kernel import door, record_type
+from openiads.messages.buffer import COUNT, FIRST
+from openiads.messages.events import EventKind
+from openiads.messages.status import INTERCEPTOR_TYPES
+
+TRACK_CONFIRMED = int(EventKind.TRACK_CONFIRMED)
+REACHED_AIM = int(EventKind.TARGET_REACHED_AIM)
+
+COUNTS = record_type(
+    ("detections", np.int64),
+    ("false_alarms", np.int64),
+    ("confirmed_tracks", np.int64),
+    ("false_tracks_confirmed", np.int64),
+    ("channels_in_use_most", np.int64),
+    ("rounds_fired", np.int64, (INTERCEPTOR_TYPES,)),
+)
+
+# Where the plots of the track in a slot came from: counts, and the object of the newest real one.
+SLOT = record_type(("track", np.int64), ("real", np.int64), ("false", np.int64), ("target", np.int64))
+
+
+class Tally(NamedTuple):
+    """Counts; plots by slot; rounds fired at each object; attackers of each asset that reached it."""
+
+    counts: np.ndarray[Any, Any]
+    slots: np.ndarray[Any, Any]
+    fired_at: np.ndarray[Any, Any]
+    reached: np.ndarray[Any, Any]
+
+
+def new_tally(slots: int, objects: int, assets: int) -> Tally:
+    """Nothing counted yet."""
+    tally = Tally(
+        np.zeros(1, COUNTS), np.zeros(slots, SLOT), np.zeros(objects, np.int64), np.zeros(max(assets, 1), np.int64)
+    )
+    tally.slots["track"] = -1
+    return tally
+
+
+@door
+def tally_plots(tally, origins, associations):
+    """Count plots and false alarms, and whose plots each track took."""
+    for k in range(origins.cursor[FIRST], origins.cursor[COUNT]):
+        target = origins.rows[k].target
+        tally.counts[0].detections += 1
+        tally.counts[0].false_alarms += 1 if target < 0 else 0
+        association = associations.rows[k - origins.cursor[FIRST] + associations.cursor[FIRST]]
+        if association.slot < 0:
+            continue
+        slot = tally.slots[association.slot]
+        if slot.track != association.track:
+            slot.track = association.track
+            slot.real = 0
+            slot.false = 0
+            slot.target = -1
+        if target >= 0:
+            slot.real += 1
+            slot.target = target
+        else:
+            slot.false += 1
+
+
+@door
+def tally_launches(tally, launches):
+    """Count rounds by type, and at which object each was truly fired."""
+    for k in range(launches.cursor[FIRST], launches.cursor[COUNT]):
+        launch = launches.rows[k]
+        tally.counts[0].rounds_fired[launch.interceptor_type] += 1
+        slot = tally.slots[launch.slot]
+        if slot.track == launch.track and slot.target >= 0:
+            tally.fired_at[slot.target] += 1
+
+
+@door
+def tally_events(tally, events):
+    """Count confirmed tracks, those of nothing apart, and attackers that reached each asset."""
+    for k in range(events.cursor[FIRST], events.cursor[COUNT]):
+        event = events.rows[k]
+        if event.kind == REACHED_AIM and event.other >= 0:
+            tally.reached[event.other] += 1
+        if event.kind != TRACK_CONFIRMED:
+            continue
+        tally.counts[0].confirmed_tracks += 1
+        for number in range(tally.slots.shape[0]):
+            slot = tally.slots[number]
+            if slot.track == event.subject:
+                tally.counts[0].false_tracks_confirmed += 1 if slot.false > slot.real else 0
