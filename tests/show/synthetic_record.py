@@ -11,10 +11,12 @@ import numpy as np
 
 from openiads.constants import EARTH_MEAN_RADIUS_M
 from openiads.earth.geodesy import ecef_from_geodetic
+from openiads.messages.events import EventKind, Identity, Reason
 from openiads.record.columns import packed_indices, rounds_measure
 from openiads.record.recorder import Recorder
 from openiads.record.store import Record
 
+CRUISE = "cruise-missile-subsonic"
 DURATION_S, SAMPLE_S = 600.0, 5.0
 SIGMA_M, SIGMA_M_S = 60.0, 4.0
 CITY = (46.0, 20.0)
@@ -85,7 +87,7 @@ def _laydown(take):
             "raid": ["east", "east", "east", "line-7", "survey"],
             "category": ["cruise"] * 2 + ["decoy"] + ["aircraft"] * 2,
         }
-        | {"entry": ["cruise-missile-subsonic"] * 2 + ["decoy-air", "airliner", "uav-male"], "asset": [0, 0, 0, -1, -1]}
+        | {"entry": [CRUISE] * 2 + ["decoy-air", "airliner", "uav-male"], "asset": [0, 0, 0, -1, -1]}
         | {"role": ["attacker", "attacker", "decoy", "neutral", "friend"], "rcs_m2": [0.1, 0.1, 0.1, 50.0, 1.0]}
         | {"identity": ["hostile"] * 3 + ["neutral", "friend"], "speed_m_s": [240.0] * 3 + [230.0, 60.0]}
         | {"start_s": [flight[1] for flight in FLIGHTS], "unit_cost_usd": [math.nan] * 5},
@@ -176,14 +178,14 @@ def _tracks(take, random):
         columns["velocity_m_s"] = speed + SIGMA_M_S * random.standard_normal(where.shape)
         columns["covariance"] = np.repeat(_covariance()[None], len(time_s), axis=0)
         take("tracks", columns, track=track, existence=0.99)
-        identity = {3: 2, 4: 1}.get(target, 3)
-        words = {0: "cruise", 1: "cruise", 2: "cruise", 3: "aircraft", 4: "aircraft"}
+        identity = {3: Identity.NEUTRAL, 4: Identity.FRIEND}.get(target, Identity.HOSTILE)
+        words = {0: CRUISE, 1: CRUISE, 2: CRUISE, 3: "airliner", 4: "uav-male"}
         take(
             "identifications",
             {"time_s": [confirmed_s + 5.0]},
             track=track,
             identity=identity,
-            target_class=words.get(target, "bird"),
+            target_class=words.get(target, "unknown"),
         )
 
 
@@ -227,10 +229,12 @@ def _shots(take):
 
 
 def _ledgers(take):
+    pending, peaceful, outside = Reason.IDENTIFICATION_PENDING, Reason.NOT_HOSTILE, Reason.OUT_OF_ENVELOPE
     spans = (
-        (0, 14.0, 600.0, 2, -1), (1, 310.0, 315.0, 1, -1), (1, 315.0, 318.0, 5, 0), (1, 318.0, 425.0, 13, 0),
-        (2, 340.0, 345.0, 1, -1), (2, 345.0, 420.0, 10, 0), (2, 420.0, 535.0, 6, 0), (3, 390.0, 395.0, 1, -1),
-        (3, 395.0, 550.0, 5, 0), (3, 550.0, 600.0, 13, 0), (4, 18.0, 600.0, 2, -1), (5, 212.0, 230.0, 1, -1),
+        (0, 14.0, 600.0, peaceful, -1), (1, 310.0, 315.0, pending, -1), (1, 315.0, 318.0, outside, 0),
+        (1, 318.0, 425.0, Reason.ENGAGED, 0), (2, 340.0, 345.0, pending, -1), (2, 345.0, 420.0, Reason.NO_CHANNEL, 0),
+        (2, 420.0, 535.0, Reason.NO_TIME, 0), (3, 390.0, 395.0, pending, -1), (3, 395.0, 550.0, outside, 0),
+        (3, 550.0, 600.0, Reason.ENGAGED, 0), (4, 18.0, 600.0, peaceful, -1), (5, 212.0, 230.0, pending, -1),
     )  # fmt: skip
     names = ("track", "start_s", "end_s", "reason", "fire_unit")
     take("engagement_ledger", {name: [span[k] for span in spans] for k, name in enumerate(names)})
@@ -248,14 +252,16 @@ def _ledgers(take):
 
 
 def _events(take):
-    rows = [(flight[1], 1, flight[0], -1) for flight in FLIGHTS]
-    rows += [(confirmed_s, 5, track, -1) for track, _, _, confirmed_s, _ in FOLLOWED]
-    rows += [(last_s, 6, track, -1) for track, _, _, _, last_s in FOLLOWED if last_s < DURATION_S]
-    rows += [(318.0, 8, 1, 0), (425.0, 9, 1, 0), (550.0, 8, 3, 0)]
-    rows += [(420.0, 4, 0, 1), (590.0, 4, 2, 2), (530.0, 2, 1, 0)]
+    rows = [(flight[1], EventKind.TARGET_STARTED, flight[0], -1) for flight in FLIGHTS]
+    rows += [(confirmed_s, EventKind.TRACK_CONFIRMED, track, -1) for track, _, _, confirmed_s, _ in FOLLOWED]
+    rows += [(last_s, EventKind.TRACK_DROPPED, track, -1) for track, _, _, _, last_s in FOLLOWED if last_s < DURATION_S]
+    rows += [(318.0, EventKind.ENGAGEMENT_OPENED, 1, 0), (550.0, EventKind.ENGAGEMENT_OPENED, 3, 0)]
+    rows += [(425.0, EventKind.ENGAGEMENT_CLOSED, 1, 0), (530.0, EventKind.TARGET_REACHED_AIM, 1, 0)]
+    rows += [(420.0, EventKind.TARGET_DESTROYED, 0, 1), (590.0, EventKind.TARGET_DESTROYED, 2, 2)]
     rows.sort()
     take("events", {name: [row[k] for row in rows] for k, name in enumerate(("time_s", "kind", "subject", "other"))})
-    time_s = np.arange(0.0, DURATION_S, SAMPLE_S)
+    time_s = np.arange(0.0, CRUISE = "cruise-missile-subsonic"
+DURATION_S, SAMPLE_S)
     busy = ((time_s >= 318.0) & (time_s < 425.0)) | (time_s >= 550.0)
     take(
         "channels", {"time_s": time_s, "channels_in_use": busy.astype(int), "in_flight": busy.astype(int)}, fire_unit=0

@@ -206,7 +206,7 @@ def _tracks(record: Record, target: int, tracks: list[int], fate: Fate, told: _T
                 told.add(
                     float(named["time_s"][i]),
                     f"At {seconds(named['time_s'][i])} it was held to be {IDENTITIES.get(identity, identity)}"
-                    + (f", of the class {kind}." if kind else "."),
+                    + (f", {designation(kind)}." if kind not in ("", "unknown") else ", of no known class."),
                 )
     _swaps(record, target, tracks, told)
 

@@ -99,12 +99,20 @@ def track_errors(record: Record) -> Columns:
     """Samples of confirmed tracks against truth: time_s, track, target, error_m, nees; needs a record of level full."""
     truth, tracks, owners = record["truth"], record["tracks"], track_owners(record)
     owner = np.array([owners.get(int(track), -1) for track in tracks["track"]], np.int64)
-    usable = (owner >= 0) & (tracks["status"] == "confirmed")
+    usable = (owner >= 0) & (tracks["status"] == "confirmed") & _fresh(tracks)
     parts = [
         _errors_of(truth, tracks, owner, usable & (owner == target), target) for target in np.unique(owner[usable])
     ]
     names = ("time_s", "track", "target", "error_m", "nees")
     return {name: np.concatenate([part[name] for part in parts]) if parts else np.empty(0) for name in names}
+
+
+def _fresh(tracks: Columns) -> Array:
+    """Whether a sample is the first of its track at that time: one that waits for a plot is sampled unchanged."""
+    stated = np.stack([tracks["track"].astype(np.float64), tracks["time_s"]])
+    fresh = np.zeros(stated.shape[1], bool)
+    fresh[np.unique(stated, axis=1, return_index=True)[1]] = True
+    return fresh
 
 
 def _errors_of(truth: Columns, tracks: Columns, owner: Array, mine: Array, target: int) -> Columns:

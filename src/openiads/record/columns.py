@@ -274,8 +274,8 @@ _FULL_TABLES: dict[str, Table] = {
             _number("track", "the track revisited; -1 none"),
             START,
             END,
-            _real("azimuth_rad", "rad", "middle of the look, from north through east"),
-            _real("width_rad", "rad", "width of the look"),
+            _real("azimuth_rad", "rad", "where the look begins, from north through east"),
+            _real("width_rad", "rad", "how far it reaches from there"),
         ),
     ),
     "detections": Table(

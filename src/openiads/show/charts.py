@@ -250,7 +250,7 @@ def _horizon(record: Record, axes: "Axes") -> float:
     if guides:
         best = max(guides, key=lambda radar: float(radars["antenna_height_m"][radar]))
         antenna_m, ground_m = float(radars["antenna_height_m"][best]), float(radars["height_m"][best])
-        range_km = np.linspace(0.0, far_km, HORIZON_POINTS)
+        range_km = far_km * np.linspace(0.0, 1.0, HORIZON_POINTS) ** 2
         lowest_m = [ground_m + lowest_visible_height_m(1000.0 * float(x), antenna_m) for x in range_km]
         shown_m = np.maximum(lowest_m, LOWEST_SHOWN_M)
         axes.plot(range_km, shown_m, color=INK, linewidth=1.5, label="radar horizon")

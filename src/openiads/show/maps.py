@@ -85,14 +85,14 @@ def _routes(record: Record, axes: "Axes", centre: Place) -> None:
             rows = order[starts[target] : starts[target + 1]]
             rows = rows[:: max(1, len(rows) // ROUTE_POINTS)]
             label = f"{look.name}, true route" if number == 0 else None
-            axes.plot(east[rows], north[rows], look.line, color=look.colour, linewidth=1.0, alpha=0.8, label=label)
+            axes.plot(east[rows], north[rows], look.line, color=look.colour, linewidth=1.4, label=label)
 
 
 def _tracks(record: Record, axes: "Axes", centre: Place) -> None:
     confirmed = record["tracks"]["status"] == "confirmed"
     if np.any(confirmed):
         east, north = _places(record, "tracks", centre)
-        axes.plot(east[confirmed], north[confirmed], zorder=1, alpha=0.35, **TRACK.marks(5))
+        axes.plot(east[confirmed], north[confirmed], zorder=1, alpha=0.25, **TRACK.marks(5))
 
 
 def _ends(record: Record, axes: "Axes", centre: Place) -> None:
@@ -135,14 +135,13 @@ def _reach(record: Record, axes: "Axes", centre: Place) -> None:
 
 
 def _scale_bar(axes: "Axes") -> None:
+    from mpl_toolkits.axes_grid1.anchored_artists import AnchoredSizeBar  # type: ignore[import-untyped]
+
     left, right = axes.get_xlim()
-    bottom, top = axes.get_ylim()
     length = max((step for step in SCALE_STEPS_KM if step <= (right - left) / 4), default=SCALE_STEPS_KM[0])
-    x, y = right - length - 0.03 * (right - left), bottom + 0.04 * (top - bottom)
-    axes.plot([x, x + length], [y, y], color=INK, linewidth=2.5, solid_capstyle="butt", zorder=9)
-    axes.annotate(
-        f"{length} km", (x + length / 2, y), xytext=(0, 4), textcoords="offset points", ha="center", fontsize=9
-    )
+    thick = 0.006 * (right - left)
+    place = {"loc": "lower right", "frameon": False, "color": INK, "size_vertical": thick}
+    axes.add_artist(AnchoredSizeBar(axes.transData, length, f"{length} km", **place))
 
 
 def _frame(record: Record, axes: "Axes", centre: Place) -> None:
@@ -157,7 +156,7 @@ def _frame(record: Record, axes: "Axes", centre: Place) -> None:
     axes.set_xlim((east.min() + east.max()) / 2 - half, (east.min() + east.max()) / 2 + half)
     tall = max(0.54 * np.ptp(north), 0.7 * half)
     axes.set_ylim((north.min() + north.max()) / 2 - tall, (north.min() + north.max()) / 2 + tall)
-    axes.set_aspect("equal")
+    axes.set_aspect("equal", adjustable="datalim")
 
 
 def map_chart(record: Record) -> Chart:

@@ -20,13 +20,13 @@ h1 { font-size: 1.5rem; margin: 0.2rem 0; } h2 { font-size: 1.2rem; margin: 2rem
 h3 { font-size: 1rem; margin: 0 0 0.5rem; }
 .mark, .note, figcaption { color: var(--soft); font-size: 0.85rem; }
 .lead { font-size: 1.12rem; max-width: 48rem; } .warn { color: var(--warn); font-weight: 600; }
-.figures { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr));
-align-items: start; } figure { margin: 0; padding: 0.8rem; border: 1px solid var(--line); border-radius: 8px;
-background: var(--card); break-inside: avoid; }
+.figures { columns: 2 28rem; column-gap: 1rem; }
+figure, .cards div { border: 1px solid var(--line); border-radius: 8px; background: var(--card); }
+figure { margin: 0 0 1rem; padding: 0.8rem; break-inside: avoid; }
 figure svg { display: block; width: 100%; height: auto; max-width: 34rem; margin: 0 auto; }
-.cards { display: grid; gap: 0.6rem; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); margin: 1rem 0;
-padding: 0; } .cards div { border: 1px solid var(--line); border-radius: 8px; background: var(--card); padding: 0.4rem
-0.7rem; } .cards b { display: block; font-size: 1.5rem; line-height: 1.3; font-variant-numeric: tabular-nums; }
+.cards { display: grid; gap: 0.6rem; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); margin: 1rem 0; }
+.cards div { padding: 0.4rem 0.7rem; }
+.cards b { display: block; font-size: 1.5rem; line-height: 1.3; font-variant-numeric: tabular-nums; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 0.9rem; }
 th, td { text-align: left; padding: 0.3rem 0.6rem 0.3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
@@ -34,9 +34,12 @@ table.tight td, table.tight th { white-space: nowrap; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; padding-right: 1rem; white-space: nowrap; }
 th button { all: unset; cursor: pointer; } th button:focus-visible { outline: 2px solid; }
 th[aria-sort=ascending] button::after { content: " ▲"; } th[aria-sort=descending] button::after { content: " ▼"; }
-summary { cursor: pointer; margin: 0.6rem 0; } pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 0.8rem;
-} @media print { :root { --paper: #fff; --ink: #000; --soft: #444; --line: #bbb; --card: #fff; } body { font-size: 10pt;
-  max-width: none; padding: 0; } .figures { grid-template-columns: 1fr 1fr; } details:not([open]) { display: none; } }
+summary { cursor: pointer; margin: 0.6rem 0; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 0.8rem; }
+@media print {
+  :root { --paper: #fff; --ink: #000; --soft: #444; --line: #bbb; --card: #fff; }
+  body { font-size: 10pt; max-width: none; padding: 0; } details:not([open]) { display: none; }
+}
 """
 
 SCRIPT = """
@@ -66,8 +69,9 @@ def _cell(value: Any, shown: str) -> str:
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[Any]], kind: str = "") -> str:
-    """A table. A cell is a value, or a pair of the value to sort by and the words to show; `kind` "sortable" adds
-    buttons.
+    """A table of cells: a value, or a pair of the value to sort by and the words to show.
+
+    A kind with "sortable" in it has headings that sort, one with "tight" keeps each row on one line.
     """
     body, numeric = [], [False] * len(headings)
     for row in rows:
