@@ -1,0 +1,213 @@
+"""openiads: an open simulation of a long-range surface-to-air missile system and the air defence around it.
+
+    import openiads
+    scenario = openiads.load("small-raid")
+    record = openiads.run(scenario)
+    print(openiads.summary(record))
+
+It simulates, from public figures, and is not for operational or flight-safety use. This module is the public interface;
+the command line uses nothing else. Everything below it is imported when it is first needed.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from openiads.record.store import Record, RecordError
+    from openiads.scenario.catalogue import Catalogue, CatalogueError
+    from openiads.scenario.problems import Problem, ScenarioError
+    from openiads.scenario.schema import Scenario
+    from openiads.scenario.sources import SourcedNumber
+
+__version__ = "0.1.0"
+
+_LAZY = {
+    "Record": "openiads.record.store",
+    "RecordError": "openiads.record.store",
+    "Catalogue": "openiads.scenario.catalogue",
+    "CatalogueError": "openiads.scenario.catalogue",
+    "Problem": "openiads.scenario.problems",
+    "Scenario": "openiads.scenario.schema",
+    "ScenarioError": "openiads.scenario.problems",
+    "UnknownTarget": "openiads.analysis.story",
+}
+
+__all__ = [
+    "Catalogue",
+    "CatalogueError",
+    "Problem",
+    "Record",
+    "RecordError",
+    "Scenario",
+    "ScenarioError",
+    "UnknownTarget",
+    "bundled",
+    "bundled_text",
+    "catalogue",
+    "check",
+    "expand",
+    "load",
+    "loads",
+    "replace",
+    "replicate",
+    "run",
+    "schema",
+    "sources",
+    "story",
+    "summary",
+    "summary_over",
+    "warmup",
+    "write_report",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a class of the public interface when it is first asked for."""
+    if name not in _LAZY:
+        raise AttributeError(f"module 'openiads' has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(_LAZY[name]), name)
+
+
+def load(scenario: str | Path) -> "Scenario":
+    """The scenario in a file, or the bundled one of that name. Raises ScenarioError with everything that is wrong."""
+    from openiads.scenario.load import load as found
+
+    return found(scenario)
+
+
+def loads(text: str, name: str = "<text>") -> "Scenario":
+    """The scenario that a text describes. Raises ScenarioError with everything that is wrong."""
+    from openiads.scenario.load import loads as found
+
+    return found(text, name)
+
+
+def replace(scenario: "Scenario", changes: Mapping[str, Any]) -> "Scenario":
+    """A scenario with other values at some paths: `{"raids[north].count": 30}`. Raises ScenarioError."""
+    from openiads.scenario.load import replace as replaced
+
+    return replaced(scenario, changes)
+
+
+def check(scenario: str | Path) -> "list[Problem]":
+    """Everything that is wrong with a scenario's file, against its catalogue too; an empty list where it can run."""
+    from openiads.scenario.check import examine
+
+    return examine(scenario)[1]
+
+
+def run(
+    scenario: "Scenario", *, replication: int = 0, should_stop: Callable[[], bool] | None = None
+) -> "Record":
+    """Run one replication of a scenario and give its record, at the scenario's record level.
+
+    The same scenario, replication and version give the same record. `should_stop` is asked now and then; where it says
+    True, KeyboardInterrupt is raised and nothing is kept. Raises ScenarioError with everything that is wrong.
+    """
+    from openiads.scenario.compile import compile as compiled
+    from openiads.scenario.execute import record_of
+
+    return record_of(compiled(scenario), replication, __version__, should_stop)
+
+
+def replicate(
+    scenario: "Scenario", replications: int | Iterable[int], *, workers: int | None = None
+) -> Iterator[dict[str, float]]:
+    """The measures of many replications, in order, as they are ready: replication 0 to n - 1, or those listed.
+
+    workers : threads; None takes one for each core. Raises ScenarioError with everything that is wrong.
+    """
+    import os
+
+    from openiads.scenario.compile import compile as compiled
+    from openiads.scenario.execute import replicate as replicated
+
+    numbers = range(replications) if isinstance(replications, int) else replications
+    return replicated(compiled(scenario), numbers, workers or os.cpu_count() or 1)
+
+
+def summary(record: "Record") -> str:
+    """The summary of a record in plain words."""
+    from openiads.show.summary import summary as summed
+
+    return summed(record)
+
+
+def summary_over(measures: Iterable[Mapping[str, float]], record: "Record") -> str:
+    """The summary of many replications in plain words; `record` is that of one of them, for names and inputs."""
+    from openiads.analysis.cost import unit_costs
+    from openiads.analysis.metrics import assumed_inputs
+    from openiads.show.summary import summary_over as summed
+
+    return summed(list(measures), record.meta, assumed_inputs(record), unit_costs(record))
+
+
+def write_report(record: "Record", path: str | Path) -> Path:
+    """Write a record's report, one self-contained HTML file; returns its path."""
+    from openiads.show.report import write_report as written
+
+    return written(record, path)
+
+
+def story(record: "Record", target: str) -> list[str]:
+    """One target's story in plain sentences. Raises UnknownTarget, with the nearest name, where there is none."""
+    from openiads.analysis.story import story as told
+
+    return told(record, target)
+
+
+def sources(scenario: "Scenario") -> "list[SourcedNumber]":
+    """Every catalogue number that a scenario uses, with source and grade, the assumed ones first."""
+    from openiads.scenario.check import catalogue_of, require
+    from openiads.scenario.sources import numbers_in_use
+
+    known = catalogue_of(scenario)
+    require(scenario, known)
+    return numbers_in_use(scenario, known)
+
+
+def catalogue(folders: Iterable[str | Path] = ()) -> "Catalogue":
+    """The shipped catalogue, with folders of one's own over it. Raises CatalogueError with everything that is wrong."""
+    from openiads.scenario.catalogue import Catalogue
+
+    return Catalogue.read(folders)
+
+
+def expand(scenario: "Scenario") -> str:
+    """A scenario as YAML with every default filled in and every catalogue value as a comment."""
+    from openiads.scenario.check import catalogue_of
+    from openiads.scenario.load import expanded
+
+    return expanded(scenario, catalogue_of(scenario))
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a scenario file, for editors."""
+    from openiads.scenario.load import json_schema
+
+    return json_schema()
+
+
+def bundled() -> tuple[str, ...]:
+    """Names of the scenarios that come with the package."""
+    from openiads.scenario.load import bundled as listed
+
+    return listed()
+
+
+def bundled_text(name: str) -> str:
+    """The text of a bundled scenario. Raises ScenarioError, with the nearest name, where there is none."""
+    from openiads.scenario.load import bundled_text as text
+
+    return text(name)
+
+
+def warmup() -> Path:
+    """Compile everything that a run needs, ahead of the first one; returns the folder where it is kept."""
+    from openiads.kernel import cache_folder
+
+    run(replace(load("one-target"), {"duration_s": 2}))
+    return cache_folder()

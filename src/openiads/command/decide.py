@@ -117,6 +117,7 @@ def decide(
     aims,
     tasks,
     pointing,
+    identifications,
     events,
     spans,
     time_s,
@@ -127,7 +128,7 @@ def decide(
     open_frame(orders.cursor)
     open_frame(spans.cursor)
     slots = refresh(state, tracks, spans, now_s)
-    identify(state.picture, replies, associations, events)
+    identify(state.picture, replies, associations, identifications)
     note_launches(state, launches)
     take_assessments(state, assessments, events, now_s)
     count_rounds(state, status)

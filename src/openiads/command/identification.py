@@ -5,15 +5,13 @@ Leaves out: errors, flight plans, kinematics; a track without a reply stays unkn
 """
 
 from openiads.kernel import door
-from openiads.messages.buffer import COUNT, FIRST, claim
-from openiads.messages.events import EventKind
-
-IDENTIFIED_EVENT = int(EventKind.TRACK_IDENTIFIED)
+from openiads.messages.buffer import COUNT, FIRST, claim, open_frame
 
 
 @door
-def identify(picture, replies, associations, events):
+def identify(picture, replies, associations, identifications):
     """Give the identity and class of each reply to the track that took the plot it came with."""
+    open_frame(identifications.cursor)
     for k in range(replies.cursor[FIRST], replies.cursor[COUNT]):
         reply = replies.rows[k]
         association = associations.rows[associations.cursor[FIRST] + reply.detection]
@@ -22,11 +20,11 @@ def identify(picture, replies, associations, events):
         held = picture[association.slot]
         if held.track != association.track:
             continue
-        if held.identity != reply.identity:
-            event = events.rows[claim(events.cursor)]
-            event.time_s = reply.time_s
-            event.kind = IDENTIFIED_EVENT
-            event.subject = association.track
-            event.other = reply.identity
+        if held.identity != reply.identity or held.target_class != reply.target_class:
+            row = identifications.rows[claim(identifications.cursor)]
+            row.time_s = reply.time_s
+            row.track = association.track
+            row.identity = reply.identity
+            row.target_class = reply.target_class
         held.identity = reply.identity
         held.target_class = reply.target_class

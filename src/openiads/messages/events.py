@@ -19,12 +19,10 @@ class EventKind(IntEnum):
     TARGET_DESTROYED = 4  # target, interceptor
     TRACK_CONFIRMED = 5  # track
     TRACK_DROPPED = 6  # track
-    TRACK_IDENTIFIED = 7  # track, identity
-    ENGAGEMENT_OPENED = 8  # track, fire unit
-    ENGAGEMENT_CLOSED = 9  # track, fire unit
-    RELOAD_STARTED = 10  # launcher, fire unit
-    RELOAD_FINISHED = 11  # launcher, fire unit
-    ROUND_CANCELLED = 12  # order, fire unit
+    ENGAGEMENT_OPENED = 7  # track, fire unit
+    ENGAGEMENT_CLOSED = 8  # track, fire unit
+    RELOAD_STARTED = 9  # launcher, fire unit
+    RELOAD_FINISHED = 10  # launcher, fire unit
 
 
 class Identity(IntEnum):
@@ -60,6 +58,14 @@ EVENT = record_type(
     ("kind", np.int64),
     ("subject", np.int64),
     ("other", np.int64),
+)
+
+# What command came to hold of a track; a row whenever it changes its mind.
+IDENTIFICATION = record_type(
+    ("time_s", np.float64),
+    ("track", np.int64),
+    ("identity", np.int64),
+    ("target_class", np.int64),
 )
 
 COMMAND_SPAN = record_type(

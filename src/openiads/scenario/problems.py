@@ -79,6 +79,7 @@ class ScenarioError(ValueError):
 
     def __str__(self) -> str:
         """All problems, one below the other, those without a place under the name of the file."""
+        name = f"{clipped(self.name, LONGEST_NAME)}: " if self.name else ""
         texts = [
             str(problem)
             if problem.mark is not None or not self.name

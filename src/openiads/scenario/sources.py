@@ -35,6 +35,7 @@ class SourcedNumber:
     value: float | None
     stance: str
     low: float | None
+    nominal: float | None
     high: float | None
     favours_defence: str
     printed: str
@@ -104,6 +105,7 @@ def _row(use: Use, value: Value, titles: Mapping[str, str]) -> SourcedNumber:
         value=value.at(use.stance),
         stance=use.stance,
         low=value.low,
+        nominal=value.nominal,
         high=value.high,
         favours_defence=value.favours_defence,
         printed=value.printed,

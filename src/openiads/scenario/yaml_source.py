@@ -195,7 +195,7 @@ class _Builder:
         self.open[-1].children.append(node)
         self.open[-1].size += size
         if sum(each.size for each in self.open) > MAXIMUM_NODES:
-            found = f"more than {MAXIMUM_NODES:,} values, those behind aliases counted at every use"
+            found = f"more than {MAXIMUM_NODES:,} values, those of aliases counted at every use"
             self._refuse(node.mark, found, "write fewer entries, with larger counts")
 
     def _refuse_tag(self, event: Any, mark: Mark) -> None:

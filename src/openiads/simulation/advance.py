@@ -73,7 +73,7 @@ def advance(p, s, m, until_frame):
         follow(p.tracking, s.tracking, m.looks, m.detections, m.associations, m.events, time_s, step_s)
         decide(
             p.command, s.command, s.tracking.tracks, m.associations, m.replies, m.assessments, m.launches,
-            s.engagement.status, m.orders, m.aims, m.tasks, m.pointing, m.events, m.spans, time_s, step_s,
+            s.engagement.status, m.orders, m.aims, m.tasks, m.pointing, m.identifications, m.events, m.spans, time_s, step_s,
         )  # fmt: skip
         engage(
             p.engagement, s.engagement, m.truth, m.orders, m.arrivals, m.launches, m.outcomes, m.assessments, m.events,

@@ -13,7 +13,7 @@ from openiads.engagement.launchers import EngagementParameters, EngagementState,
 from openiads.kernel import record_type
 from openiads.messages.buffer import Buffer, new_buffer
 from openiads.messages.detections import DETECTION, LOOK, ORIGIN, REPLY, VISIBILITY_SPAN
-from openiads.messages.events import COMMAND_SPAN, EVENT
+from openiads.messages.events import COMMAND_SPAN, EVENT, IDENTIFICATION
 from openiads.messages.orders import AIM, LAUNCH, ORDER
 from openiads.messages.status import ARRIVAL, ASSESSMENT, OUTCOME
 from openiads.messages.tracks import ASSOCIATION, POINTING, RADAR_TASK, TRACK
@@ -25,7 +25,17 @@ from openiads.tracking.trackers import TrackingParameters, TrackingState, new_tr
 from openiads.truth import TRUTH
 
 FRAMES_KEPT = 32
-EVENT_LEVEL = ("orders", "launches", "outcomes", "assessments", "events", "spans", "visibility", "status_samples")
+EVENT_LEVEL = (
+    "orders",
+    "launches",
+    "outcomes",
+    "assessments",
+    "identifications",
+    "events",
+    "spans",
+    "visibility",
+    "status_samples",
+)
 FULL_LEVEL = ("looks", "detections", "origins", "associations", "truth_samples", "track_samples", "interceptor_samples")
 
 # `sample_every` is in frames.
@@ -88,6 +98,7 @@ class Messages(NamedTuple):
     arrivals: Buffer
     outcomes: Buffer
     assessments: Buffer
+    identifications: Buffer
     events: Buffer
     spans: Buffer
     truth_samples: Buffer
@@ -134,6 +145,7 @@ def _new_messages(parameters: Parameters, sizes: Sizes, level: str) -> Messages:
         arrivals=buffer("arrivals", ARRIVAL, sizes.rounds),
         outcomes=buffer("outcomes", OUTCOME, sizes.rounds),
         assessments=buffer("assessments", ASSESSMENT, sizes.rounds),
+        identifications=buffer("identifications", IDENTIFICATION, sizes.plots),
         events=buffer("events", EVENT, 3 * sizes.objects + 3 * sizes.slots + 3 * sizes.rounds),
         spans=buffer("spans", COMMAND_SPAN, 3 * sizes.slots),
         truth_samples=buffer("truth_samples", TRUTH_SAMPLE, sizes.objects),

@@ -1,0 +1,292 @@
+"""The command line: `openiads run small-raid`, and what else the public interface offers.
+
+Exit codes: 0 done; 1 the scenario, record or catalogue is at fault, and the message says where; 2 the command line itself
+is; 130 stopped by Ctrl-C, with nothing half written. Leaves out: anything that the package's interface does not offer.
+"""
+
+import functools
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+import openiads
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+FAULT = 1
+STOPPED = 130
+SCENARIO_HELP = "SCENARIO is a file, or the name of a bundled scenario."
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(message.rstrip(), err=True)
+    sys.exit(FAULT)
+
+
+def _told(command: Command) -> Command:
+    """Turn what can be the user's fault into a message and an exit code."""
+
+    @functools.wraps(command)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except KeyboardInterrupt:
+            click.echo("stopped; nothing half written is left behind", err=True)
+            sys.exit(STOPPED)
+        except BrokenPipeError:
+            sys.exit(0)
+        except (openiads.ScenarioError, openiads.RecordError, openiads.CatalogueError, openiads.UnknownTarget) as error:
+            _fail(str(error.args[0]) if isinstance(error, LookupError) else str(error))
+        except OSError as error:
+            _fail(f"{error.filename or 'output'}: {error.strerror or error}; choose another place, or free this one")
+
+    return guarded  # type: ignore[return-value]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(openiads.__version__, prog_name="openiads")
+def main() -> None:
+    """An open simulation of a long-range surface-to-air missile system and the air defence around it.
+
+    Simulation, public figures, not for operational or flight-safety use.
+    """
+
+
+def _changes(settings: tuple[str, ...]) -> dict[str, str]:
+    """PATH=VALUE texts as a mapping; a text without '=' is the command line's fault."""
+    changes = {}
+    for text in settings:
+        path, equals, value = text.partition("=")
+        if not equals or not path:
+            raise click.BadParameter(f"{text!r} is not PATH=VALUE, as in raids[north].count=30", param_hint="--set")
+        changes[path.strip()] = value
+    return changes
+
+
+def _loaded(scenario: str, settings: tuple[str, ...], seed: int | None) -> Any:
+    loaded = openiads.load(scenario)
+    changes: dict[str, Any] = dict(_changes(settings))
+    if seed is not None:
+        changes["seed"] = str(seed)
+    return openiads.replace(loaded, changes) if changes else loaded
+
+
+def _json_object(measures: list[dict[str, float]], record: Any, begun_cpu_s: float) -> dict[str, Any]:
+    """What --json prints: means over replications, the record's own names, and both CPU times."""
+    mean = {name: sum(m[name] for m in measures) / len(measures) for name in measures[0]}
+    values = {name: _plain(value) for name, value in mean.items() if not name.startswith("rounds_fired")}
+    rounds = {name[len("rounds_fired[") : -1]: _plain(v) for name, v in mean.items() if name.startswith("rounds_fired[")}
+    return {
+        "scenario": record.meta["scenario"],
+        "scenario_hash": record.meta["scenario_hash"],
+        "seed": record.meta["seed"],
+        "replications": len(measures),
+        **values,
+        "rounds_fired": rounds,
+        "rounds_fired_total": _plain(mean["rounds_fired"]),
+        "each": [{name: _plain(value) for name, value in m.items()} for m in measures] if len(measures) > 1 else [],
+        "cpu_s": round(mean["cpu_s"], 6),
+        "total_cpu_s": round(time.process_time() - begun_cpu_s, 6),
+        "mark": record.meta["mark"],
+    }
+
+
+def _plain(value: float) -> float | int:
+    return int(value) if float(value).is_integer() else round(value, 6)
+
+
+def _replicated(scenario: Any, replications: int, workers: int | None, quiet: bool) -> list[dict[str, float]]:
+    """Measures of all replications, with a line that counts them where somebody watches."""
+    measures = []
+    watched = sys.stderr.isatty() and not quiet
+    for found in openiads.replicate(scenario, replications, workers=workers):
+        measures.append(found)
+        if watched:
+            click.echo(f"\rreplication {len(measures)} of {replications}", nl=False, err=True)
+    if watched:
+        click.echo("\r" + " " * 40 + "\r", nl=False, err=True)
+    return measures
+
+
+def _written(record: Any, out: Path) -> list[str]:
+    """Write record and report; the lines that say where they are."""
+    folder = record.write(out)
+    report = openiads.write_report(record, folder / "report.html")
+    return [f"record: {folder}", f"report: {report}"]
+
+
+@main.command(epilog=SCENARIO_HELP)
+@click.argument("scenario")
+@click.option("--set", "settings", metavar="PATH=VALUE", multiple=True, help="Replace a value, as raids[north].count=30.")
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Another seed than the scenario's.")
+@click.option("--replications", type=click.IntRange(1, 10_000_000), default=1, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 1024), help="Threads for replications; one a core if left out.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the record and report of replication 0.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@_told
+def run(
+    scenario: str,
+    settings: tuple[str, ...],
+    seed: int | None,
+    replications: int,
+    workers: int | None,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Run SCENARIO and say what happened, in plain words."""
+    begun_cpu_s = time.process_time()
+    loaded = _loaded(scenario, settings, seed)
+    record = openiads.run(loaded)
+    measures = [record.measures]
+    if replications > 1:
+        measures = _replicated(loaded, replications, workers, as_json)
+    places = _written(record, out) if out is not None else []
+    if as_json:
+        found = _json_object(measures, record, begun_cpu_s) | {"record": str(out) if out is not None else None}
+        click.echo(json.dumps(found, indent=1))
+        return
+    click.echo(openiads.summary_over(measures, record) if replications > 1 else openiads.summary(record))
+    click.echo("\n".join(places) if places else "Nothing was written: add --out FOLDER to keep the record and a report.")
+
+
+@main.command(epilog=SCENARIO_HELP)
+@click.argument("scenario")
+@click.option("--expand", is_flag=True, help="Write the scenario out, with all that it leaves to defaults and entries.")
+@_told
+def check(scenario: str, expand: bool) -> None:
+    """Say everything that is wrong with SCENARIO, with file, line and column, without running it."""
+    problems = openiads.check(scenario)
+    if problems:
+        raise openiads.ScenarioError(problems, scenario)
+    loaded = openiads.load(scenario)
+    click.echo(openiads.expand(loaded) if expand else f"{loaded.name}: no problem found")
+
+
+@main.command()
+@click.argument("name", required=False)
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="The file to write.")
+@click.option("--force", is_flag=True, help="Overwrite a file that is there.")
+@_told
+def new(name: str | None, out: Path | None, force: bool) -> None:
+    """Copy the bundled scenario NAME, to start one's own from; without a name, list them."""
+    if name is None:
+        for each in openiads.bundled():
+            click.echo(f"{each:20s} {openiads.load(each).description}")
+        return
+    text = openiads.bundled_text(name)
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    if out.exists() and not force:
+        _fail(f"{out}: there is such a file; choose another name, or add --force")
+    out.write_text(text, encoding="utf-8")
+    click.echo(f"{out}: a copy of {name}; try `openiads check {out}`")
+
+
+def _number(value: float | None) -> str:
+    return "not published" if value is None else f"{value:g}"
+
+
+def _print_numbers(rows: list[Any]) -> None:
+    """Print numbers with their grade and source, a line each, by entry."""
+    grade, entry = "", ""
+    for row in rows:
+        if row.grade != grade:
+            click.echo(f"\n{row.grade.upper()}")
+            grade, entry = row.grade, ""
+        if row.entry != entry:
+            click.echo(f"  {row.entry}")
+            entry = row.entry
+        cited = f" [{', '.join(row.source)}]" if row.source else ""
+        spread = f"  ({_number(row.low)} to {_number(row.high)})" if row.low != row.high else ""
+        click.echo(f"    {row.key} = {_number(row.value)} ({row.stance}){spread}  {row.printed}{cited}")
+
+
+@main.command(epilog=SCENARIO_HELP)
+@click.argument("scenario")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
+@_told
+def sources(scenario: str, as_json: bool) -> None:
+    """Print every catalogue number that SCENARIO uses, with its source and grade, the assumed ones first."""
+    rows = openiads.sources(openiads.load(scenario))
+    if as_json:
+        click.echo(json.dumps([vars(row) for row in rows], indent=1))
+        return
+    _print_numbers(rows)
+    cited = {key: title for row in rows for key, title in zip(row.source, row.titles, strict=True)}
+    click.echo("\nSOURCES")
+    for key, title in sorted(cited.items()):
+        click.echo(f"  {key}: {title}")
+
+
+def _describe(known: Any, name: str) -> None:
+    """Print one entry whole."""
+    entry = known.entry(name)
+    click.echo(f"{entry.id} ({entry.kind}): {entry.name}\n{entry.description.strip()}\n")
+    for key, part in entry.structure.items():
+        click.echo(f"  {key}: {part}")
+    for key, value in entry.values.items():
+        ends = f"{_number(value.nominal)} ({_number(value.low)} to {_number(value.high)})"
+        shown = _number(value.nominal) if value.low == value.high else ends
+        click.echo(f"  {key} = {shown}  {value.grade}: {value.printed} [{', '.join(value.source)}]")
+        if value.note:
+            click.echo(f"      {value.note}")
+
+
+@main.command()
+@click.argument("name", required=False)
+@click.option("--folder", "folders", type=click.Path(path_type=Path), multiple=True, help="A catalogue of your own.")
+@_told
+def catalogue(name: str | None, folders: tuple[Path, ...]) -> None:
+    """Print the catalogue entry NAME with every number and source; without a name, list the entries."""
+    known = openiads.catalogue(folders)
+    if name is not None:
+        _describe(known, name)
+        return
+    for id in known.ids():
+        click.echo(f"{known.kind(id):13s} {id:32s} {known.entry(id).name}")
+
+
+@main.command()
+@_told
+def schema() -> None:
+    """Print the JSON Schema of a scenario file, for editors."""
+    click.echo(json.dumps(openiads.schema(), indent=1))
+
+
+@main.command()
+@click.argument("record", type=click.Path(path_type=Path))
+@click.argument("target")
+@_told
+def why(record: Path, target: str) -> None:
+    """Tell the story of TARGET (such as north/17) in RECORD, a folder that `run --out` wrote."""
+    for sentence in openiads.story(openiads.Record.read(record), target):
+        click.echo(sentence)
+
+
+@main.command()
+@click.argument("record", type=click.Path(path_type=Path))
+@_told
+def show(record: Path) -> None:
+    """Print the summary of RECORD again, and write its report anew."""
+    found = openiads.Record.read(record)
+    click.echo(openiads.summary(found))
+    click.echo(f"report: {openiads.write_report(found, record / 'report.html')}")
+
+
+@main.command()
+@_told
+def warmup() -> None:
+    """Compile everything that a run needs, ahead of the first one."""
+    begun_s = time.process_time()
+    folder = openiads.warmup()
+    click.echo(f"compiled code is in {folder} ({time.process_time() - begun_s:.1f} s of CPU)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,180 @@
+"""Runs a compiled scenario: one replication with its record, or many with their measures on a few threads.
+
+Source: design, section 4 (replications in parallel, kernels serial). Leaves out: studies over many scenarios.
+"""
+
+import os
+import platform
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from openiads.constants import TWO_PI
+from openiads.messages.status import INTERCEPTOR_TYPES
+from openiads.record.columns import rounds_measure
+from openiads.record.recorder import Recorder
+from openiads.record.store import Record
+from openiads.scenario.compile import Compiled
+from openiads.scenario.expand import written
+from openiads.scenario.tables import take_laydown
+from openiads.scenario.traffic import ATTACKER, DECOY, FRIEND, NEUTRAL
+from openiads.simulation.run import run
+from openiads.simulation.world import World, new_world
+from openiads.truth import TargetStatus
+
+Measures = dict[str, float]
+Rows = np.ndarray[Any, Any]
+
+DIRECT = ("orders", "launches", "outcomes", "assessments", "events")
+UNKNOWN_CLASS = "unknown"
+
+
+def _roles(compiled: Compiled) -> dict[str, Rows]:
+    """Which objects play which role."""
+    roles = np.array([flyer.role for flyer in compiled.flyers])
+    return {role: roles == role for role in (ATTACKER, DECOY, NEUTRAL, FRIEND)}
+
+
+def measures_of(compiled: Compiled, world: World, cpu_s: float) -> Measures:
+    """The measures of a run that has ended; record.columns says what each means."""
+    status, tally, roles = world.messages.truth["status"], world.state.tally, _roles(compiled)
+    counts = tally.counts[0]
+    destroyed, reached = status == TargetStatus.DESTROYED, status == TargetStatus.REACHED
+    engaged = (tally.fired_at > 0) | destroyed
+    attackers = roles[ATTACKER]
+    measures = {
+        "attackers": attackers.sum(),
+        "destroyed": (attackers & destroyed).sum(),
+        "reached": (attackers & reached).sum(),
+        "unresolved": (attackers & ~destroyed & ~reached).sum(),
+        "decoys": roles[DECOY].sum(),
+        "decoys_destroyed": (roles[DECOY] & destroyed).sum(),
+    }
+    for role in (NEUTRAL, FRIEND):
+        measures[f"{role}s"] = roles[role].sum()
+        measures[f"{role}_engaged"] = (roles[role] & engaged).sum()
+        measures[f"{role}_destroyed"] = (roles[role] & destroyed).sum()
+    measures["rounds_fired"] = counts["rounds_fired"].sum()
+    for number, kind in enumerate(compiled.laydown.interceptor_types):
+        name = rounds_measure(kind.entry.id)
+        measures[name] = measures.get(name, 0) + counts["rounds_fired"][number]
+    lost = {compiled.flyers[k].asset for k in np.flatnonzero(attackers & reached)}
+    measures["value_reached"] = sum(asset.value for k, asset in enumerate(compiled.scenario.assets) if k in lost)
+    for name in ("confirmed_tracks", "false_tracks_confirmed", "detections", "false_alarms"):
+        measures[name] = counts[name]
+    return {name: float(value) for name, value in measures.items()} | {"cpu_s": cpu_s}
+
+
+def _take_run(recorder: Recorder, compiled: Compiled, drained: dict[str, Rows]) -> None:
+    """Hand drained messages to the recorder, as the tables of a record."""
+    for name in DIRECT:
+        recorder.take(name, drained[name])
+    looks = drained["looks"]
+    recorder.take("looks", looks, azimuth_rad=np.mod(looks["azimuth_rad"], TWO_PI))
+    recorder.take(
+        "detections",
+        drained["detections"],
+        target=drained["origins"]["target"],
+        track=drained["associations"]["track"],
+    )
+    recorder.take("truth", drained["truth_samples"])
+    recorder.take("tracks", drained["track_samples"])
+    recorder.take("interceptors", drained["interceptor_samples"])
+    recorder.take("engagement_ledger", drained["spans"])
+    recorder.take("visibility_ledger", drained["visibility"])
+    identified = drained["identifications"]
+    classes = np.array([*_class_names(compiled), UNKNOWN_CLASS])
+    recorder.take("identifications", identified, target_class=classes[identified["target_class"]])
+    _take_status(recorder, compiled, drained["status_samples"])
+
+
+def _class_names(compiled: Compiled) -> list[str]:
+    return sorted({flyer.declared.id for flyer in compiled.flyers})
+
+
+def _take_status(recorder: Recorder, compiled: Compiled, samples: Rows) -> None:
+    """Fire units at samples: channels, and rounds by type."""
+    recorder.take("channels", samples)
+    types = min(len(compiled.laydown.interceptor_types), INTERCEPTOR_TYPES)
+    for_each = np.repeat(samples[["time_s", "fire_unit"]], types)
+    recorder.take(
+        "status",
+        {
+            "time_s": for_each["time_s"],
+            "fire_unit": for_each["fire_unit"],
+            "interceptor_type": np.tile(np.arange(types), len(samples)),
+            "rounds_ready": samples["rounds"][:, :types].ravel(),
+            "reloads": samples["reloads"][:, :types].ravel(),
+        },
+    )
+
+
+def _meta(compiled: Compiled, replication: int, version: str) -> dict[str, Any]:
+    scenario = compiled.scenario
+    return {
+        "openiads": version,
+        "scenario": scenario.name,
+        "scenario_hash": scenario.content_hash,
+        "description": scenario.description,
+        "seed": scenario.seed,
+        "replication": replication,
+        "duration_s": scenario.duration_s,
+        "step_s": scenario.step_s,
+        "epoch": scenario.epoch.isoformat().replace("+00:00", "Z"),
+        "values": scenario.values,
+    }
+
+
+def _host(begun: float, spent_s: float, version: str) -> dict[str, Any]:
+    """What varies from run to run."""
+    return {
+        "started": datetime.now(UTC).isoformat(timespec="seconds"),
+        "wall_s": time.perf_counter() - begun,
+        "cpu_s": spent_s,
+        "host": platform.node(),
+        "platform": platform.platform(),
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "openiads": version,
+    }
+
+
+def record_of(compiled: Compiled, replication: int, version: str, should_stop: Callable[[], bool] | None) -> Record:
+    """Run one replication and keep its record, at the scenario's record level."""
+    begun, level = time.perf_counter(), compiled.scenario.record.level
+    recorder = Recorder(level)
+    world = new_world(compiled.parameters, compiled.sizes, compiled.scenario.seed, replication, level)
+    spent_s = run(world, lambda drained: _take_run(recorder, compiled, drained), should_stop)
+    take_laydown(recorder, compiled, world.state.motion.bodies["start_s"])
+    return recorder.record(
+        measures_of(compiled, world, spent_s),
+        _meta(compiled, replication, version),
+        written(compiled.scenario),
+        _host(begun, spent_s, version),
+    )
+
+
+def _measured(compiled: Compiled, replication: int) -> Measures:
+    world = new_world(compiled.parameters, compiled.sizes, compiled.scenario.seed, replication, "measures")
+    return measures_of(compiled, world, run(world, None))
+
+
+def replicate(compiled: Compiled, replications: Iterable[int], workers: int) -> Iterator[Measures]:
+    """Measures of replications, in their order, on a few threads; kernels release the interpreter's lock.
+
+    A few more than there are threads are under way at a time, so that memory stays flat however many there are.
+    """
+    waiting = iter(replications)
+    with ThreadPoolExecutor(workers) as pool:
+        running = [pool.submit(_measured, compiled, number) for number in islice(waiting, workers + 1)]
+        while running:
+            yield running.pop(0).result()
+            running += [pool.submit(_measured, compiled, number) for number in islice(waiting, 1)]
+
+
