@@ -260,8 +260,7 @@ def _events(take):
     rows += [(420.0, EventKind.TARGET_DESTROYED, 0, 1), (590.0, EventKind.TARGET_DESTROYED, 2, 2)]
     rows.sort()
     take("events", {name: [row[k] for row in rows] for k, name in enumerate(("time_s", "kind", "subject", "other"))})
-    time_s = np.arange(0.0, CRUISE = "cruise-missile-subsonic"
-DURATION_S, SAMPLE_S)
+    time_s = np.arange(0.0, DURATION_S, SAMPLE_S)
     busy = ((time_s >= 318.0) & (time_s < 425.0)) | (time_s >= 550.0)
     take(
         "channels", {"time_s": time_s, "channels_in_use": busy.astype(int), "in_flight": busy.astype(int)}, fire_unit=0
