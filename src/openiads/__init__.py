@@ -22,17 +22,6 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-_LAZY = {
-    "Record": "openiads.record.store",
-    "RecordError": "openiads.record.store",
-    "Catalogue": "openiads.scenario.catalogue",
-    "CatalogueError": "openiads.scenario.catalogue",
-    "Problem": "openiads.scenario.problems",
-    "Scenario": "openiads.scenario.schema",
-    "ScenarioError": "openiads.scenario.problems",
-    "UnknownTarget": "openiads.analysis.story",
-}
-
 __all__ = [
     "Catalogue",
     "CatalogueError",
@@ -64,11 +53,20 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Import a class of the public interface when it is first asked for."""
-    if name not in _LAZY:
+    room: Any
+    if name in ("Record", "RecordError"):
+        from openiads.record import store as room
+    elif name in ("Catalogue", "CatalogueError"):
+        from openiads.scenario import catalogue as room
+    elif name in ("Problem", "ScenarioError"):
+        from openiads.scenario import problems as room
+    elif name == "Scenario":
+        from openiads.scenario import schema as room
+    elif name == "UnknownTarget":
+        from openiads.analysis import story as room
+    else:
         raise AttributeError(f"module 'openiads' has no attribute {name!r}")
-    import importlib
-
-    return getattr(importlib.import_module(_LAZY[name]), name)
+    return getattr(room, name)
 
 
 def load(scenario: str | Path) -> "Scenario":
@@ -99,9 +97,7 @@ def check(scenario: str | Path) -> "list[Problem]":
     return examine(scenario)[1]
 
 
-def run(
-    scenario: "Scenario", *, replication: int = 0, should_stop: Callable[[], bool] | None = None
-) -> "Record":
+def run(scenario: "Scenario", *, replication: int = 0, should_stop: Callable[[], bool] | None = None) -> "Record":
     """Run one replication of a scenario and give its record, at the scenario's record level.
 
     The same scenario, replication and version give the same record. `should_stop` is asked now and then; where it says

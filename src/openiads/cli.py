@@ -80,7 +80,9 @@ def _json_object(measures: list[dict[str, float]], record: Any, begun_cpu_s: flo
     """What --json prints: means over replications, the record's own names, and both CPU times."""
     mean = {name: sum(m[name] for m in measures) / len(measures) for name in measures[0]}
     values = {name: _plain(value) for name, value in mean.items() if not name.startswith("rounds_fired")}
-    rounds = {name[len("rounds_fired[") : -1]: _plain(v) for name, v in mean.items() if name.startswith("rounds_fired[")}
+    rounds = {
+        name[len("rounds_fired[") : -1]: _plain(v) for name, v in mean.items() if name.startswith("rounds_fired[")
+    }
     return {
         "scenario": record.meta["scenario"],
         "scenario_hash": record.meta["scenario_hash"],
@@ -122,7 +124,9 @@ def _written(record: Any, out: Path) -> list[str]:
 
 @main.command(epilog=SCENARIO_HELP)
 @click.argument("scenario")
-@click.option("--set", "settings", metavar="PATH=VALUE", multiple=True, help="Replace a value, as raids[north].count=30.")
+@click.option(
+    "--set", "settings", metavar="PATH=VALUE", multiple=True, help="Replace a value, as raids[north].count=30."
+)
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Another seed than the scenario's.")
 @click.option("--replications", type=click.IntRange(1, 10_000_000), default=1, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 1024), help="Threads for replications; one a core if left out.")
@@ -151,7 +155,9 @@ def run(
         click.echo(json.dumps(found, indent=1))
         return
     click.echo(openiads.summary_over(measures, record) if replications > 1 else openiads.summary(record))
-    click.echo("\n".join(places) if places else "Nothing was written: add --out FOLDER to keep the record and a report.")
+    click.echo(
+        "\n".join(places) if places else "Nothing was written: add --out FOLDER to keep the record and a report."
+    )
 
 
 @main.command(epilog=SCENARIO_HELP)

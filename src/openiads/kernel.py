@@ -21,7 +21,8 @@ import llvmlite
 import numba
 import numpy as np
 from numba import njit
-from numba.core import caching, types
+from numba.core import caching
+from numba.core.types import unliteral  # type: ignore[attr-defined]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -117,8 +118,8 @@ def _without_constants(dispatcher: Any) -> Any:
     template = dispatcher.get_call_template
 
     def get_call_template(args: tuple[Any, ...], kws: dict[str, Any]) -> Any:
-        plain = {name: types.unliteral(value) for name, value in kws.items()}
-        return template(tuple(types.unliteral(value) for value in args), plain)
+        plain = {name: unliteral(value) for name, value in kws.items()}
+        return template(tuple(unliteral(value) for value in args), plain)
 
     dispatcher.get_call_template = get_call_template
     return dispatcher
@@ -149,6 +150,11 @@ class Compiled:
     @property
     def _numba_type_(self) -> Any:
         return self._for_compiled_code._numba_type_
+
+    @property
+    def stats(self) -> Any:
+        """How often the form that Python calls was found in the cache, by signature, and how often not."""
+        return self._for_python.stats
 
     def __call__(self, *args: Any) -> Any:
         return self._for_python(*args)

@@ -23,10 +23,12 @@ DESTROYED, REACHED, LEFT, FLYING, WAITING = (
     "never started",
 )
 _ENDS = {"target destroyed": DESTROYED, "target reached aim": REACHED, "target left": LEFT}
-NO_TRACK = "no track"
-ENGAGED = "engaged"
-# The gates from the first to the furthest; without a track a target is before all of them.
-GATES = (NO_TRACK, *words_of(Reason))
+NOT_SEEN, NO_TRACK, ENGAGED = "not seen", "no track", "engaged"
+# The gates from the first to the furthest; what is not seen, or has no track, has reached none of command's.
+GATES = (NOT_SEEN, NO_TRACK, *words_of(Reason))
+
+# Start, end, number of the gate, fire unit.
+Held = tuple[float, float, int, int]
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,16 @@ class Fate:
     end: str
     start_s: float
     end_s: float
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A stretch of a flight, the furthest gate reached in it, and the fire unit that came furthest (-1 none)."""
+
+    start_s: float
+    end_s: float
+    reason: str
+    fire_unit: int
 
 
 def fates(record: Record) -> list[Fate]:
@@ -104,31 +116,68 @@ def class_of(record: Record, target: int) -> str:
     return str(record["targets"]["category"][target]) if role == "attacker" else role
 
 
-def _furthest(spans: list[tuple[float, float, int]], start_s: float, end_s: float) -> dict[str, float]:
-    """Seconds of a flight at each gate; where spans overlap the furthest counts, where there is none, no track."""
+def _furthest(spans: list[Held], start_s: float, end_s: float) -> list[Held]:
+    """What held in each stretch of a flight: where spans overlap the furthest gate, where there is none, the first."""
     cuts = {start_s, end_s} | {time_s for span in spans for time_s in span[:2] if start_s < time_s < end_s}
     edges = np.array(sorted(cuts))
-    gates = np.zeros(len(edges) - 1, np.int64)
-    for first, last, gate in spans:
-        inside = (edges[:-1] >= first) & (edges[1:] <= last)
-        gates[inside] = np.maximum(gates[inside], gate)
-    seconds = np.bincount(gates, np.diff(edges), len(GATES))
-    return {GATES[gate]: float(seconds[gate]) for gate in range(len(GATES)) if seconds[gate] > 0.0}
+    best = np.full(len(edges) - 1, -1)
+    for number in sorted(range(len(spans)), key=lambda k: spans[k][2]):
+        first_s, last_s = spans[number][:2]
+        best[(edges[:-1] >= first_s) & (edges[1:] <= last_s)] = number
+    found: list[Held] = []
+    for k, number in enumerate(best):
+        gate, unit = spans[number][2:] if number >= 0 else (0, -1)
+        if found and found[-1][2:] == (gate, unit):
+            found[-1] = (found[-1][0], float(edges[k + 1]), gate, unit)
+        else:
+            found.append((float(edges[k]), float(edges[k + 1]), gate, unit))
+    return found
+
+
+def _spans_of_tracks(record: Record) -> dict[int, list[Held]]:
+    """Track to its spans in the engagement ledger."""
+    ledger, gate = record["engagement_ledger"], {word: number for number, word in enumerate(GATES)}
+    spans: dict[int, list[Held]] = {}
+    columns = (ledger[name].tolist() for name in ("track", "start_s", "end_s", "reason", "fire_unit"))
+    for track, start_s, end_s, reason, unit in zip(*columns, strict=True):
+        spans.setdefault(track, []).append((start_s, end_s, gate[reason], unit))
+    return spans
+
+
+def _spans_in_sight(record: Record) -> dict[int, list[Held]]:
+    """Target to the spans in which any radar saw it: without a track, that is as far as it came."""
+    ledger, gate = record["visibility_ledger"], GATES.index(NO_TRACK)
+    spans: dict[int, list[Held]] = {}
+    seen = ledger["visibility"] == "seen"
+    columns = (ledger[name][seen].tolist() for name in ("target", "start_s", "end_s"))
+    for target, start_s, end_s in zip(*columns, strict=True):
+        spans.setdefault(target, []).append((start_s, end_s, gate, -1))
+    return spans
+
+
+def reason_spans(record: Record) -> list[list[Gate]]:
+    """For every target: the stretches of its flight, each with the furthest gate that it reached there.
+
+    Gates are `not seen`, `no track`, then the reasons of the engagement ledger up to `engaged`.
+    """
+    owned, held, sight = target_tracks(record), _spans_of_tracks(record), _spans_in_sight(record)
+    found = []
+    for fate in fates(record):
+        mine = [span for track in owned.get(fate.target, ()) for span in held.get(track, ())]
+        mine += sight.get(fate.target, [])
+        stretches = _furthest(mine, fate.start_s, fate.end_s) if fate.end_s > fate.start_s else []
+        found.append([Gate(start_s, end_s, GATES[gate], unit) for start_s, end_s, gate, unit in stretches])
+    return found
 
 
 def time_by_reason(record: Record) -> list[dict[str, float]]:
-    """For every target: seconds of its flight by reason (`no track`, the gates of the ledger, `engaged`)."""
-    ledger, owned = record["engagement_ledger"], target_tracks(record)
-    gate = {word: number for number, word in enumerate(GATES)}
-    spans: dict[int, list[tuple[float, float, int]]] = {}
-    for track, start_s, end_s, reason in zip(
-        *(ledger[name] for name in ("track", "start_s", "end_s", "reason")), strict=True
-    ):
-        spans.setdefault(int(track), []).append((float(start_s), float(end_s), gate[str(reason)]))
+    """For every target: seconds of its flight by the furthest gate reached; they add up to the flight."""
     found = []
-    for fate in fates(record):
-        mine = [span for track in owned.get(fate.target, ()) for span in spans.get(track, ())]
-        found.append(_furthest(mine, fate.start_s, fate.end_s) if fate.end_s > fate.start_s else {})
+    for stretches in reason_spans(record):
+        seconds: dict[str, float] = {}
+        for gate in stretches:
+            seconds[gate.reason] = seconds.get(gate.reason, 0.0) + gate.end_s - gate.start_s
+        found.append(seconds)
     return found
 
 
@@ -148,9 +197,14 @@ def _shares(seconds: dict[str, float]) -> dict[str, float]:
 
 
 def main_reason(seconds: dict[str, float]) -> str:
-    """The reason that kept one target from being engaged longest; empty where it always was, or never flew."""
+    """The reason that kept one target from being engaged longest; empty where it always was, or never flew.
+
+    What happened before there was a track counts only where there never was one.
+    """
     waits = {reason: time_s for reason, time_s in seconds.items() if reason != ENGAGED}
-    return max(waits, key=lambda reason: waits[reason]) if waits else ""
+    tracked = {reason: time_s for reason, time_s in waits.items() if reason not in (NOT_SEEN, NO_TRACK)}
+    told = tracked or waits
+    return max(told, key=lambda reason: told[reason]) if told else ""
 
 
 def visibility_shares(record: Record) -> dict[str, dict[str, float]]:

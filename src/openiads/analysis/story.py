@@ -15,10 +15,14 @@ from openiads.analysis.metrics import (
     ENGAGED,
     FLYING,
     LEFT,
+    NO_TRACK,
+    NOT_SEEN,
     REACHED,
     Fate,
+    Gate,
     fates,
     main_reason,
+    reason_spans,
     rounds_at,
     time_by_reason,
 )
@@ -29,13 +33,16 @@ from openiads.record.store import Columns, Record
 
 # Shorter spans of the ledgers are passed over in the telling.
 SHORTEST_TOLD_S = 2.0
-# A ledger that flickers is told by its longest spans.
+# More spans of waiting than this in a row are told as one, with the sum of each reason.
+SPANS_TOLD = 4
+# Of a radar's losses of sight, the longest.
 MOST_TOLD = 8
 
 Span = tuple[float, float, str]
 
 REASONS = {
-    "no track": "no confirmed or tentative track followed it",
+    "not seen": "no radar saw it",
+    "no track": "no track followed it",
     "not confirmed": "its track was not confirmed yet",
     "identification pending": "its identity was not decided yet",
     "not hostile": "it was not held to be hostile",
@@ -60,7 +67,7 @@ ROLES = {
 IDENTITIES = {"friend": "friendly"}
 VISIBILITIES = {
     "not looked": "the radar did not look there",
-    "out of range": "it was beyond the radar's range",
+    "out of range": "it was outside the radar's range",
     "out of sector": "it was outside the radar's sector",
     "below horizon": "it was below the radar's horizon",
     "masked": "relief was in the way",
@@ -190,25 +197,30 @@ def _longest(spans: list[Span]) -> list[Span]:
 
 
 def _tracks(record: Record, target: int, tracks: list[int], fate: Fate, told: _Told) -> None:
-    events, named = record["events"], record["identifications"]
+    """Confirmation, opinions and end of each track that was confirmed; an opinion is told when it changes."""
+    events, opinion = record["events"], ""
     for track in tracks:
         at = events["subject"] == track
-        for i in np.flatnonzero(at & (events["kind"] == "track confirmed")):
-            told.add(
-                float(events["time_s"][i]),
-                f"At {seconds(events['time_s'][i])} track {track}, which followed it, was confirmed.",
-            )
+        confirmed = np.flatnonzero(at & (events["kind"] == "track confirmed"))
+        if len(confirmed) == 0:
+            continue
+        time_s = float(events["time_s"][confirmed[0]])
+        told.add(time_s, f"At {seconds(time_s)} track {track}, which followed it, was confirmed.")
+        opinion = _identified(record, track, opinion, fate.end_s, told)
         for i in np.flatnonzero(at & (events["kind"] == "track dropped")):
             told.add(float(events["time_s"][i]), f"At {seconds(events['time_s'][i])} track {track} was dropped.")
-        for i in np.flatnonzero(named["track"] == track):
-            if named["time_s"][i] <= fate.end_s:
-                identity, kind = str(named["identity"][i]), str(named["target_class"][i])
-                told.add(
-                    float(named["time_s"][i]),
-                    f"At {seconds(named['time_s'][i])} it was held to be {IDENTITIES.get(identity, identity)}"
-                    + (f", {designation(kind)}." if kind not in ("", "unknown") else ", of no known class."),
-                )
     _swaps(record, target, tracks, told)
+
+
+def _identified(record: Record, track: int, opinion: str, until_s: float, told: _Told) -> str:
+    named = record["identifications"]
+    for i in np.flatnonzero((named["track"] == track) & (named["time_s"] <= until_s)):
+        identity, kind = str(named["identity"][i]), str(named["target_class"][i])
+        held = IDENTITIES.get(identity, identity) + (f", {designation(kind)}" if kind not in ("", "unknown") else "")
+        if held != opinion:
+            time_s, opinion = float(named["time_s"][i]), held
+            told.add(time_s, f"At {seconds(time_s)} it was held to be {held}.")
+    return opinion
 
 
 def _swaps(record: Record, target: int, tracks: list[int], told: _Told) -> None:
@@ -221,31 +233,31 @@ def _swaps(record: Record, target: int, tracks: list[int], told: _Told) -> None:
             told.add(time_s, f"At {seconds(time_s)} track {held['track'][i]} went over to {other}.")
 
 
-def _reasons(record: Record, tracks: list[int], fate: Fate, told: _Told) -> None:
-    for track in tracks:
-        waits = [span for span in _gates(record, track, fate.end_s) if span[2] != ENGAGED]
-        for start_s, end_s, text in _longest(waits):
-            told.add(start_s, f"From {seconds(start_s)} to {seconds(end_s)} it was not engaged: {text}.")
+def _reasons(record: Record, target: int, told: _Told) -> None:
+    """Why it was not engaged, from its first track on: span by span, or summed up where the ledger flickers."""
+    waiting: list[Gate] = []
+    for gate in [*reason_spans(record)[target], None]:
+        if gate is not None and gate.reason not in (ENGAGED, NOT_SEEN, NO_TRACK):
+            waiting.append(gate)
+        elif waiting:
+            _wait(record, [one for one in waiting if one.end_s - one.start_s >= SHORTEST_TOLD_S], told)
+            waiting = []
 
 
-def _gates(record: Record, track: int, until_s: float) -> list[Span]:
-    """The spans of a track in the engagement ledger, equal neighbours joined, their reasons in words."""
-    ledger, spans = record["engagement_ledger"], list[Span]()
-    mine = np.flatnonzero(ledger["track"] == track)
-    for i in mine[np.argsort(ledger["start_s"][mine], kind="stable")]:
-        start_s, end_s = float(ledger["start_s"][i]), min(float(ledger["end_s"][i]), until_s)
-        text = _gate(record, str(ledger["reason"][i]), int(ledger["fire_unit"][i]))
-        if spans and spans[-1][2] == text:
-            start_s = spans.pop()[0]
-        spans.append((start_s, end_s, text))
-    return spans
-
-
-def _gate(record: Record, reason: str, unit: int) -> str:
-    if reason == ENGAGED:
-        return reason
-    by = f" ({record['fire_units']['id'][unit]} came nearest to engaging it)" if unit >= 0 else ""
-    return REASONS.get(reason, reason) + by
+def _wait(record: Record, gates: list[Gate], told: _Told) -> None:
+    if len(gates) > SPANS_TOLD:
+        why: dict[str, float] = {}
+        for gate in gates:
+            why[gate.reason] = why.get(gate.reason, 0.0) + gate.end_s - gate.start_s
+        parts = [f"for {seconds(why[reason])} {REASONS[reason]}" for reason in sorted(why, key=lambda name: -why[name])]
+        first_s, last_s = gates[0].start_s, gates[-1].end_s
+        told.add(first_s, f"From {seconds(first_s)} to {seconds(last_s)} it was not engaged: {', '.join(parts)}.")
+        return
+    for gate in gates:
+        unit = record["fire_units"]["id"][gate.fire_unit] if gate.fire_unit >= 0 else ""
+        by = f" ({unit} came nearest to engaging it)" if unit else ""
+        span = f"From {seconds(gate.start_s)} to {seconds(gate.end_s)}"
+        told.add(gate.start_s, f"{span} it was not engaged: {REASONS[gate.reason]}{by}.")
 
 
 def _orders(record: Record, tracks: list[int], told: _Told) -> None:
@@ -343,8 +355,8 @@ def _conclusion(record: Record, target: int) -> str:
     reason = main_reason(spent)
     if not reason:
         return "No round was fired at it."
-    why = f"{seconds(spent[reason])} of its {seconds(sum(spent.values()))} of flight: {REASONS.get(reason, reason)}"
-    return f"No round was fired at it. The reason for most of the time, {why}."
+    why = f"for {seconds(spent[reason])} of its {seconds(sum(spent.values()))} of flight {REASONS[reason]}"
+    return f"No round was fired at it; the main reason was that {why}."
 
 
 def story(record: Record, target_id: str) -> list[str]:
@@ -359,7 +371,7 @@ def story(record: Record, target_id: str) -> list[str]:
     _visibility(record, target, told)
     _tracks(record, target, tracks, fate, told)
     _outcomes(record, target, tracks, told)
-    _reasons(record, tracks, fate, told)
+    _reasons(record, target, told)
     _orders(record, tracks, told)
     told.add(fate.end_s, _ending(record, target, fate))
     return [_opening(record, target), *told.in_order(), _conclusion(record, target)]

@@ -5,6 +5,7 @@ Source: design, section 6 (reasons) and flight.intercept (predicted intercept po
 
 import math
 
+from openiads.command.posts import Category
 from openiads.constants import TWO_PI
 from openiads.earth.geodesy import height
 from openiads.earth.propagation import radio_horizon_m
@@ -12,7 +13,6 @@ from openiads.flight.flight_time import UNREACHABLE_S
 from openiads.flight.intercept import level_acceleration, predicted_intercept
 from openiads.kernel import door, kernel
 from openiads.messages.events import Reason
-from openiads.command.posts import Category
 from openiads.vectors import distance, norm, rotate, subtract, vector
 
 OUT_OF_ENVELOPE = int(Reason.OUT_OF_ENVELOPE)

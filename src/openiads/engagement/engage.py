@@ -11,9 +11,7 @@ from openiads.messages.buffer import open_frame
 
 
 @door
-def engage(
-    parameters, state, truth, orders, arrivals, launches, outcomes, assessments, events, time_s, step_s, stream
-):
+def engage(parameters, state, truth, orders, arrivals, launches, outcomes, assessments, events, time_s, step_s, stream):
     """One frame of engagement. `state.status` holds what command will be told."""
     open_frame(launches.cursor)
     open_frame(outcomes.cursor)

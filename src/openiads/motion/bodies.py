@@ -102,5 +102,3 @@ def new_motion_state(parameters: MotionParameters, rounds: int) -> MotionState:
         interceptors=np.zeros(rounds, INTERCEPTOR),
         launched=np.zeros(1, np.int64),
     )
-
-

@@ -98,9 +98,7 @@ def lay_route(body, state, waypoints, legs, stream):
     for i in range(body.first, last):
         aimed = i + 1 == last and body.asset >= 0
         n_to = displaced_normal(waypoints[i + 1], 0.0 if aimed else east, 0.0 if aimed else north)
-        start = lay_leg(
-            legs[i], n_from, n_to, waypoints[i].height_m, waypoints[i + 1].height_m, start, body.speed_m_s
-        )
+        start = lay_leg(legs[i], n_from, n_to, waypoints[i].height_m, waypoints[i + 1].height_m, start, body.speed_m_s)
         n_from = n_to
 
 

@@ -176,5 +176,3 @@ def replicate(compiled: Compiled, replications: Iterable[int], workers: int) -> 
         while running:
             yield running.pop(0).result()
             running += [pool.submit(_measured, compiled, number) for number in islice(waiting, 1)]
-
-

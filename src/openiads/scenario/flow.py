@@ -3,7 +3,6 @@
 Source: YAML 1.2.2, chapter 7.4. Leaves out: comments and block style.
 """
 
-import json
 import math
 import re
 from collections.abc import Mapping
@@ -26,9 +25,9 @@ def flow(value: Any) -> str:
     if isinstance(value, float):
         return _float(value)
     if isinstance(value, str):
-        return value if _BARE.fullmatch(value) and scalar_value(value) == value else json.dumps(value)
+        return value if _BARE.fullmatch(value) and scalar_value(value) == value else _quoted(value)
     if isinstance(value, datetime):
-        return json.dumps(value.isoformat().replace("+00:00", "Z"))
+        return _quoted(value.isoformat().replace("+00:00", "Z"))
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{flow(str(key))}: {flow(each)}" for key, each in value.items()) + "}"
     if isinstance(value, list | tuple):
@@ -45,4 +44,12 @@ def _float(value: float) -> str:
         return ".nan"
     if math.isinf(value):
         return ".inf" if value > 0.0 else "-.inf"
-    return repr(value)
+    return float.__repr__(value)
+
+
+def _quoted(text: str) -> str:
+    """A text in double quotes, everything escaped that YAML would fold, refuse or take for the end."""
+    characters = (
+        f"\\{each}" if each in '"\\' else each if each.isprintable() else f"\\U{ord(each):08X}" for each in text
+    )
+    return f'"{"".join(characters)}"'

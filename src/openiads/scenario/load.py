@@ -17,9 +17,9 @@ from openiads.scenario.expand import expanded, written
 from openiads.scenario.flow import flow
 from openiads.scenario.origin import Origin
 from openiads.scenario.paths import parse_path
-from openiads.scenario.problems import Problem, ScenarioError, Source, choice, shown
+from openiads.scenario.problems import Mark, Problem, ScenarioError, Source, choice, shown
 from openiads.scenario.schema import Scenario
-from openiads.scenario.yaml_source import MAXIMUM_BYTES, Mapping, Node, Scalar, parse
+from openiads.scenario.yaml_source import MAXIMUM_BYTES, Items, Mapping, Node, Scalar, parse
 
 __all__ = ["bundled", "bundled_text", "examined", "expanded", "json_schema", "load", "loads", "replace"]
 
@@ -172,10 +172,14 @@ def _with_value(tree: Mapping, path: str, value: Any) -> Mapping:
 
 
 def _value_node(text: str, source: Source, column: int, key: str) -> Node:
-    node = parse(text, source, column)
-    if key in _TEXT_KEYS and isinstance(node, Mapping):
-        return Scalar(text, text, node.mark)
-    return node
+    """The value that a text says; a description or file name that is no single YAML value is taken as it stands."""
+    if key not in _TEXT_KEYS:
+        return parse(text, source, column)
+    try:
+        node = parse(text, source, column)
+    except ScenarioError:
+        node = Items((), Mark(source, 0, column))
+    return node if isinstance(node, Scalar) else Scalar(text, text, node.mark)
 
 
 def _origin_of(scenario: Scenario) -> Origin:

@@ -34,7 +34,7 @@ from openiads.motion.bodies import BODY, WAYPOINT, Motion, MotionParameters
 from openiads.scenario.catalogue import Entry
 from openiads.scenario.laydown import InterceptorType, Laydown, PlacedFireUnit, PlacedRadar
 from openiads.scenario.schema import Asset, Scenario
-from openiads.scenario.traffic import DECOY, FRIEND, NEUTRAL, Flyer
+from openiads.scenario.traffic import FRIEND, NEUTRAL, Flyer
 from openiads.sensing.probability import Swerling, required_snr, threshold
 from openiads.sensing.radars import OBJECT, RADAR, Pattern, SensingParameters
 from openiads.sensing.signature import SIGNATURE
@@ -45,7 +45,26 @@ from openiads.tracking.trackers import RADAR_DESCRIPTION, TrackingParameters
 from openiads.units import si
 
 Rows = np.ndarray[Any, Any]
-Values = dict[str, Any]
+
+# What a radar's row takes from its catalogue entry as it is.
+RADAR_VALUES = (
+    "revisit_s",
+    "elevation_min_rad",
+    "elevation_max_rad",
+    "minimum_range_m",
+    "instrumented_range_m",
+    "reference_range_m",
+    "reference_rcs_m2",
+    "false_alarms_per_scan",
+    "range_sigma_m",
+    "azimuth_sigma_rad",
+    "elevation_sigma_rad",
+    "range_floor_m",
+    "azimuth_floor_rad",
+    "elevation_floor_rad",
+    "track_capacity",
+    "pulses",
+)
 
 # Published detection ranges speak of aircraft, which fluctuate from scan to scan.
 REFERENCE_SWERLING = Swerling.CASE_1
@@ -90,15 +109,7 @@ def radar_rows(radars: tuple[PlacedRadar, ...], entity: dict[str, int]) -> Rows:
     task = 0
     for row, radar in zip(rows, radars, strict=True):
         values = radar.values
-        _fill(
-            row,
-            values,
-            (
-                "revisit_s elevation_min_rad elevation_max_rad minimum_range_m instrumented_range_m reference_range_m"
-                " reference_rcs_m2 false_alarms_per_scan range_sigma_m azimuth_sigma_rad elevation_sigma_rad"
-                " range_floor_m azimuth_floor_rad elevation_floor_rad track_capacity pulses"
-            ).split(),  # type: ignore[arg-type]
-        )
+        _fill(row, values, RADAR_VALUES)
         pulses, false_alarm = int(values["pulses"]), float(values["false_alarm_probability"])
         row["entity"] = entity[f"radar:{radar.id}"]
         row["pattern"] = Pattern.ROTATING if radar.entry.structure["pattern"] == "rotating" else Pattern.SECTOR
@@ -198,9 +209,9 @@ def _body(row: Any, flyer: Flyer, entity: int, first: int, assets: tuple[Asset, 
         row["impact_m"] = _ecef(flyer.route[-1])
 
 
-def motion_parameters(scenario: Scenario, flyers: tuple[Flyer, ...], entity: dict[str, int], flyouts: Rows) -> (
-    MotionParameters
-):
+def motion_parameters(
+    scenario: Scenario, flyers: tuple[Flyer, ...], entity: dict[str, int], flyouts: Rows
+) -> MotionParameters:
     """Bodies with their waypoints, and fly-outs."""
     bodies = np.zeros(len(flyers), BODY)
     waypoints = np.zeros(max(sum(len(flyer.route) for flyer in flyers), 1), WAYPOINT)
@@ -266,9 +277,7 @@ def flight_times(flyouts: Rows, launch_height_m: float) -> Rows:
 
 def _command_unit(row: Any, unit: PlacedFireUnit, laydown: Laydown, radars: Rows, first_channel: int) -> None:
     """Fill command's description of a fire unit."""
-    _fill(
-        row, unit.values, ("channels", "missiles_per_target", "reaction_time_s", "maximum_target_speed_m_s")
-    )
+    _fill(row, unit.values, ("channels", "missiles_per_target", "reaction_time_s", "maximum_target_speed_m_s"))
     row["position_m"] = _ecef(unit.site)
     row["first_channel"] = first_channel
     row["radar"] = unit.radar
@@ -348,8 +357,8 @@ def engagement_parameters(
         for kind, count in load.items():
             row["full"][kind] = count
     types = np.zeros(INTERCEPTOR_TYPES, engagement.INTERCEPTOR_TYPE)
-    for k, kind in enumerate(laydown.interceptor_types):
-        types["kill_probability"][k] = kill_probabilities(kind.values)
+    for number, interceptor in enumerate(laydown.interceptor_types):
+        types["kill_probability"][number] = kill_probabilities(interceptor.values)
     objects = np.zeros(len(flyers), engagement.OBJECT)
     for row, flyer in zip(objects, flyers, strict=True):
         row["entity"], row["category"] = entity[flyer.id], category_of(flyer)
@@ -384,8 +393,3 @@ def stream_entities(laydown: Laydown, flyers: tuple[Flyer, ...]) -> dict[str, in
     names += [f"unit:{unit.id}" for unit in laydown.fire_units]
     names += [flyer.id for flyer in flyers]
     return dict(zip(names, entities(names), strict=True))
-
-
-def decoys(flyers: tuple[Flyer, ...]) -> Rows:
-    """Which objects are decoys."""
-    return np.array([flyer.role == DECOY for flyer in flyers], bool)

@@ -81,9 +81,7 @@ class ScenarioError(ValueError):
         """All problems, one below the other, those without a place under the name of the file."""
         name = f"{clipped(self.name, LONGEST_NAME)}: " if self.name else ""
         texts = [
-            str(problem)
-            if problem.mark is not None or not self.name
-            else f"{clipped(self.name, LONGEST_NAME)}: {problem}"
+            str(problem) if problem.mark is not None else f"{name}{problem}"
             for problem in self.problems[:LISTED_PROBLEMS]
         ]
         if len(self.problems) > LISTED_PROBLEMS:

@@ -246,7 +246,7 @@ class Scenario(Part):
     @classmethod
     def _epoch_in_utc(cls, value: Any) -> Any:
         moment = datetime.fromisoformat(value) if isinstance(value, str) and "T" in value else value
-        if not isinstance(moment, datetime) or moment.tzinfo is None:
+        if not isinstance(moment, datetime) or moment.tzinfo is None or not 1 < moment.year < 9999:
             raise ValueError("not a UTC time")
         return moment.astimezone(UTC)
 

@@ -123,7 +123,7 @@ def _suggestion(key: str, written: Quantity | None, stems: dict[str, Quantity], 
         return "YAML 1.2 has no merge keys: write the keys out"
     if _FIRST_KEYS.get(key.lower()) in known:
         return f"did you mean '{_FIRST_KEYS[key.lower()]}'?"
-    stem = nearest(written.stem, stems) if written and not nearest(key, known) else ""
+    stem = nearest(written.stem, stems) if written else ""
     if stem and written:
         suffix = written.suffix if written.dimension == stems[stem].dimension else stems[stem].suffix
         return f"did you mean '{stem}_{suffix}'?"

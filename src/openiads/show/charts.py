@@ -138,7 +138,17 @@ def _bars(record: Record, axes: "Axes", shown: list[Engagement], rows: dict[tupl
         row = rows[one.fire_unit, one.lane]
         label = None if name in named else name
         named.add(name)
-        axes.barh(row, one.end_s - one.start_s, left=one.start_s, height=0.62, color=colour, alpha=0.35, label=label)
+        axes.barh(
+            row,
+            one.end_s - one.start_s,
+            left=one.start_s,
+            height=0.62,
+            color=colour,
+            alpha=0.35,
+            linewidth=0,
+            label=label,
+        )
+        axes.vlines(one.end_s, row - 0.31, row + 0.31, color=INK, linewidth=0.6)
         if one.end_s - one.start_s > LETTER_SHARE * len(title) * (last_s - first_s):
             axes.text(one.start_s, row - 0.32, title, fontsize=7.5, va="bottom", ha="left")
 
@@ -238,7 +248,7 @@ def _envelopes(record: Record, axes: "Axes") -> None:
         style = ENVELOPES[kind % len(ENVELOPES)]
         x, y = [near, far, far, near, near], [low, low, high, high, low]
         label = f"envelope of {designation(str(types['entry'][kind]))}"
-        axes.plot(x, y, style, color=BLUE, linewidth=1.1, label=label)
+        axes.plot(x, y, linestyle=style, color=BLUE, linewidth=1.1, label=label)
 
 
 def _horizon(record: Record, axes: "Axes") -> float:
@@ -314,5 +324,5 @@ def _error_words(record: Record) -> tuple[str, str]:
     if not quality.nees_samples:
         return "No track against truth in this record", caption
     finding = f"Confirmed tracks were {quality.position_rmse_m:.0f} m off (root mean square)"
-    consistency = f"Consistency (NEES) {quality.nees:.1f}, where 6 is honest and more is too sure. "
+    consistency = f"Consistency (NEES) {quality.nees:.1f}, where 6 is honest, more is too sure, less too cautious. "
     return finding, consistency + caption

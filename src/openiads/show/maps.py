@@ -17,6 +17,7 @@ from openiads.show.style import (
     ASSET,
     ENVELOPES,
     FIRE_UNIT,
+    GREY,
     HIT,
     INK,
     MISS,
@@ -38,6 +39,8 @@ Place = tuple[float, float]
 
 # More points of one route than this add nothing that can be seen.
 ROUTE_POINTS = 150
+# Two names nearer than this share of the map's width could cover each other.
+NAME_SHARE = 0.3
 TURN_RAD = np.linspace(0.0, 2.0 * np.pi, 121)
 SCALE_STEPS_KM = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
@@ -89,10 +92,15 @@ def _routes(record: Record, axes: "Axes", centre: Place) -> None:
 
 
 def _tracks(record: Record, axes: "Axes", centre: Place) -> None:
-    confirmed = record["tracks"]["status"] == "confirmed"
-    if np.any(confirmed):
-        east, north = _places(record, "tracks", centre)
-        axes.plot(east[confirmed], north[confirmed], zorder=1, alpha=0.25, **TRACK.marks(5))
+    """Each confirmed track as a broad pale line, so that the true route shows on it."""
+    tracks = record["tracks"]
+    confirmed = np.flatnonzero(tracks["status"] == "confirmed")
+    east, north = _places(record, "tracks", centre)
+    for number, track in enumerate(np.unique(tracks["track"][confirmed])):
+        rows = confirmed[tracks["track"][confirmed] == track]
+        rows = rows[:: max(1, len(rows) // ROUTE_POINTS)]
+        label = TRACK.name if number == 0 else None
+        axes.plot(east[rows], north[rows], color=TRACK.colour, linewidth=4.5, alpha=0.35, zorder=1, label=label)
 
 
 def _ends(record: Record, axes: "Axes", centre: Place) -> None:
@@ -114,12 +122,27 @@ def _ends(record: Record, axes: "Axes", centre: Place) -> None:
 
 
 def _sites(record: Record, axes: "Axes", centre: Place) -> None:
+    names: list[tuple[float, float, str]] = []
     for table, look, size in (("fire_units", FIRE_UNIT, 7), ("assets", ASSET, 12)):
         east, north = _places(record, table, centre)
         if len(east):
             axes.plot(east, north, zorder=7, **look.marks(size))
-        for x, y, name in zip(east, north, record[table]["id"], strict=True):
-            axes.annotate(str(name), (x, y), xytext=(7, 5), textcoords="offset points", fontsize=9, zorder=8)
+        names += [(float(x), float(y), str(name)) for x, y, name in zip(east, north, record[table]["id"], strict=True)]
+    _names(axes, names)
+
+
+def _names(axes: "Axes", names: list[tuple[float, float, str]]) -> None:
+    """Names to the right of their places, from the top down, pushed apart where they would cover each other."""
+    left, right = axes.get_xlim()
+    bottom, top = axes.get_ylim()
+    aside, least = 0.05 * (right - left), 0.05 * (top - bottom)
+    above: list[tuple[float, float]] = []
+    for x, y, name in sorted(names, key=lambda place: -place[1]):
+        near = [height for place, height in above if abs(place - x) < NAME_SHARE * (right - left)]
+        height = min([y + 0.5 * least, *(one - least for one in near)])
+        above.append((x, height))
+        line = {"arrowstyle": "-", "color": GREY, "linewidth": 0.7}
+        axes.annotate(name, (x, y), (x + aside, height), fontsize=8.5, zorder=8, va="center", arrowprops=line)
 
 
 def _reach(record: Record, axes: "Axes", centre: Place) -> None:
@@ -131,7 +154,8 @@ def _reach(record: Record, axes: "Axes", centre: Place) -> None:
         label = None if int(kind) in labelled else f"reach of {designation(str(types['entry'][kind]))}"
         labelled.add(int(kind))
         x, y = east[unit] + reach_km * np.cos(TURN_RAD), north[unit] + reach_km * np.sin(TURN_RAD)
-        axes.plot(x, y, ENVELOPES[int(kind) % len(ENVELOPES)], color=FIRE_UNIT.colour, linewidth=0.9, label=label)
+        style = ENVELOPES[int(kind) % len(ENVELOPES)]
+        axes.plot(x, y, linestyle=style, color=FIRE_UNIT.colour, linewidth=0.9, label=label)
 
 
 def _scale_bar(axes: "Axes") -> None:
@@ -153,10 +177,10 @@ def _frame(record: Record, axes: "Axes", centre: Place) -> None:
     if len(east) == 0:
         return
     half = 0.54 * max(np.ptp(east), np.ptp(north), 10.0)
-    axes.set_xlim((east.min() + east.max()) / 2 - half, (east.min() + east.max()) / 2 + half)
-    tall = max(0.54 * np.ptp(north), 0.7 * half)
-    axes.set_ylim((north.min() + north.max()) / 2 - tall, (north.min() + north.max()) / 2 + tall)
-    axes.set_aspect("equal", adjustable="datalim")
+    x, y = (east.min() + east.max()) / 2, (north.min() + north.max()) / 2
+    axes.set_xlim(x - half, x + half)
+    axes.set_ylim(y - half, y + half)
+    axes.set_box_aspect(1.0)
 
 
 def map_chart(record: Record) -> Chart:
@@ -170,8 +194,8 @@ def map_chart(record: Record) -> Chart:
         _routes(record, axes, centre)
         _tracks(record, axes, centre)
         _ends(record, axes, centre)
-        _sites(record, axes, centre)
         _frame(record, axes, centre)
+        _sites(record, axes, centre)
         _scale_bar(axes)
         axes.set_xlabel("east of the middle, km")
         axes.set_ylabel("north of the middle, km")

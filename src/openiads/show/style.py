@@ -59,7 +59,7 @@ MISS = Look("intercept, not destroyed", INK, "", "o", filled=False)
 TRACK = Look("confirmed track", GREY, "", ".")
 FIRE_UNIT = Look("fire unit", BLUE, "-", "s")
 ASSET = Look("defended asset", PURPLE, "-", "*")
-ENVELOPES = ("-", "--", "-.", ":")
+ENVELOPES: tuple[Any, ...] = ("-", "--", "-.", ":", (0, (6, 1, 1, 1, 1, 1)), (0, (1, 3)))
 
 SETTINGS: Any = {
     "font.size": 10.0,

@@ -7,7 +7,6 @@ import math
 
 from openiads.units import UNITS, printed
 
-_SUFFIXES = sorted(UNITS, key=len, reverse=True)
 SIGNS = {"m_s": "m/s", "km_s": "km/s", "km_h": "km/h", "m_s2": "m/s²", "m2": "m²", "km2": "km²", "kg_m2": "kg/m²"}
 SIGNS |= {
     "deg": "°",
@@ -17,12 +16,16 @@ SIGNS |= {
     "hz": "Hz",
     "ghz": "GHz",
 }
+# Units of one key only, in SI already; they are not for input.
+COMPOUND = {"m2_s3": "m²/s³"}
+SIGNS |= COMPOUND
 SIGNS |= {"w": "W", "kw": "kW", "kt": "kn"}
 
 
 def unit_suffix(key: str) -> str:
     """The unit that a key bears at its end; empty for a ratio or a count."""
-    return next((suffix for suffix in _SUFFIXES if key.endswith(f"_{suffix}")), "")
+    known = sorted((*UNITS, *COMPOUND), key=len, reverse=True)
+    return next((suffix for suffix in known if key.endswith(f"_{suffix}")), "")
 
 
 def quantity(key: str) -> str:
@@ -39,7 +42,8 @@ def value_with_unit(key: str, value_si: float) -> str:
     if not suffix:
         return f"{value_si:.6g}"
     sign = SIGNS.get(suffix, suffix)
-    return f"{printed(value_si, suffix):.6g}{'' if sign == '°' else ' '}{sign}"
+    number = value_si if suffix in COMPOUND else printed(value_si, suffix)
+    return f"{number:.6g}{'' if sign == '°' else ' '}{sign}"
 
 
 def count(number: float, noun: str) -> str:

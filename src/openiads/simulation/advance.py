@@ -26,7 +26,7 @@ def keep(p, s, m, time_s):
     open_frame(m.interceptor_samples.cursor)
     open_frame(m.status_samples.cursor)
     sample_interceptors(s.motion.interceptors, s.motion.launched[0], m.interceptor_samples)
-    if s.clock[0].frame % p.rules[0].sample_every == 0:
+    if s.clock[0].frame % max(p.rules[0].sample_every, 1) == 0:
         sample_truth(m.truth, m.truth_samples, time_s)
         sample_tracks(s.tracking.tracks, s.tracking.counters[HIGHEST_SLOT], m.track_samples)
         sample_status(p.command.fire_units, s.command.channels, s.engagement.status, m.status_samples, time_s)

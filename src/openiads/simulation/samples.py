@@ -44,7 +44,6 @@ STATUS_SAMPLE = record_type(
 )
 
 
-
 @door
 def sample_truth(truth, samples, time_s):
     """Write where every flying object is."""

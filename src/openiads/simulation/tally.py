@@ -1,6 +1,6 @@
 """Counts of one run, kept by the engine frame by frame: the measures that every replication returns.
 
-The engine alone may set truth beside belief; it does so to count, and tells no stage. Source: design, section 4 (record levels).
+The engine alone may set truth beside belief; it does so to count, and tells no stage. Source: design, section 4.
 Leaves out: anything that needs the whole course of a run; that is read from the record.
 """
 

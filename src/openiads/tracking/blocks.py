@@ -59,9 +59,7 @@ def symmetric_part(a, b):
 @kernel
 def determinant(s):
     """Determinant of a symmetric block."""
-    return (
-        s[0] * (s[3] * s[5] - s[4] * s[4]) - s[1] * (s[1] * s[5] - s[4] * s[2]) + s[2] * (s[1] * s[4] - s[3] * s[2])
-    )
+    return s[0] * (s[3] * s[5] - s[4] * s[4]) - s[1] * (s[1] * s[5] - s[4] * s[2]) + s[2] * (s[1] * s[4] - s[3] * s[2])
 
 
 @kernel

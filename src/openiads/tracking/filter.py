@@ -1,7 +1,7 @@
 """Extended Kalman filter of position and velocity (ECEF) on measurements of range, azimuth and elevation.
 
-Nearly constant velocity with white acceleration noise. Source: BarShalom2001, sections 6.2.2 (model) and 10.3.3 (filter).
-Leaves out: manoeuvre models and range rate; the covariance is three blocks, position (6), position by velocity (9), velocity (6).
+Nearly constant velocity with white acceleration noise. Source: BarShalom2001, sections 6.2.2 and 10.3.3.
+Leaves out: manoeuvre models and range rate. The covariance is three blocks: position, position by velocity, velocity.
 """
 
 import math
@@ -54,7 +54,7 @@ def predicted_covariance(a, b, c, dt_s, process_noise_m2_s3):
 
 @kernel
 def expected_measurement(site_m, axes, position_m):
-    """Range [m], azimuth [rad] and elevation [rad] expected of a position, and their Jacobian by ECEF position (nine numbers)."""
+    """Range [m], azimuth [rad] and elevation [rad] expected of a position; their Jacobian by ECEF position, by rows."""
     e, n, u = rotate(axes, subtract(position_m, site_m))
     g2 = max(e * e + n * n, NEAREST_M)
     r2 = g2 + u * u

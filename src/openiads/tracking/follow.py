@@ -74,7 +74,7 @@ def follow(parameters, state, looks, detections, associations, events, time_s, s
     """One frame of tracking: `state.tracks` holds the picture afterwards, `associations` the track of each plot."""
     open_frame(associations.cursor)
     first, end = detections.cursor[FIRST], detections.cursor[COUNT]
-    for k in range(first, end):
+    for _ in range(first, end):
         take(associations, claim(associations.cursor), -1, -1)
     while first < end:
         number = detections.rows[first].radar

@@ -92,7 +92,7 @@ def pair_cost(radar, track, plot, process_noise_m2_s3):
     a, b, c = blocks_of(track)
     a, b, c = predicted_covariance(a, b, c, dt, process_noise_m2_s3)
     position = predicted_position(vector(track.position_m), vector(track.velocity_m_s), dt)
-    y, s, h = innovation(vector(radar.position_m), axes_of(radar), position, a, measured(plot), stated_sigmas(plot))
+    y, s, _ = innovation(vector(radar.position_m), axes_of(radar), position, a, measured(plot), stated_sigmas(plot))
     d2 = distance_squared(y, s)
     missed = max(1.0 - radar.detection_probability, SMALL)
     odds = max(radar.clutter_density * missed / max(radar.detection_probability, SMALL), SMALL * SMALL)
@@ -137,7 +137,7 @@ def gate_track(state, slot, radar, plots, time_s, gate_sigma, process_noise_m2_s
     track = state.tracks[slot]
     dt = time_s - track.time_s
     there = predicted_position(vector(track.position_m), vector(track.velocity_m_s), dt)
-    (range_m, azimuth, elevation), jacobian = expected_measurement(vector(radar.position_m), axes_of(radar), there)
+    range_m, azimuth, elevation = expected_measurement(vector(radar.position_m), axes_of(radar), there)[0]
     reach = gate_sigma * spread_m(track, dt, process_noise_m2_s3)
     level = max(range_m * math.cos(elevation), 1.0)
     half = min(reach / level + gate_sigma * angle_sigma_rad + TWO_PI / AZIMUTH_CELLS, 0.5 * TWO_PI)
