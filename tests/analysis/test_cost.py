@@ -9,9 +9,7 @@ from openiads.analysis.cost import cost, cost_sentences, round_costs
 
 
 def test_without_a_published_price_no_cost_is_given(record):
-    assert cost_sentences(cost(record)) == [
-        "No price is published for any round in this run: no cost is given."
-    ]
+    assert cost_sentences(cost(record)) == ["No price is published for any round in this run: no cost is given."]
     assert all(math.isnan(row.cost_usd) for row in cost(record))
 
 

@@ -59,7 +59,8 @@ def test_a_reason_lasts_as_long_as_its_span_within_the_flight(record):
     spent = time_by_reason(record)[1]
     assert spent["no channel"] == pytest.approx(75.0)
     assert spent["no time"] == pytest.approx(530.0 - 420.0)
-    assert spent["no track"] == pytest.approx(340.0 - 20.0)
+    assert spent["not seen"] == pytest.approx(330.0 - 20.0)
+    assert spent["no track"] == pytest.approx(340.0 - 330.0)
 
 
 def test_of_two_tracks_of_one_object_the_further_gate_counts():
@@ -85,6 +86,11 @@ def test_shares_of_a_class_add_up_to_one_and_begin_with_the_greatest(record):
 def test_being_engaged_is_no_reason():
     assert main_reason({"engaged": 9.0, "no time": 1.0}) == "no time"
     assert main_reason({"engaged": 9.0}) == ""
+
+
+def test_what_kept_a_tracked_target_goes_before_the_time_in_which_nobody_saw_it():
+    assert main_reason({"not seen": 500.0, "no rounds": 20.0}) == "no rounds"
+    assert main_reason({"not seen": 500.0, "no track": 20.0}) == "not seen"
 
 
 def test_visibility_is_shared_by_radar(record):

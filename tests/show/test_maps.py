@@ -35,5 +35,6 @@ def test_the_finding_counts_attackers(record):
 
 def test_kilometres_are_square_and_a_bar_gives_the_scale(record):
     axes = map_chart(record).figure.axes[0]
-    assert axes.get_aspect() == 1.0
+    assert axes.get_box_aspect() == 1.0
+    assert np.ptp(axes.get_xlim()) == pytest.approx(np.ptp(axes.get_ylim()))
     assert any(type(artist).__name__ == "AnchoredSizeBar" for artist in axes.artists)

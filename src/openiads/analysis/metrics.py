@@ -170,15 +170,17 @@ def reason_spans(record: Record) -> list[list[Gate]]:
     return found
 
 
+def seconds_by_reason(gates: list[Gate]) -> dict[str, float]:
+    """Seconds of one flight by the furthest gate reached."""
+    seconds: dict[str, float] = {}
+    for gate in gates:
+        seconds[gate.reason] = seconds.get(gate.reason, 0.0) + gate.end_s - gate.start_s
+    return seconds
+
+
 def time_by_reason(record: Record) -> list[dict[str, float]]:
     """For every target: seconds of its flight by the furthest gate reached; they add up to the flight."""
-    found = []
-    for stretches in reason_spans(record):
-        seconds: dict[str, float] = {}
-        for gate in stretches:
-            seconds[gate.reason] = seconds.get(gate.reason, 0.0) + gate.end_s - gate.start_s
-        found.append(seconds)
-    return found
+    return [seconds_by_reason(gates) for gates in reason_spans(record)]
 
 
 def reason_shares(record: Record) -> dict[str, dict[str, float]]:

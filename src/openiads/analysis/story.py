@@ -6,6 +6,7 @@ Leaves out: what was not recorded; at level events there are no distances at fir
 
 import difflib
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -24,7 +25,7 @@ from openiads.analysis.metrics import (
     main_reason,
     reason_spans,
     rounds_at,
-    time_by_reason,
+    seconds_by_reason,
 )
 from openiads.analysis.ownership import target_tracks, track_targets
 from openiads.analysis.track_quality import true_state
@@ -92,6 +93,17 @@ class _Told:
     def in_order(self) -> list[str]:
         """All sentences, by time."""
         return [sentence for _, _, sentence in sorted(self.lines)]
+
+
+@dataclass(frozen=True)
+class _Scored:
+    """What every story of a record needs, found once."""
+
+    fates: list[Fate]
+    tracks: dict[int, list[int]]
+    followed: Columns
+    gates: list[list[Gate]]
+    rounds: dict[int, int]
 
 
 def designation(entry: str) -> str:
@@ -196,7 +208,7 @@ def _longest(spans: list[Span]) -> list[Span]:
     return sorted(sorted(worth, key=lambda span: span[0] - span[1])[:MOST_TOLD])
 
 
-def _tracks(record: Record, target: int, tracks: list[int], fate: Fate, told: _Told) -> None:
+def _tracks(record: Record, tracks: list[int], fate: Fate, told: _Told) -> None:
     """Confirmation, opinions and end of each track that was confirmed; an opinion is told when it changes."""
     events, opinion = record["events"], ""
     for track in tracks:
@@ -209,7 +221,6 @@ def _tracks(record: Record, target: int, tracks: list[int], fate: Fate, told: _T
         opinion = _identified(record, track, opinion, fate.end_s, told)
         for i in np.flatnonzero(at & (events["kind"] == "track dropped")):
             told.add(float(events["time_s"][i]), f"At {seconds(events['time_s'][i])} track {track} was dropped.")
-    _swaps(record, target, tracks, told)
 
 
 def _identified(record: Record, track: int, opinion: str, until_s: float, told: _Told) -> str:
@@ -223,9 +234,9 @@ def _identified(record: Record, track: int, opinion: str, until_s: float, told: 
     return opinion
 
 
-def _swaps(record: Record, target: int, tracks: list[int], told: _Told) -> None:
+def _swaps(record: Record, held: Columns, target: int, tracks: list[int], told: _Told) -> None:
     """Where a track left it for another object."""
-    held, names = track_targets(record), record["targets"]["id"]
+    names = record["targets"]["id"]
     for i in range(1, len(held["track"])):
         same = held["track"][i] == held["track"][i - 1] and held["track"][i] in tracks
         if same and held["target"][i - 1] == target and held["target"][i] >= 0:
@@ -233,10 +244,10 @@ def _swaps(record: Record, target: int, tracks: list[int], told: _Told) -> None:
             told.add(time_s, f"At {seconds(time_s)} track {held['track'][i]} went over to {other}.")
 
 
-def _reasons(record: Record, target: int, told: _Told) -> None:
+def _reasons(record: Record, gates: list[Gate], told: _Told) -> None:
     """Why it was not engaged, from its first track on: span by span, or summed up where the ledger flickers."""
     waiting: list[Gate] = []
-    for gate in [*reason_spans(record)[target], None]:
+    for gate in [*gates, None]:
         if gate is not None and gate.reason not in (ENGAGED, NOT_SEEN, NO_TRACK):
             waiting.append(gate)
         elif waiting:
@@ -347,11 +358,11 @@ def _ending(record: Record, target: int, fate: Fate) -> str:
     return ends.get(fate.end, "The run ended before it started.")
 
 
-def _conclusion(record: Record, target: int) -> str:
-    rounds = rounds_at(record).get(target, 0)
+def _conclusion(scored: _Scored, target: int) -> str:
+    rounds = scored.rounds.get(target, 0)
     if rounds:
         return f"In all, {rounds} round{'s were' if rounds > 1 else ' was'} fired at it."
-    spent = time_by_reason(record)[target]
+    spent = seconds_by_reason(scored.gates[target])
     reason = main_reason(spent)
     if not reason:
         return "No round was fired at it."
@@ -362,16 +373,28 @@ def _conclusion(record: Record, target: int) -> str:
 def story(record: Record, target_id: str) -> list[str]:
     """What happened to one target and why, as sentences in order of time; raises UnknownTarget for a name that is none.
 
-    Joins the visibility ledger (sensing), the engagement ledger (command), tracks, orders, rounds, assessments and
-    events. Which track followed the target is known from the origins of plots, which the defence never saw.
+    Joins the visibility ledger (sensing), the engagement ledger (command), tracks, orders, rounds, assessments and events.
+    Which track followed the target is known from the origins of plots, which the defence never saw.
     """
-    target = target_number(record, target_id)
-    fate = fates(record)[target]
-    tracks, told = target_tracks(record).get(target, []), _Told()
+    return stories(record, [target_id])[target_id]
+
+
+def stories(record: Record, target_ids: Sequence[str]) -> dict[str, list[str]]:
+    """The stories of several targets, for about the cost of one; raises UnknownTarget as `story` does."""
+    numbers = {name: target_number(record, name) for name in target_ids}
+    scored = _Scored(
+        fates(record), target_tracks(record), track_targets(record), reason_spans(record), rounds_at(record)
+    )
+    return {name: _story(record, scored, number) for name, number in numbers.items()}
+
+
+def _story(record: Record, scored: _Scored, target: int) -> list[str]:
+    fate, tracks, told = scored.fates[target], scored.tracks.get(target, []), _Told()
     _visibility(record, target, told)
-    _tracks(record, target, tracks, fate, told)
+    _tracks(record, tracks, fate, told)
+    _swaps(record, scored.followed, target, tracks, told)
     _outcomes(record, target, tracks, told)
-    _reasons(record, target, told)
+    _reasons(record, scored.gates[target], told)
     _orders(record, tracks, told)
     told.add(fate.end_s, _ending(record, target, fate))
-    return [_opening(record, target), *told.in_order(), _conclusion(record, target)]
+    return [_opening(record, target), *told.in_order(), _conclusion(scored, target)]

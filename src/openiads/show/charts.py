@@ -138,16 +138,8 @@ def _bars(record: Record, axes: "Axes", shown: list[Engagement], rows: dict[tupl
         row = rows[one.fire_unit, one.lane]
         label = None if name in named else name
         named.add(name)
-        axes.barh(
-            row,
-            one.end_s - one.start_s,
-            left=one.start_s,
-            height=0.62,
-            color=colour,
-            alpha=0.35,
-            linewidth=0,
-            label=label,
-        )
+        shape: dict[str, Any] = {"height": 0.62, "color": colour, "alpha": 0.35, "linewidth": 0}
+        axes.barh(row, one.end_s - one.start_s, left=one.start_s, label=label, **shape)
         axes.vlines(one.end_s, row - 0.31, row + 0.31, color=INK, linewidth=0.6)
         if one.end_s - one.start_s > LETTER_SHARE * len(title) * (last_s - first_s):
             axes.text(one.start_s, row - 0.32, title, fontsize=7.5, va="bottom", ha="left")

@@ -21,6 +21,7 @@ from openiads.show.style import (
     HIT,
     INK,
     MISS,
+    PAPER,
     ROLES,
     TRACK,
     WIDTH_INCH,
@@ -141,8 +142,10 @@ def _names(axes: "Axes", names: list[tuple[float, float, str]]) -> None:
         near = [height for place, height in above if abs(place - x) < NAME_SHARE * (right - left)]
         height = min([y + 0.5 * least, *(one - least for one in near)])
         above.append((x, height))
+        ground = {"facecolor": PAPER, "edgecolor": "none", "alpha": 0.8, "pad": 0.6}
         line = {"arrowstyle": "-", "color": GREY, "linewidth": 0.7}
-        axes.annotate(name, (x, y), (x + aside, height), fontsize=8.5, zorder=8, va="center", arrowprops=line)
+        style: dict[str, Any] = {"fontsize": 8.5, "va": "center", "arrowprops": line, "bbox": ground}
+        axes.annotate(name, (x, y), (x + aside, height), zorder=8, **style)
 
 
 def _reach(record: Record, axes: "Axes", centre: Place) -> None:

@@ -20,7 +20,7 @@ from openiads.analysis.metrics import (
     rounds_by_type,
     time_by_reason,
 )
-from openiads.analysis.story import REASONS, designation, story
+from openiads.analysis.story import REASONS, designation, stories
 from openiads.record.columns import MARK
 from openiads.record.store import Record
 from openiads.show.charts import error_chart, height_chart, timeline_chart
@@ -32,6 +32,7 @@ from openiads.show.wording import percent, plain, quantity, value_with_unit
 
 # Stories of more targets than this would make the page heavy; the attackers that were not destroyed come first.
 STORIES = 40
+BYSTANDERS = ("decoy", "neutral", "friend")
 
 
 def write_report(record: Record, path: str | os.PathLike[str]) -> Path:
@@ -128,16 +129,14 @@ def _stories(record: Record) -> str:
     order = {"reached its aim": 0, "flying at the end": 1}
     ranked = sorted(
         fates(record),
-        key=lambda fate: (class_of(record, fate.target) in CLASS_NAMES_LAST, order.get(fate.end, 2), fate.target),
+        key=lambda fate: (class_of(record, fate.target) in BYSTANDERS, order.get(fate.end, 2), fate.target),
     )
     names = [str(record["targets"]["id"][fate.target]) for fate in ranked[:STORIES]]
-    stories = [folded(name, *(f"<p>{text(line)}</p>" for line in story(record, name))) for name in names]
+    told = stories(record, names)
+    parts = [folded(name, *(f"<p>{text(line)}</p>" for line in told[name])) for name in names]
     left = len(ranked) - len(names)
     more = f'<p class="note">{left} more: `openiads why RECORD TARGET` tells each.</p>' if left > 0 else ""
-    return "".join(stories) + more
-
-
-CLASS_NAMES_LAST = ("decoy", "neutral", "friend")
+    return "".join(parts) + more
 
 
 def _input(row: dict[str, Any]) -> tuple[Any, ...]:

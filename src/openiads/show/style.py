@@ -27,6 +27,8 @@ ORANGE, SKY, GREEN, BLUE, VERMILION, PURPLE, GREY = (
 )
 # Drawn in this colour, lines and text take the page's own: dark on light paper, light on dark.
 INK = "#010203"
+# And the ground below a name, in this.
+PAPER = "#FDFCFB"
 # Narrow enough for the text of a chart to stay legible on a phone.
 WIDTH_INCH = 4.8
 
@@ -128,7 +130,7 @@ def svg(figure: "Figure", described: str) -> str:
     with drawing():
         figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None, "Title": described})
     text = stream.getvalue()
-    text = text[text.index("<svg") :].replace(INK, "currentColor")
+    text = text[text.index("<svg") :].replace(INK, "currentColor").replace(PAPER.lower(), "var(--card, #fff)")
     text = re.sub(r'(<svg\b[^>]*?) width="[^"]*pt"', r"\1", text, count=1)
     text = re.sub(r'(<svg\b[^>]*?) height="[^"]*pt"', r"\1", text, count=1)
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)

@@ -112,9 +112,8 @@ def _by_entry(rows: Assumed, told: Mapping[int, str]) -> list[str]:
     """One paragraph for each entry, with what is told of each of its rows."""
     entries: dict[str, list[str]] = {}
     for number, row in enumerate(rows):
-        entries.setdefault(designation(row["entry"]), []).append(
-            told[number] + (f" [{row['source']}]" if row["source"] else "")
-        )
+        source = f" [{row['source']}]" if row["source"] else ""
+        entries.setdefault(designation(row["entry"]), []).append(told[number] + source)
     return [_hanging(f"{entry}: {', '.join(parts)}") for entry, parts in entries.items()]
 
 
@@ -145,8 +144,9 @@ def _picture(quality: TrackQuality, record: Record) -> list[str]:
     ]
     if quality.nees_samples:
         lines.append(
-            f"Confirmed tracks were {quality.position_rmse_m:.0f} m off (root mean square). Their claimed accuracy "
-            f"scores {quality.nees:.1f} where 6 is honest, more is too sure and less too cautious (NEES, {quality.nees_samples} samples)."
+            f"Confirmed tracks were {quality.position_rmse_m:.0f} m off (root mean square). Their claimed accuracy scores "
+            f"{quality.nees:.1f}, where 6 is honest, more is too sure and less too cautious (NEES, "
+            f"{quality.nees_samples} samples)."
         )
     lines.append(
         f"Of {count(quality.confirmed_tracks, 'confirmed track')}, {plain(quality.false_tracks)} followed nothing; "
