@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from openiads.analysis.metrics import rounds_by_type
 from openiads.record.store import Record
+from openiads.units import printed
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,10 @@ def cost_sentences(costs: list[RoundCost]) -> list[str]:
     priced = [row for row in costs if row.priced]
     if not priced:
         return ["No price is published for any round in this run: no cost is given."]
-    total_m = sum(row.cost_usd for row in priced) / 1e6
-    parts = ", ".join(f"{row.rounds} of {row.entry} at {row.unit_cost_usd / 1e6:g} million" for row in priced)
+    total_m = printed(sum(row.cost_usd for row in priced), "usd_m")
+    parts = ", ".join(
+        f"{row.rounds} of {row.entry} at {printed(row.unit_cost_usd, 'usd_m'):g} million" for row in priced
+    )
     sentences = [f"The rounds that have a published price cost {total_m:.1f} million US dollars ({parts})."]
     if unpriced := [row.entry for row in costs if not row.priced]:
         sentences.append(f"No price is published for {', '.join(unpriced)}: they are left out of that sum.")

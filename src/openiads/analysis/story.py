@@ -29,8 +29,10 @@ from openiads.analysis.metrics import (
 )
 from openiads.analysis.ownership import target_tracks, track_targets
 from openiads.analysis.track_quality import true_state
+from openiads.constants import EARTH_MEAN_RADIUS_M
 from openiads.earth.geodesy import ecef_from_geodetic
 from openiads.record.store import Columns, Record
+from openiads.units import printed, si
 
 # Shorter spans of the ledgers are passed over in the telling.
 SHORTEST_TOLD_S = 2.0
@@ -134,15 +136,16 @@ def distance(length_m: float) -> str:
     """A distance for people: metres below one kilometre, tenths below ten."""
     if length_m < 1000.0:
         return f"{length_m:.0f} m"
-    return f"{length_m / 1000.0:.1f} km" if length_m < 10_000.0 else f"{length_m / 1000.0:.0f} km"
+    length_km = printed(length_m, "km")
+    return f"{length_km:.1f} km" if length_km < 10.0 else f"{length_km:.0f} km"
 
 
 def ground_distance_m(site: Columns, number: int, latitude_deg: float, longitude_deg: float) -> float:
     """Distance [m] along a sphere from a site to a place, within 0.5 %: for telling, not for computing."""
-    lat1, lat2 = math.radians(float(site["latitude_deg"][number])), math.radians(latitude_deg)
-    apart = math.radians(longitude_deg - float(site["longitude_deg"][number]))
+    lat1, lat2 = si(float(site["latitude_deg"][number]), "deg"), si(latitude_deg, "deg")
+    apart = si(longitude_deg - float(site["longitude_deg"][number]), "deg")
     half = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin(apart / 2) ** 2
-    return 2 * 6_371_008.8 * math.asin(math.sqrt(half))
+    return 2 * EARTH_MEAN_RADIUS_M * math.asin(math.sqrt(half))
 
 
 def _radar(record: Record, radar: int) -> str:
@@ -164,7 +167,7 @@ def _place(record: Record, target: int, radar: int, time_s: float) -> str:
 
 
 def _chord_m(site: Columns, number: int, position_m: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
-    latitude, longitude = (math.radians(float(site[name][number])) for name in ("latitude_deg", "longitude_deg"))
+    latitude, longitude = (si(float(site[name][number]), "deg") for name in ("latitude_deg", "longitude_deg"))
     origin = ecef_from_geodetic(latitude, longitude, float(site["height_m"][number]))
     return math.dist(origin, position_m)
 

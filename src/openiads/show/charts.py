@@ -33,12 +33,14 @@ from openiads.show.style import (
     new_axes,
 )
 from openiads.show.wording import count, percent, plain
+from openiads.units import UNITS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Array = np.ndarray[Any, Any]
 
+KILOMETRE = UNITS["km"].to_si
 LANES_SHOWN = 60
 # The share of the time axis that one letter of a bar's name takes.
 LETTER_SHARE = 0.013
@@ -212,12 +214,12 @@ def height_chart(record: Record) -> Chart:
         ranges_m = _intercepts(record, axes)
         axes.set_yscale("log")
         axes.set_ylim(LOWEST_SHOWN_M, 5e4)
-        limit_km = max(limit_km, 1.15 * float(ranges_m.max(initial=0.0)) / 1000.0)
+        limit_km = max(limit_km, 1.15 * float(ranges_m.max(initial=0.0)) / KILOMETRE)
         axes.set_xscale("function", functions=(lambda x: np.sqrt(np.maximum(x, 0.0)), np.square))
         axes.set_xlim(0.0, limit_km)
         axes.set_xticks([tick for tick in RANGE_TICKS_KM if tick <= limit_km])
         axes.yaxis.set_major_formatter(
-            lambda height_m, _: f"{height_m:g}" if height_m < 1000 else f"{height_m / 1000:g}k"
+            lambda height_m, _: f"{height_m:g}" if height_m < KILOMETRE else f"{height_m / KILOMETRE:g}k"
         )
         axes.set_xlabel("ground range from the fire unit, km (square-root scale)")
         axes.set_ylabel("height, m (logarithmic)")
@@ -235,7 +237,7 @@ _HEIGHT_CAPTION = (
 def _envelopes(record: Record, axes: "Axes") -> None:
     types = record["interceptor_types"]
     for kind in sorted({int(kind) for kind in record["magazine"]["interceptor_type"]}):
-        near, far = (float(types[f"{end}_range_m"][kind]) / 1000.0 for end in ("minimum", "maximum"))
+        near, far = (float(types[f"{end}_range_m"][kind]) / KILOMETRE for end in ("minimum", "maximum"))
         low, high = (max(float(types[f"{end}_height_m"][kind]), LOWEST_SHOWN_M) for end in ("minimum", "maximum"))
         style = ENVELOPES[kind % len(ENVELOPES)]
         x, y = [near, far, far, near, near], [low, low, high, high, low]
@@ -247,13 +249,13 @@ def _horizon(record: Record, axes: "Axes") -> float:
     """The horizon of the highest engagement antenna; returns the range [km] that the chart should show at least."""
     radars, units = record["radars"], record["fire_units"]
     types, kinds = record["interceptor_types"], record["magazine"]["interceptor_type"]
-    far_km = float(types["maximum_range_m"][kinds].max(initial=1e5)) / 1000.0 * 1.04
+    far_km = float(types["maximum_range_m"][kinds].max(initial=1e5)) / KILOMETRE * 1.04
     guides = [int(radar) for radar in units["radar"] if radar >= 0]
     if guides:
         best = max(guides, key=lambda radar: float(radars["antenna_height_m"][radar]))
         antenna_m, ground_m = float(radars["antenna_height_m"][best]), float(radars["height_m"][best])
         range_km = far_km * np.linspace(0.0, 1.0, HORIZON_POINTS) ** 2
-        lowest_m = [ground_m + lowest_visible_height_m(1000.0 * float(x), antenna_m) for x in range_km]
+        lowest_m = [ground_m + lowest_visible_height_m(KILOMETRE * float(x), antenna_m) for x in range_km]
         shown_m = np.maximum(lowest_m, LOWEST_SHOWN_M)
         axes.plot(range_km, shown_m, color=INK, linewidth=1.5, label="radar horizon")
         axes.fill_between(range_km, LOWEST_SHOWN_M, shown_m, color=GREY, alpha=0.15, linewidth=0)
@@ -267,11 +269,11 @@ def _intercepts(record: Record, axes: "Axes") -> Array:
         rows = met & (outcomes["destroyed"] == destroyed)
         if np.any(rows):
             height_m = np.maximum(outcomes["height_m"][rows], LOWEST_SHOWN_M)
-            axes.plot(ranges_m[rows] / 1000.0, height_m, zorder=4, **look.marks(6))
+            axes.plot(ranges_m[rows] / KILOMETRE, height_m, zorder=4, **look.marks(6))
     astray = ~met
     if np.any(astray):
         height_m = np.maximum(outcomes["height_m"][astray], LOWEST_SHOWN_M)
-        axes.plot(ranges_m[astray] / 1000.0, height_m, **Look("met nothing", SKY, "", "+").marks(6))
+        axes.plot(ranges_m[astray] / KILOMETRE, height_m, **Look("met nothing", SKY, "", "+").marks(6))
     return ranges_m[met]
 
 
@@ -279,7 +281,7 @@ def _height_finding(record: Record, ranges_m: Array) -> str:
     if len(ranges_m) == 0:
         return "No round met a target"
     hits = int(np.sum(record["outcomes"]["destroyed"]))
-    near, far = ranges_m.min() / 1000.0, ranges_m.max() / 1000.0
+    near, far = ranges_m.min() / KILOMETRE, ranges_m.max() / KILOMETRE
     share = percent(hits / record.rows("outcomes"))
     return f"Rounds met targets {near:.0f} to {far:.0f} km out; {share} of rounds destroyed theirs"
 

@@ -31,6 +31,7 @@ from openiads.show.style import (
     new_axes,
 )
 from openiads.show.wording import count, plain
+from openiads.units import UNITS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -40,6 +41,7 @@ Place = tuple[float, float]
 
 # More points of one route than this add nothing that can be seen.
 ROUTE_POINTS = 150
+KILOMETRE, DEGREE = UNITS["km"].to_si, UNITS["deg"].to_si
 # Two names nearer than this share of the map's width could cover each other.
 NAME_SHARE = 0.3
 TURN_RAD = np.linspace(0.0, 2.0 * np.pi, 121)
@@ -61,15 +63,15 @@ def plane_km(latitude_deg: Array, longitude_deg: Array, centre: Place) -> tuple[
     """East and north [km] of places on a map that is true from its centre outwards. Source: Snyder 1987, eqs. 22-4,
     22-5.
     """
-    latitude, apart = np.radians(latitude_deg), np.radians(np.asarray(longitude_deg) - centre[1])
-    middle_latitude = np.radians(centre[0])
+    latitude, apart = latitude_deg * DEGREE, (np.asarray(longitude_deg) - centre[1]) * DEGREE
+    middle_latitude = centre[0] * DEGREE
     north = np.cos(middle_latitude) * np.sin(latitude) - np.sin(middle_latitude) * np.cos(latitude) * np.cos(apart)
     east = np.cos(latitude) * np.sin(apart)
     straight = np.sin(middle_latitude) * np.sin(latitude) + np.cos(middle_latitude) * np.cos(latitude) * np.cos(apart)
     level = np.hypot(east, north)
     stretch = (
         EARTH_MEAN_RADIUS_M
-        / 1000.0
+        / KILOMETRE
         * np.where(level > 0.0, np.arctan2(level, straight) / np.maximum(level, 1e-300), 1.0)
     )
     return east * stretch, north * stretch
@@ -153,7 +155,7 @@ def _reach(record: Record, axes: "Axes", centre: Place) -> None:
     east, north = _places(record, "fire_units", centre)
     types, labelled = record["interceptor_types"], set[int]()
     for unit, kind in zip(record["magazine"]["fire_unit"], record["magazine"]["interceptor_type"], strict=True):
-        reach_km = float(types["maximum_range_m"][kind]) / 1000.0
+        reach_km = float(types["maximum_range_m"][kind]) / KILOMETRE
         label = None if int(kind) in labelled else f"reach of {designation(str(types['entry'][kind]))}"
         labelled.add(int(kind))
         x, y = east[unit] + reach_km * np.cos(TURN_RAD), north[unit] + reach_km * np.sin(TURN_RAD)
