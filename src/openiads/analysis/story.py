@@ -57,6 +57,7 @@ REASONS = {
     "out of sector": "it was outside the sector of every engagement radar",
     "no rounds": "no round was ready",
     "no channel": "no fire channel was free",
+    "salvos spent": "the doctrine allowed no further salvo at it",
     "reserved": "channels or rounds were kept for greater threats",
     "link lost": "the link to the command post was lost",
     "engaged": "it was being engaged",

@@ -4,10 +4,12 @@ Source: the predicted intercept point is a fixed point of time of flight (flight
 a round whose track is lost goes on to the last point.
 """
 
+from openiads.command.assignment import category_of
+from openiads.command.feasibility import HEIGHT_MARGIN_M, expected_flight
 from openiads.command.posts import LAUNCHED
 from openiads.earth.geodesy import height
 from openiads.flight.flight_time import UNREACHABLE_S
-from openiads.flight.intercept import extrapolated, flight_to, level_acceleration
+from openiads.flight.intercept import extrapolated, flight_to
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import COUNT, FIRST
 from openiads.messages.tracks import TrackStatus
@@ -34,23 +36,25 @@ def note_launches(state, launches):
 
 
 @door
-def renew_aim(parameters, held, track, aim, now_s):
+def renew_aim(parameters, held, track, category, aim, now_s):
     """Renew one aim point: the track's place when a round, flying since its launch, can be there."""
-    velocity = vector(track.velocity_m_s)
-    acceleration = level_acceleration(vector(track.position_m), velocity)
+    least = parameters.flyouts[held.interceptor_type].minimum_height_m + HEIGHT_MARGIN_M
+    position, velocity, acceleration = expected_flight(
+        vector(track.position_m), vector(track.velocity_m_s), category, least
+    )
     launcher = vector(parameters.fire_units[held.fire_unit].position_m)
     launcher_height = height(launcher)
     kind = held.interceptor_type
     left_s = max(held.intercept_s - now_s, LEAST_TIME_S)
     for _ in range(ITERATIONS):
         ahead_s = now_s + left_s - track.time_s
-        place = extrapolated(vector(track.position_m), velocity, acceleration, ahead_s)
+        place = extrapolated(position, velocity, acceleration, ahead_s)
         flight_s = flight_to(parameters.flyouts[kind], parameters.tables[kind], launcher, launcher_height, place)[0]
         if flight_s >= UNREACHABLE_S:
             break
         left_s = max(held.launch_s + flight_s - now_s, LEAST_TIME_S)
     held.intercept_s = now_s + left_s
-    place = extrapolated(vector(track.position_m), velocity, acceleration, now_s + left_s - track.time_s)
+    place = extrapolated(position, velocity, acceleration, now_s + left_s - track.time_s)
     put(aim.position_m, place)
     aim.time_s = now_s
 
@@ -64,4 +68,4 @@ def renew_aims(parameters, state, tracks, aims, now_s):
             continue
         track = tracks[held.slot]
         if track.track == held.track and track.status == CONFIRMED:
-            renew_aim(parameters, held, track, aims[k], now_s)
+            renew_aim(parameters, held, track, category_of(parameters, state.picture[held.slot]), aims[k], now_s)

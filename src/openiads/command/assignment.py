@@ -54,7 +54,7 @@ def sector_allows(state, fire_unit, facing_rad, aim_m):
 
 
 @door
-def consider(parameters, state, pointing, slot, position_m, velocity_m_s, delay_s):
+def consider(parameters, state, pointing, slot, position_m, velocity_m_s, now_s):
     """What each fire unit could do about a track: options are listed; the furthest gate and its fire unit come back."""
     held = state.picture[slot]
     doctrine = parameters.doctrine[0]
@@ -65,12 +65,12 @@ def consider(parameters, state, pointing, slot, position_m, velocity_m_s, delay_
         gate, kind, intercept_s, aim = best_round(
             parameters,
             unit,
-            state.reserved[unit],
+            state.known[unit].rounds,
             position_m,
             velocity_m_s,
             category,
             held.arrival_s,
-            delay_s + fire_unit.reaction_time_s,
+            max(doctrine.command_delay_s + fire_unit.reaction_time_s, state.known[unit].next_launch_s - now_s),
             doctrine.decision_period_s,
         )
         if gate == NO_CHANNEL and not sector_allows(state, fire_unit, pointing[fire_unit.radar].azimuth_rad, aim):
@@ -95,7 +95,7 @@ def possible(parameters, state, pointing, option):
     """Whether an option is still open: its track not fired at, a channel and a round left, the sector still there."""
     fire_unit = parameters.fire_units[option.fire_unit]
     held = state.picture[option.slot]
-    if held.pending > 0 or state.reserved[option.fire_unit, option.interceptor_type] <= 0:
+    if held.pending > 0 or state.known[option.fire_unit].rounds[option.interceptor_type] <= 0:
         return False
     if free_channel(state, fire_unit) < 0:
         return False
@@ -135,8 +135,9 @@ def order_fire(parameters, state, pointing, option, orders, events, now_s):
     if fire_unit.facing_rad != fire_unit.facing_rad and busy_channels(state, fire_unit) == 0:
         pointing[fire_unit.radar].azimuth_rad = azimuth_from(fire_unit, vector(option.aim_m))
     at_most = min(doctrine.rounds_per_salvo, fire_unit.missiles_per_target)
-    rounds = min(at_most, state.reserved[option.fire_unit, option.interceptor_type])
-    state.reserved[option.fire_unit, option.interceptor_type] -= rounds
+    left = state.known[option.fire_unit].rounds
+    rounds = min(at_most, left[option.interceptor_type])
+    left[option.interceptor_type] -= rounds
     held.pending += rounds
     held.salvos += 1
     order = orders.rows[claim(orders.cursor)]
@@ -175,4 +176,5 @@ def count_rounds(state, status):
     """Take the rounds that stand ready from the status that engagement reported."""
     for unit in range(status.shape[0]):
         for kind in range(INTERCEPTOR_TYPES):
-            state.reserved[unit, kind] = status[unit].rounds[kind]
+            state.known[unit].rounds[kind] = status[unit].rounds[kind]
+        state.known[unit].next_launch_s = status[unit].next_launch_s

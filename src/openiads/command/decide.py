@@ -21,7 +21,7 @@ FREE = int(TrackStatus.FREE)
 CONFIRMED = int(TrackStatus.CONFIRMED)
 HOSTILE = int(Identity.HOSTILE)
 UNKNOWN = int(Identity.UNKNOWN)
-NOT_CONFIRMED = int(Reason.NOT_CONFIRMED)
+NO_GUIDE_RADAR = int(Reason.NO_GUIDE_RADAR)
 CLOSED_EVENT = int(EventKind.ENGAGEMENT_CLOSED)
 LINE_OF_CHANNELS = 0
 UNKNOWN_LETHALITY = 1.0
@@ -98,7 +98,10 @@ def judge(parameters, state, pointing, tracks, slot, spans, now_s):
     if reason != MAY_FIRE:
         set_reason(spans, held, reason, held.reason_fire_unit if reason == ENGAGED else -1, now_s)
         return
-    gate, unit = consider(parameters, state, pointing, slot, position, velocity, doctrine.command_delay_s)
+    if now_s - track.last_plot_s > doctrine.stale_after_s:
+        set_reason(spans, held, NO_GUIDE_RADAR, -1, now_s)
+        return
+    gate, unit = consider(parameters, state, pointing, slot, position, velocity, now_s)
     if gate >= 0:
         set_reason(spans, held, gate, unit, now_s)
 

@@ -17,7 +17,7 @@ IDENTIFICATION_PENDING = int(Reason.IDENTIFICATION_PENDING)
 NOT_HOSTILE = int(Reason.NOT_HOSTILE)
 WEAPONS_HOLD = int(Reason.WEAPONS_HOLD)
 ASSESSED_DESTROYED = int(Reason.ASSESSED_DESTROYED)
-RESERVED = int(Reason.RESERVED)
+SALVOS_SPENT = int(Reason.SALVOS_SPENT)
 ENGAGED = int(Reason.ENGAGED)
 MAY_FIRE = -1
 
@@ -39,5 +39,5 @@ def restraint(doctrine, held):
     if held.pending > 0:
         return ENGAGED
     if held.salvos >= (1 if doctrine.policy == SALVO else doctrine.maximum_salvos):
-        return RESERVED
+        return SALVOS_SPENT
     return MAY_FIRE

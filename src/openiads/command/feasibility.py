@@ -7,13 +7,14 @@ import math
 
 from openiads.command.posts import Category
 from openiads.constants import TWO_PI
-from openiads.earth.geodesy import height
+from openiads.earth.geodesy import height, up
 from openiads.earth.propagation import radio_horizon_m
 from openiads.flight.flight_time import UNREACHABLE_S
+from openiads.flight.free import frame_acceleration, gravity
 from openiads.flight.intercept import level_acceleration, predicted_intercept
 from openiads.kernel import door, kernel
 from openiads.messages.events import Reason
-from openiads.vectors import distance, norm, rotate, subtract, vector
+from openiads.vectors import add, add_scaled, distance, dot, norm, rotate, subtract, vector
 
 OUT_OF_ENVELOPE = int(Reason.OUT_OF_ENVELOPE)
 NO_TIME = int(Reason.NO_TIME)
@@ -23,6 +24,8 @@ NO_ROUNDS = int(Reason.NO_ROUNDS)
 NO_CHANNEL = int(Reason.NO_CHANNEL)
 BALLISTIC = int(Category.BALLISTIC)
 HORIZON_S = 300.0
+# Aim points stay this far above the lowest that a round can reach.
+HEIGHT_MARGIN_M = 5.0
 # A track that passes this long after its predicted arrival is beyond saving: its aim has been reached.
 ARRIVAL_SLACK_S = 2.0
 
@@ -62,14 +65,32 @@ def radar_reaches(fire_unit, position_m):
     return ground <= radio_horizon_m(fire_unit.antenna_height_m, max(height(position_m), 0.0))
 
 
+@kernel
+def expected_flight(position_m, velocity_m_s, category, least_height_m):
+    """How command expects a track to go on: place, velocity and acceleration, all ECEF.
+
+    A ballistic one falls freely. Any other flies level: the climb rate of a low track is mostly noise, and so is a height
+    under the lowest that rounds can reach, which is therefore raised to it.
+    """
+    if category == BALLISTIC:
+        return position_m, velocity_m_s, add(gravity(position_m), frame_acceleration(position_m, velocity_m_s))
+    vertical = up(position_m)
+    level = add_scaled(velocity_m_s, vertical, -dot(velocity_m_s, vertical))
+    lifted = add_scaled(position_m, vertical, max(least_height_m - height(position_m), 0.0))
+    return lifted, level, level_acceleration(lifted, level)
+
+
 @door
-def intercept_of(parameters, unit, kind, position_m, velocity_m_s, category, delay_s):
-    """Earliest intercept: time from now [s] or -1, aim point, and how long the launch must still wait [s]."""
+def intercept_of(parameters, unit, kind, flight, category, delay_s):
+    """Earliest intercept: time from now [s] or -1, aim point, and how long the launch must still wait [s].
+
+    flight : as `expected_flight` gives it.
+    """
+    position, velocity, acceleration = flight
     flyout = parameters.flyouts[kind]
-    acceleration = level_acceleration(position_m, velocity_m_s)
     launcher = vector(parameters.fire_units[unit].position_m)
     time_s, aim, flight_s = predicted_intercept(
-        flyout, parameters.tables[kind], launcher, position_m, velocity_m_s, acceleration, delay_s, HORIZON_S
+        flyout, parameters.tables[kind], launcher, position, velocity, acceleration, delay_s, HORIZON_S
     )
     if time_s < 0.0 or flight_s >= UNREACHABLE_S:
         return -1.0, aim, 0.0
@@ -79,46 +100,35 @@ def intercept_of(parameters, unit, kind, position_m, velocity_m_s, category, del
 
 
 @kernel
-def better(kill_probability, reach_m, best_probability, best_reach_m):
-    """Whether a round is the better choice: surer, or as sure and of shorter reach."""
-    if kill_probability != best_probability:
-        return kill_probability > best_probability
-    return reach_m < best_reach_m
+def gate_of(fire_unit, time_s, wait_s, aim_m, rounds, arrival_s, ready_within_s):
+    """How far one kind of round comes: the gate at which it stops, or NO_CHANNEL where it stops at none of these."""
+    if time_s < 0.0 or wait_s > ready_within_s:
+        return OUT_OF_ENVELOPE
+    if time_s > arrival_s + ARRIVAL_SLACK_S:
+        return NO_TIME
+    if not radar_reaches(fire_unit, aim_m):
+        return NO_GUIDE_RADAR
+    return NO_ROUNDS if rounds <= 0 else NO_CHANNEL
 
 
 @door
 def best_round(parameters, unit, rounds, position_m, velocity_m_s, category, arrival_s, delay_s, ready_within_s):
     """The round a fire unit would choose: gate reached, type, time to intercept [s], aim point.
 
-    A gate below NO_CHANNEL is the reason why nothing can be done. NO_CHANNEL says that all gates up to the channels are
-    passed, those of sector and channel being the caller's.
+    Types are tried from the surest on, the shorter reach first where two are as sure. A gate below NO_CHANNEL is the reason
+    why nothing can be done; NO_CHANNEL says that only sector and channel are left, which are the caller's to see.
     """
     fire_unit = parameters.fire_units[unit]
-    gate = OUT_OF_ENVELOPE
-    chosen = -1
-    chosen_s = -1.0
-    chosen_aim = position_m
-    best_probability = -1.0
-    best_reach = 0.0
+    furthest = OUT_OF_ENVELOPE
     if norm(velocity_m_s) > fire_unit.maximum_target_speed_m_s:
-        return gate, chosen, chosen_s, chosen_aim
-    for kind in range(parameters.flyouts.shape[0]):
-        time_s, aim, wait_s = intercept_of(parameters, unit, kind, position_m, velocity_m_s, category, delay_s)
-        if time_s < 0.0 or wait_s > ready_within_s:
-            continue
-        gate = max(gate, NO_TIME)
-        if time_s > arrival_s + ARRIVAL_SLACK_S:
-            continue
-        gate = max(gate, NO_GUIDE_RADAR)
-        if not radar_reaches(fire_unit, aim):
-            continue
-        gate = max(gate, NO_ROUNDS)
-        if rounds[kind] <= 0:
-            continue
-        gate = NO_CHANNEL
-        probability = parameters.interceptor_types[kind].kill_probability[category]
-        reach = parameters.flyouts[kind].maximum_range_m
-        if better(probability, reach, best_probability, best_reach):
-            chosen, chosen_s, chosen_aim = kind, time_s, aim
-            best_probability, best_reach = probability, reach
-    return gate, chosen, chosen_s, chosen_aim
+        return furthest, -1, -1.0, position_m
+    for k in range(parameters.flyouts.shape[0]):
+        kind = parameters.interceptor_types[k].preferred[category]
+        least = parameters.flyouts[kind].minimum_height_m + height(vector(fire_unit.position_m)) + HEIGHT_MARGIN_M
+        flight = expected_flight(position_m, velocity_m_s, category, least)
+        time_s, aim, wait_s = intercept_of(parameters, unit, kind, flight, category, delay_s)
+        gate = gate_of(fire_unit, time_s, wait_s, aim, rounds[kind], arrival_s, ready_within_s)
+        if gate == NO_CHANNEL:
+            return gate, kind, time_s, aim
+        furthest = max(furthest, gate)
+    return furthest, -1, -1.0, position_m

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from openiads.kernel import record_type
-from openiads.messages.status import INTERCEPTOR_TYPES
+from openiads.messages.status import STATUS
 
 CATEGORIES = 4
 RANGE_NODES = 40
@@ -59,7 +59,9 @@ FIRE_UNIT = record_type(
     ("maximum_target_speed_m_s", np.float64),
 )
 
+# `preferred` makes one list of all rows: for each category, the type to try at this place of the list.
 INTERCEPTOR_TYPE = record_type(
+    ("preferred", np.int64, (CATEGORIES,)),
     ("kill_probability", np.float64, (CATEGORIES,)),
     ("ballistic_range_m", np.float64),
 )
@@ -68,12 +70,14 @@ ASSET = record_type(("position_m", np.float64, (3,)), ("value", np.float64))
 
 TARGET_CLASS = record_type(("category", np.int64), ("lethality", np.float64))
 
+# `stale_after_s`: a track without a plot for so long is not fired at, since no radar could guide a round to it.
 DOCTRINE = record_type(
     ("policy", np.int64),
     ("weapons", np.int64),
     ("rounds_per_salvo", np.int64),
     ("maximum_salvos", np.int64),
     ("decision_period_s", np.float64),
+    ("stale_after_s", np.float64),
     ("command_delay_s", np.float64),
 )
 
@@ -131,13 +135,17 @@ class CommandParameters(NamedTuple):
 
 
 class CommandState(NamedTuple):
-    """What changes: the picture by track slot, channels, rounds in flight, this frame's options, and counters."""
+    """What changes: the picture by track slot, channels, rounds in flight, and a frame's work space.
+
+    `known` is what is left of the reported status as orders are given, `wanted` threats of tracks that a radar should look at.
+    """
 
     picture: np.ndarray[Any, Any]
     channels: np.ndarray[Any, Any]
     in_flight: np.ndarray[Any, Any]
     options: np.ndarray[Any, Any]
-    reserved: np.ndarray[Any, Any]
+    known: np.ndarray[Any, Any]
+    wanted: np.ndarray[Any, Any]
     counters: np.ndarray[Any, Any]
 
 
@@ -152,7 +160,8 @@ def new_command_state(parameters: CommandParameters, slots: int, rounds: int) ->
         channels=np.zeros(int(parameters.fire_units["channels"].sum()), CHANNEL),
         in_flight=np.zeros(rounds, IN_FLIGHT),
         options=np.zeros(slots * max(units, 1), OPTION),
-        reserved=np.zeros((max(units, 1), INTERCEPTOR_TYPES), np.int64),
+        known=np.zeros(max(units, 1), STATUS),
+        wanted=np.zeros(slots),
         counters=np.zeros(4, np.int64),
     )
     state.picture["track"] = -1

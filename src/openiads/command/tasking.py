@@ -13,7 +13,6 @@ from openiads.vectors import distance, put, vector
 CONFIRMED = int(TrackStatus.CONFIRMED)
 HOSTILE = int(Identity.HOSTILE)
 OUT_OF_ENVELOPE = int(Reason.OUT_OF_ENVELOPE)
-FAR = 1e300
 
 
 @kernel
@@ -51,16 +50,22 @@ def wanted(fire_unit, held, track, facing_rad):
 
 
 @kernel
-def next_greatest(state, fire_unit, tracks, facing_rad, slots, below, above_slot):
-    """The wanted track of greatest threat below a given one (ties by slot), or -1."""
-    best = -1
+def list_wanted(state, fire_unit, tracks, facing_rad, slots):
+    """Write the threat of every track that the radar should look at beside its slot; a negative number for the others."""
     for slot in range(slots):
         held = state.picture[slot]
-        if not wanted(fire_unit, held, tracks[slot], facing_rad):
-            continue
-        after = held.threat < below or (held.threat == below and slot > above_slot)
-        if after and (best < 0 or held.threat > state.picture[best].threat):
+        state.wanted[slot] = held.threat if wanted(fire_unit, held, tracks[slot], facing_rad) else -1.0
+
+
+@kernel
+def take_greatest(state, slots):
+    """The listed track of greatest threat, taken off the list; -1 where none is left."""
+    best = -1
+    for slot in range(slots):
+        if state.wanted[slot] >= 0.0 and (best < 0 or state.wanted[slot] > state.wanted[best]):
             best = slot
+    if best >= 0:
+        state.wanted[best] = -1.0
     return best
 
 
@@ -89,12 +94,11 @@ def task_radar(parameters, state, unit, tracks, tasks, pointing, slots):
         face_greatest(parameters, state, unit, tracks, pointing, slots)
     facing = pointing[fire_unit.radar].azimuth_rad
     count = task_engaged(state, fire_unit, tracks, tasks)
-    below, slot = FAR, -1
+    list_wanted(state, fire_unit, tracks, facing, slots)
     while count < fire_unit.tasks:
-        slot = next_greatest(state, fire_unit, tracks, facing, slots, below, slot)
+        slot = take_greatest(state, slots)
         if slot < 0:
             break
-        below = state.picture[slot].threat
         write_task(tasks[fire_unit.first_task + count], tracks[slot])
         count += 1
     for k in range(fire_unit.first_task + count, fire_unit.first_task + fire_unit.tasks):

@@ -82,7 +82,6 @@ class EngagementState(NamedTuple):
     waiting: np.ndarray[Any, Any]
     rounds: np.ndarray[Any, Any]
     status: np.ndarray[Any, Any]
-    next_launch_s: np.ndarray[Any, Any]
     shots: np.ndarray[Any, Any]
     counters: np.ndarray[Any, Any]
 
@@ -98,7 +97,6 @@ def new_engagement_state(parameters: EngagementParameters, rounds: int) -> Engag
         waiting=np.zeros(max(rounds, 1), WAITING),
         rounds=np.zeros(max(rounds, 1), ROUND),
         status=np.zeros(units, STATUS),
-        next_launch_s=np.zeros(units),
         shots=np.zeros((max(units, 1), max(objects, 1)), np.int64),
         counters=np.zeros(2, np.int64),
     )

@@ -57,8 +57,8 @@ def prepare_round(parameters, state, order):
     state.launchers[launcher].rounds[order.interceptor_type] -= 1
     state.status[order.fire_unit].rounds[order.interceptor_type] -= 1
     ready_s = order.time_s + parameters.rules[0].command_delay_s + fire_unit.reaction_time_s
-    launch_s = max(ready_s, state.next_launch_s[order.fire_unit])
-    state.next_launch_s[order.fire_unit] = launch_s + fire_unit.launch_interval_s
+    launch_s = max(ready_s, state.status[order.fire_unit].next_launch_s)
+    state.status[order.fire_unit].next_launch_s = launch_s + fire_unit.launch_interval_s
     waiting = state.waiting[place]
     waiting.order = order.order
     waiting.time_s = launch_s

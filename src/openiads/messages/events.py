@@ -42,15 +42,16 @@ class Reason(IntEnum):
     NOT_HOSTILE = 2
     WEAPONS_HOLD = 3
     ASSESSED_DESTROYED = 4
-    OUT_OF_ENVELOPE = 5
-    NO_TIME = 6
-    NO_GUIDE_RADAR = 7
-    OUT_OF_SECTOR = 8
-    NO_ROUNDS = 9
-    NO_CHANNEL = 10
-    RESERVED = 11
-    LINK_LOST = 12
-    ENGAGED = 13
+    SALVOS_SPENT = 5
+    OUT_OF_ENVELOPE = 6
+    NO_TIME = 7
+    NO_GUIDE_RADAR = 8
+    OUT_OF_SECTOR = 9
+    NO_ROUNDS = 10
+    NO_CHANNEL = 11
+    RESERVED = 12
+    LINK_LOST = 13
+    ENGAGED = 14
 
 
 EVENT = record_type(

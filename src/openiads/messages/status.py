@@ -40,9 +40,11 @@ ASSESSMENT = record_type(
     ("destroyed", np.int64),
 )
 
-# One row a fire unit: rounds that stand ready, by interceptor type, and rounds in flight.
+# One row a fire unit: rounds that stand ready and reloads, by interceptor type, rounds in flight, and when the launchers
+# have done what was ordered.
 STATUS = record_type(
     ("rounds", np.int64, (INTERCEPTOR_TYPES,)),
     ("reloads", np.int64, (INTERCEPTOR_TYPES,)),
     ("in_flight", np.int64),
+    ("next_launch_s", np.float64),
 )

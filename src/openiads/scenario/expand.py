@@ -12,8 +12,8 @@ from openiads.scenario.catalogue import Catalogue, Entry
 from openiads.scenario.flow import flow
 from openiads.scenario.problems import printable
 from openiads.scenario.schema import Scenario
+from openiads.scenario.sources import uses
 from openiads.scenario.unit_keys import same_quantity
-from openiads.scenario.usage import entries_in_use
 
 
 def expanded(scenario: Scenario, catalogue: Catalogue) -> str:
@@ -43,11 +43,18 @@ def _plain(scenario: Scenario) -> dict[str, Any]:
 
 def _comment_lines(scenario: Scenario, catalogue: Catalogue) -> Iterator[str]:
     yield "# Catalogue values in use, by entry; put any of them under `overrides` to change it for this scenario.\n"
-    for id, stances in entries_in_use(scenario, catalogue).items():
+    for id, stances in _stances_by_entry(scenario, catalogue).items():
         entry = catalogue.entry(id)
         yield f"#\n# {id}: {_one_line(entry.name)}\n"
         for key in entry.values:
             yield _value_line(entry, key, stances, scenario.overridden(id))
+
+
+def _stances_by_entry(scenario: Scenario, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for use in uses(scenario, catalogue):
+        found[use.entry] = (*found.get(use.entry, ()), use.stance)
+    return found
 
 
 def _value_line(entry: Entry, key: str, stances: tuple[str, ...], overridden: dict[str, float]) -> str:

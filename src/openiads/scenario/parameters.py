@@ -71,6 +71,8 @@ REFERENCE_SWERLING = Swerling.CASE_1
 # Height of target at which an interceptor's published range is taken to hold [m].
 REFERENCE_HEIGHT_M = 10_000.0
 BIRTH_EXISTENCE = 0.3
+# Command stops firing at a silent track at this share of the time after which tracking drops it.
+STALE_SHARE = 0.5
 CATEGORIES = {"aircraft": 0, "cruise": 1, "uav": 2, "ballistic": 3}
 IDENTITIES = {"hostile": Identity.HOSTILE, "neutral": Identity.NEUTRAL, "friend": Identity.FRIEND}
 LEAST_DENSITY = 1e-15
@@ -152,6 +154,12 @@ def description_rows(radars: tuple[PlacedRadar, ...]) -> Rows:
     return rows
 
 
+def drop_after_s(laydown: Laydown, model: Any) -> float:
+    """How long [s] a track is kept without a plot: so many revisit times of the slowest radar that searches."""
+    searching = [float(radar.values["revisit_s"]) for radar in laydown.radars if radar.searches]
+    return float(model["drop_misses"]) * max(searching, default=1.0)
+
+
 def tracking_parameters(laydown: Laydown, model: Any) -> TrackingParameters:
     """What tracking knows."""
     rules = np.zeros(1, trackers.RULES)
@@ -167,8 +175,7 @@ def tracking_parameters(laydown: Laydown, model: Any) -> TrackingParameters:
             "maximum_plot_speed_m_s",
         ),
     )
-    searching = [float(radar.values["revisit_s"]) for radar in laydown.radars if radar.searches]
-    rules["drop_after_s"] = float(model["drop_misses"]) * max(searching, default=1.0)
+    rules["drop_after_s"] = drop_after_s(laydown, model)
     rules["birth_existence"] = BIRTH_EXISTENCE
     return TrackingParameters(description_rows(laydown.radars), rules)
 
@@ -303,6 +310,7 @@ def command_parameters(
     for row, kind in zip(types, laydown.interceptor_types, strict=True):
         row["kill_probability"] = kill_probabilities(kind.values)
         row["ballistic_range_m"] = kind.values["ballistic_range_m"]
+    types["preferred"] = preferences(types["kill_probability"], flyouts["maximum_range_m"])
     assets = np.zeros(len(scenario.assets), ASSET)
     for row, asset in zip(assets, scenario.assets, strict=True):
         place = Geodetic(si(asset.at[0], "deg"), si(asset.at[1], "deg"), scenario.relief.height_m)
@@ -312,7 +320,15 @@ def command_parameters(
         row["category"] = CATEGORIES.get(entry.structure["category"], int(Category.AIRCRAFT))
         row["lethality"] = resolve(entry.id)["lethality"]
     tables = flight_times(flyouts, scenario.relief.height_m)
-    return CommandParameters(units, types, flyouts, tables, assets, targets, _doctrine(scenario, model))
+    doctrine = _doctrine(scenario, model)
+    doctrine["stale_after_s"] = STALE_SHARE * drop_after_s(laydown, model)
+    return CommandParameters(units, types, flyouts, tables, assets, targets, doctrine)
+
+
+def preferences(kill_probability: Rows, maximum_range_m: Rows) -> Rows:
+    """Which type to try first, second and so on at each category: the surest, and the shorter reach of two as sure."""
+    columns = [np.lexsort((maximum_range_m, -kill_probability[:, k])) for k in range(len(CATEGORIES))]
+    return np.stack(columns, axis=1)
 
 
 def _doctrine(scenario: Scenario, model: Any) -> Rows:
