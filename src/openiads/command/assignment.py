@@ -53,40 +53,56 @@ def sector_allows(state, fire_unit, facing_rad, aim_m):
     return turnable or in_sector(fire_unit, facing_rad, aim_m)
 
 
+@kernel
+def launch_delay(parameters, state, unit, now_s):
+    """Time [s] from now until a round ordered now would leave: delay and reaction, or the launchers' queue."""
+    ready_s = parameters.doctrine[0].command_delay_s + parameters.fire_units[unit].reaction_time_s
+    return max(ready_s, state.known[unit].next_launch_s - now_s)
+
+
+@door
+def examine(parameters, state, pointing, slot, unit, position_m, velocity_m_s, now_s, option):
+    """What one fire unit could do about a track: the gate reached; where it is NO_CHANNEL the option is filled in."""
+    held, fire_unit = state.picture[slot], parameters.fire_units[unit]
+    category = category_of(parameters, held)
+    gate, kind, intercept_s, aim = best_round(
+        parameters,
+        unit,
+        state.known[unit].rounds,
+        position_m,
+        velocity_m_s,
+        category,
+        held.arrival_s,
+        launch_delay(parameters, state, unit, now_s),
+        parameters.doctrine[0].decision_period_s,
+    )
+    if gate != NO_CHANNEL:
+        return gate
+    if not sector_allows(state, fire_unit, pointing[fire_unit.radar].azimuth_rad, aim):
+        return OUT_OF_SECTOR
+    option.slot = slot
+    option.fire_unit = unit
+    option.interceptor_type = kind
+    option.value = held.threat * parameters.interceptor_types[kind].kill_probability[category]
+    option.arrival_s = held.arrival_s
+    option.intercept_s = intercept_s
+    put(option.aim_m, aim)
+    put(option.position_m, position_m)
+    put(option.velocity_m_s, velocity_m_s)
+    return gate
+
+
 @door
 def consider(parameters, state, pointing, slot, position_m, velocity_m_s, now_s):
     """What each fire unit could do about a track: options are listed; the furthest gate and its fire unit come back."""
-    held = state.picture[slot]
-    doctrine = parameters.doctrine[0]
-    category = category_of(parameters, held)
     best_gate, best_unit = -1, -1
     for unit in range(parameters.fire_units.shape[0]):
-        fire_unit = parameters.fire_units[unit]
-        gate, kind, intercept_s, aim = best_round(
-            parameters,
-            unit,
-            state.known[unit].rounds,
-            position_m,
-            velocity_m_s,
-            category,
-            held.arrival_s,
-            max(doctrine.command_delay_s + fire_unit.reaction_time_s, state.known[unit].next_launch_s - now_s),
-            doctrine.decision_period_s,
-        )
-        if gate == NO_CHANNEL and not sector_allows(state, fire_unit, pointing[fire_unit.radar].azimuth_rad, aim):
-            gate = OUT_OF_SECTOR
+        option = state.options[state.counters[OPTIONS]]
+        gate = examine(parameters, state, pointing, slot, unit, position_m, velocity_m_s, now_s, option)
         if gate > best_gate:
             best_gate, best_unit = gate, unit
         if gate == NO_CHANNEL:
-            option = state.options[state.counters[OPTIONS]]
             state.counters[OPTIONS] += 1
-            option.slot = slot
-            option.fire_unit = unit
-            option.interceptor_type = kind
-            option.value = held.threat * parameters.interceptor_types[kind].kill_probability[category]
-            option.arrival_s = held.arrival_s
-            option.intercept_s = intercept_s
-            put(option.aim_m, aim)
     return best_gate, best_unit
 
 
@@ -138,6 +154,8 @@ def order_fire(parameters, state, pointing, option, orders, events, now_s):
     left = state.known[option.fire_unit].rounds
     rounds = min(at_most, left[option.interceptor_type])
     left[option.interceptor_type] -= rounds
+    queue_s = launch_delay(parameters, state, option.fire_unit, now_s) + rounds * fire_unit.launch_interval_s
+    state.known[option.fire_unit].next_launch_s = now_s + queue_s
     held.pending += rounds
     held.salvos += 1
     order = orders.rows[claim(orders.cursor)]
@@ -160,14 +178,27 @@ def order_fire(parameters, state, pointing, option, orders, events, now_s):
     event.other = option.fire_unit
 
 
+@kernel
+def still_good(parameters, state, pointing, option, now_s):
+    """Whether an option holds now that others have been ordered before it; it is filled in anew."""
+    position, velocity = vector(option.position_m), vector(option.velocity_m_s)
+    gate = examine(parameters, state, pointing, option.slot, option.fire_unit, position, velocity, now_s, option)
+    return gate == NO_CHANNEL
+
+
 @door
 def allot(parameters, state, pointing, orders, events, spans, now_s):
     """Turn options into orders, the best first, until none is open."""
+    given = 0
     best = best_option(parameters, state, pointing)
     while best >= 0:
         option = state.options[best]
-        order_fire(parameters, state, pointing, option, orders, events, now_s)
-        set_reason(spans, state.picture[option.slot], ENGAGED, option.fire_unit, now_s)
+        if given == 0 or still_good(parameters, state, pointing, option, now_s):
+            order_fire(parameters, state, pointing, option, orders, events, now_s)
+            set_reason(spans, state.picture[option.slot], ENGAGED, option.fire_unit, now_s)
+            given += 1
+        else:
+            option.value = 0.0
         best = best_option(parameters, state, pointing)
 
 

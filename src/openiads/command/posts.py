@@ -56,6 +56,7 @@ FIRE_UNIT = record_type(
     ("first_channel", np.int64),
     ("missiles_per_target", np.int64),
     ("reaction_time_s", np.float64),
+    ("launch_interval_s", np.float64),
     ("maximum_target_speed_m_s", np.float64),
 )
 
@@ -66,7 +67,8 @@ INTERCEPTOR_TYPE = record_type(
     ("ballistic_range_m", np.float64),
 )
 
-ASSET = record_type(("position_m", np.float64, (3,)), ("value", np.float64))
+# `radius_m` is how near an attacker must come to have reached it.
+ASSET = record_type(("position_m", np.float64, (3,)), ("value", np.float64), ("radius_m", np.float64))
 
 TARGET_CLASS = record_type(("category", np.int64), ("lethality", np.float64))
 
@@ -110,8 +112,10 @@ IN_FLIGHT = record_type(
     ("intercept_s", np.float64),
 )
 
-# What a fire unit could do about a track now.
+# What a fire unit could do about a track now, and where the track is.
 OPTION = record_type(
+    ("position_m", np.float64, (3,)),
+    ("velocity_m_s", np.float64, (3,)),
     ("slot", np.int64),
     ("fire_unit", np.int64),
     ("interceptor_type", np.int64),
@@ -159,7 +163,7 @@ def new_command_state(parameters: CommandParameters, slots: int, rounds: int) ->
         picture=np.zeros(slots, PICTURE),
         channels=np.zeros(int(parameters.fire_units["channels"].sum()), CHANNEL),
         in_flight=np.zeros(rounds, IN_FLIGHT),
-        options=np.zeros(slots * max(units, 1), OPTION),
+        options=np.zeros(slots * max(units, 1) + 1, OPTION),
         known=np.zeros(max(units, 1), STATUS),
         wanted=np.zeros(slots),
         counters=np.zeros(4, np.int64),

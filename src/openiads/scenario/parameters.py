@@ -72,7 +72,7 @@ REFERENCE_SWERLING = Swerling.CASE_1
 REFERENCE_HEIGHT_M = 10_000.0
 BIRTH_EXISTENCE = 0.3
 # Command stops firing at a silent track at this share of the time after which tracking drops it.
-STALE_SHARE = 0.5
+STALE_SHARE = 0.3
 CATEGORIES = {"aircraft": 0, "cruise": 1, "uav": 2, "ballistic": 3}
 IDENTITIES = {"hostile": Identity.HOSTILE, "neutral": Identity.NEUTRAL, "friend": Identity.FRIEND}
 LEAST_DENSITY = 1e-15
@@ -284,7 +284,11 @@ def flight_times(flyouts: Rows, launch_height_m: float) -> Rows:
 
 def _command_unit(row: Any, unit: PlacedFireUnit, laydown: Laydown, radars: Rows, first_channel: int) -> None:
     """Fill command's description of a fire unit."""
-    _fill(row, unit.values, ("channels", "missiles_per_target", "reaction_time_s", "maximum_target_speed_m_s"))
+    _fill(
+        row,
+        unit.values,
+        ("channels", "missiles_per_target", "reaction_time_s", "launch_interval_s", "maximum_target_speed_m_s"),
+    )
     row["position_m"] = _ecef(unit.site)
     row["first_channel"] = first_channel
     row["radar"] = unit.radar
