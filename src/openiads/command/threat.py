@@ -38,5 +38,6 @@ def evaluate(assets, position_m, velocity_m_s, lethality):
         value = value if time_s > 0.0 else 0.001 * value
         if value > threat:
             threat = value
-            arrival_s = time_s if time_s > 0.0 else FAR_S
-    return threat, min(arrival_s, FAR_S)
+            lead_s = assets[k].radius_m / max(norm(velocity_m_s), SMALL)
+            arrival_s = max(time_s - lead_s, 0.0) if time_s > 0.0 else FAR_S
+    return threat, arrival_s

@@ -318,7 +318,7 @@ def command_parameters(
     assets = np.zeros(len(scenario.assets), ASSET)
     for row, asset in zip(assets, scenario.assets, strict=True):
         place = Geodetic(si(asset.at[0], "deg"), si(asset.at[1], "deg"), scenario.relief.height_m)
-        row["position_m"], row["value"] = _ecef(place), asset.value
+        row["position_m"], row["value"], row["radius_m"] = _ecef(place), asset.value, si(asset.radius_km, "km")
     targets = np.zeros(len(classes), TARGET_CLASS)
     for row, entry in zip(targets, classes, strict=True):
         row["category"] = CATEGORIES.get(entry.structure["category"], int(Category.AIRCRAFT))
