@@ -23,7 +23,6 @@ OUT_OF_SECTOR = int(Reason.OUT_OF_SECTOR)
 NO_ROUNDS = int(Reason.NO_ROUNDS)
 NO_CHANNEL = int(Reason.NO_CHANNEL)
 BALLISTIC = int(Category.BALLISTIC)
-HORIZON_S = 300.0
 # Aim points stay this far above the lowest that a round can reach.
 HEIGHT_MARGIN_M = 5.0
 # A track that passes this long after its predicted arrival is beyond saving: its aim has been reached.
@@ -81,16 +80,17 @@ def expected_flight(position_m, velocity_m_s, category, least_height_m):
 
 
 @door
-def intercept_of(parameters, unit, kind, flight, category, delay_s):
+def intercept_of(parameters, unit, kind, flight, category, delay_s, ready_within_s):
     """Earliest intercept: time from now [s] or -1, aim point, and how long the launch must still wait [s].
 
-    flight : as `expected_flight` gives it.
+    flight : as `expected_flight` gives it. Looks no further ahead than a launch within the next decisions would reach.
     """
     position, velocity, acceleration = flight
     flyout = parameters.flyouts[kind]
+    horizon_s = delay_s + parameters.interceptor_types[kind].longest_flight_s + ready_within_s
     launcher = vector(parameters.fire_units[unit].position_m)
     time_s, aim, flight_s = predicted_intercept(
-        flyout, parameters.tables[kind], launcher, position, velocity, acceleration, delay_s, HORIZON_S
+        flyout, parameters.tables[kind], launcher, position, velocity, acceleration, delay_s, horizon_s
     )
     if time_s < 0.0 or flight_s >= UNREACHABLE_S:
         return -1.0, aim, 0.0
@@ -126,7 +126,7 @@ def best_round(parameters, unit, rounds, position_m, velocity_m_s, category, arr
         kind = parameters.interceptor_types[k].preferred[category]
         least = parameters.flyouts[kind].minimum_height_m + height(vector(fire_unit.position_m)) + HEIGHT_MARGIN_M
         flight = expected_flight(position_m, velocity_m_s, category, least)
-        time_s, aim, wait_s = intercept_of(parameters, unit, kind, flight, category, delay_s)
+        time_s, aim, wait_s = intercept_of(parameters, unit, kind, flight, category, delay_s, ready_within_s)
         gate = gate_of(fire_unit, time_s, wait_s, aim, rounds[kind], arrival_s, ready_within_s)
         if gate == NO_CHANNEL:
             return gate, kind, time_s, aim

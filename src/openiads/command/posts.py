@@ -65,6 +65,7 @@ INTERCEPTOR_TYPE = record_type(
     ("preferred", np.int64, (CATEGORIES,)),
     ("kill_probability", np.float64, (CATEGORIES,)),
     ("ballistic_range_m", np.float64),
+    ("longest_flight_s", np.float64),
 )
 
 # `radius_m` is how near an attacker must come to have reached it.

@@ -48,19 +48,25 @@ FLYOUT = np.dtype(
 
 
 @kernel
-def ground_range_m(from_m, to_m, from_height_m, to_height_m):
-    """Distance [m] along the ground between the feet of two ECEF points of known ellipsoidal heights.
+def ground_range_of_chord_m(chord2_m2, from_height_m, to_height_m):
+    """Distance [m] along the ground between the feet of two points, from their distance squared and their heights.
 
     From the chord d: c^2 = (d^2 - (h2 - h1)^2) / ((R + h1)(R + h2)) and s = R c (1 + c^2 / 24): exact on a sphere, but
     for terms in c^5. On the ellipsoid, with its mean radius R, within 0.02 % of the geodesic up to 500 km, at heights
     up to 40 km.
     Source: spherical trigonometry; the series of asin.
     """
-    towards = subtract(to_m, from_m)
     climb = to_height_m - from_height_m
     radii = max((EARTH_MEAN_RADIUS_M + from_height_m) * (EARTH_MEAN_RADIUS_M + to_height_m), 1.0)
-    chord2 = max(dot(towards, towards) - climb * climb, 0.0) / radii
+    chord2 = max(chord2_m2 - climb * climb, 0.0) / radii
     return EARTH_MEAN_RADIUS_M * math.sqrt(chord2) * (1.0 + chord2 / 24.0)
+
+
+@kernel
+def ground_range_m(from_m, to_m, from_height_m, to_height_m):
+    """Distance [m] along the ground between the feet of two ECEF points of known ellipsoidal heights."""
+    towards = subtract(to_m, from_m)
+    return ground_range_of_chord_m(dot(towards, towards), from_height_m, to_height_m)
 
 
 @kernel

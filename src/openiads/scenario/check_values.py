@@ -21,7 +21,7 @@ POSITIVE = frozenset(
         *("missiles_per_target", "maximum_target_speed_m_s", "rcs_m2", "speed_m_s"),
         *("range_km", "burnout_speed_m_s", "apogee_km", "ballistic_coefficient_kg_m2"),
         *("outcome_radius_m", "decision_period_s", "confirm_hits", "confirm_looks", "drop_misses"),
-        *("gate_sigma", "process_noise_m2_s3"),
+        *("gate_sigma", "process_noise_m2_s3", "energetic_process_noise_m2_s3"),
         *("maximum_plot_speed_m_s", "birth_speed_sigma_m_s"),
     )
 )

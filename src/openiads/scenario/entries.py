@@ -80,6 +80,7 @@ MODEL = Kind(
     values=(
         *("outcome_radius_m", "assessment_delay_s", "assessment_error_probability"),
         *("confirm_hits", "confirm_looks", "drop_misses", "gate_sigma", "process_noise_m2_s3"),
+        *("energetic_speed_m_s", "energetic_process_noise_m2_s3"),
         *("maximum_plot_speed_m_s", "birth_speed_sigma_m_s", "reply_probability"),
         *("decision_period_s", "command_delay_s"),
     )

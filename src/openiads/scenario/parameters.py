@@ -25,7 +25,7 @@ from openiads.command.posts import (
 from openiads.earth.geodesy import Geodetic, east_north_up, ecef_from_geodetic
 from openiads.engagement import launchers as engagement
 from openiads.engagement.launchers import EngagementParameters
-from openiads.flight.flight_time import flight_time_table
+from openiads.flight.flight_time import TIME, UNREACHABLE_S, flight_time_table
 from openiads.flight.flyout import FLYOUT
 from openiads.flight.flyout_fit import FlyoutFit, fit_flyout
 from openiads.messages.events import Identity
@@ -171,6 +171,8 @@ def tracking_parameters(laydown: Laydown, model: Any) -> TrackingParameters:
             "confirm_looks",
             "gate_sigma",
             "process_noise_m2_s3",
+            "energetic_speed_m_s",
+            "energetic_process_noise_m2_s3",
             "birth_speed_sigma_m_s",
             "maximum_plot_speed_m_s",
         ),
@@ -324,6 +326,8 @@ def command_parameters(
         row["category"] = CATEGORIES.get(entry.structure["category"], int(Category.AIRCRAFT))
         row["lethality"] = resolve(entry.id)["lethality"]
     tables = flight_times(flyouts, scenario.relief.height_m)
+    times = tables[:, :, :, TIME]
+    types["longest_flight_s"] = np.max(times, axis=(1, 2), initial=0.0, where=times < UNREACHABLE_S)
     doctrine = _doctrine(scenario, model)
     doctrine["stale_after_s"] = STALE_SHARE * drop_after_s(laydown, model)
     return CommandParameters(units, types, flyouts, tables, assets, targets, doctrine)

@@ -36,6 +36,7 @@ PURPOSE_REPLY = int(Purpose.REPLY)
 # A look with less than one chance in ten of a plot counts as below the threshold in the visibility ledger.
 SEEN_FROM_PROBABILITY = 0.1
 NEAREST_M = 1.0
+WEDGE_ROOM_RAD = 1e-6
 
 
 @kernel
@@ -154,6 +155,22 @@ def interrogate(parameters, state, number, target, time_s, detections, replies, 
         reply.target_class = thing.target_class
 
 
+@kernel
+def wedge_of(from_rad, width_rad):
+    """A swept piece by its middle: sine and cosine of the azimuth, cosine of half its width with a little room."""
+    middle = from_rad + 0.5 * width_rad
+    half = min(0.5 * width_rad + WEDGE_ROOM_RAD, math.pi)
+    return math.sin(middle), math.cos(middle), math.cos(half)
+
+
+@kernel
+def in_wedge(radar, position_m, wedge):
+    """Whether a place may lie in a swept piece: cheap, and never wrongly no."""
+    enu = rotate(axes_of(radar), subtract(position_m, vector(radar.position_m)))
+    along = enu[0] * wedge[0] + enu[1] * wedge[1]
+    return along >= wedge[2] * math.sqrt(enu[0] * enu[0] + enu[1] * enu[1]) or wedge[2] <= -1.0
+
+
 @door
 def search(parameters, state, truth, number, time_s, step_s, looks, detections, origins, replies, spans, stream):
     """The part of a radar's own scan that falls into the frame: all objects swept over, and false alarms."""
@@ -165,11 +182,14 @@ def search(parameters, state, truth, number, time_s, step_s, looks, detections, 
         if width <= 0.0:
             continue
         duration = width * radar.revisit_s / radar.sector_rad
+        wedge = wedge_of(from_rad, width)
         write_look(looks, number, SCAN, -1, start_s, start_s + duration, from_rad, width)
         for target in range(truth.shape[0]):
             pair = state.pairs[number * truth.shape[0] + target]
             if truth[target].status != FLYING:
                 note_visibility(pair, spans, number, target, NOT_LOOKED, time_s)
+                continue
+            if not in_wedge(radar, vector(truth[target].position_m), wedge):
                 continue
             ahead = offset(seen_from(radar, vector(truth[target].position_m))[1], from_rad)
             if ahead >= width:

@@ -18,7 +18,7 @@ from openiads.tracking.blocks import (
     symmetric_part,
     transposed,
 )
-from openiads.vectors import add, add_scaled, rotate, subtract
+from openiads.vectors import add, rotate, subtract
 
 NEAREST_M = 1.0
 
@@ -114,9 +114,3 @@ def updated(position_m, velocity_m_s, a, b, c, y, s, h):
         ),
         add_blocks(c, symmetric_part(gain_velocity, by_velocity), -1.0),
     )
-
-
-@kernel
-def predicted_position(position_m, velocity_m_s, dt_s):
-    """Position [m] after a time at constant velocity."""
-    return add_scaled(position_m, velocity_m_s, dt_s)

@@ -8,10 +8,11 @@ from openiads.kernel import door, kernel
 from openiads.messages.buffer import COUNT, FIRST, claim, open_frame
 from openiads.tracking.association import assign
 from openiads.tracking.births import begin_track, write_covariance
-from openiads.tracking.filter import distance_squared, innovation, predicted_covariance, predicted_position, updated
+from openiads.tracking.filter import distance_squared, innovation, predicted_covariance, updated
 from openiads.tracking.gating import axes_of, blocks_of, gate, measured, stated_sigmas
 from openiads.tracking.lifecycle import believe, count_misses, drop_silent, existence_after_plot
 from openiads.tracking.trackers import HIGHEST_SLOT
+from openiads.tracking.transition import moved, noise_density
 from openiads.vectors import put, vector
 
 
@@ -21,8 +22,8 @@ def update_track(track, extra, radar, rules, plot, events):
     dt = plot.time_s - track.time_s
     velocity = vector(track.velocity_m_s)
     a, b, c = blocks_of(track)
-    a, b, c = predicted_covariance(a, b, c, dt, rules.process_noise_m2_s3)
-    position = predicted_position(vector(track.position_m), velocity, dt)
+    a, b, c = predicted_covariance(a, b, c, dt, noise_density(velocity, rules))
+    position, velocity = moved(vector(track.position_m), velocity, dt, rules)
     y, s, h = innovation(vector(radar.position_m), axes_of(radar), position, a, measured(plot), stated_sigmas(plot))
     track.existence = existence_after_plot(
         track.existence, radar.detection_probability, radar.clutter_density, distance_squared(y, s), s

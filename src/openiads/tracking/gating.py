@@ -15,10 +15,10 @@ from openiads.tracking.filter import (
     expected_measurement,
     innovation,
     predicted_covariance,
-    predicted_position,
 )
 from openiads.tracking.trackers import AZIMUTH_CELLS, EDGES, EDGES_LOST, HIGHEST_SLOT
-from openiads.vectors import vector
+from openiads.tracking.transition import moved, noise_density
+from openiads.vectors import rotate, subtract, vector
 
 FREE = int(TrackStatus.FREE)
 LOG_TWO_PI_CUBED = 3.0 * math.log(TWO_PI)
@@ -56,10 +56,25 @@ def stated_sigmas(plot):
 
 
 @kernel
-def cell(azimuth_rad):
-    """Azimuth cell of an angle; any angle is brought into the circle first."""
-    turns = azimuth_rad / TWO_PI
+def turn_of(east, north):
+    """A direction as a number from 0 to 4 that grows with the azimuth: quick, and never faster than the angle [rad]."""
+    length = max(abs(east) + abs(north), SMALL)
+    if north >= 0.0:
+        return east / length if east >= 0.0 else 4.0 + east / length
+    return 2.0 - east / length
+
+
+@kernel
+def cell(turn):
+    """Cell of a direction given as `turn_of` gives it; any number is brought into the circle first."""
+    turns = 0.25 * turn
     return min(int((turns - float(math.floor(turns))) * AZIMUTH_CELLS), AZIMUTH_CELLS - 1)
+
+
+@kernel
+def plot_cell(plot):
+    """Cell of a plot."""
+    return cell(turn_of(math.sin(plot.azimuth_rad), math.cos(plot.azimuth_rad)))
 
 
 @door
@@ -68,11 +83,12 @@ def sort_plots(state, plots, first, end):
     for k in range(AZIMUTH_CELLS + 1):
         state.cells[k] = 0
     for k in range(first, end):
-        state.cells[cell(plots[k].azimuth_rad) + 1] += 1
+        state.plot_cells[k - first] = plot_cell(plots[k])
+        state.cells[state.plot_cells[k - first] + 1] += 1
     for k in range(AZIMUTH_CELLS):
         state.cells[k + 1] += state.cells[k]
     for k in range(end - 1, first - 1, -1):
-        c = cell(plots[k].azimuth_rad) + 1
+        c = state.plot_cells[k - first] + 1
         state.cells[c] -= 1
         state.sorted_plots[state.cells[c]] = k
     # The loop above has moved each cell's end down to its beginning: shift, so that cells[c] begins cell c.
@@ -82,7 +98,7 @@ def sort_plots(state, plots, first, end):
 
 
 @kernel
-def pair_cost(radar, track, plot, process_noise_m2_s3):
+def pair_cost(radar, track, plot, rules):
     """Distance squared of a plot from a track, and the cost of the pair against leaving both alone.
 
     The cost is -2 ln of the likelihood ratio: detection probability x density of the innovation over clutter density,
@@ -90,8 +106,9 @@ def pair_cost(radar, track, plot, process_noise_m2_s3):
     """
     dt = plot.time_s - track.time_s
     a, b, c = blocks_of(track)
-    a, b, c = predicted_covariance(a, b, c, dt, process_noise_m2_s3)
-    position = predicted_position(vector(track.position_m), vector(track.velocity_m_s), dt)
+    velocity = vector(track.velocity_m_s)
+    a, b, c = predicted_covariance(a, b, c, dt, noise_density(velocity, rules))
+    position = moved(vector(track.position_m), velocity, dt, rules)[0]
     y, s, _ = innovation(vector(radar.position_m), axes_of(radar), position, a, measured(plot), stated_sigmas(plot))
     d2 = distance_squared(y, s)
     missed = max(1.0 - radar.detection_probability, SMALL)
@@ -132,17 +149,20 @@ def plausible_speed(track, hits, radar, plot, limit_m_s):
 
 
 @door
-def gate_track(state, slot, radar, plots, time_s, gate_sigma, process_noise_m2_s3, speed_limit_m_s, angle_sigma_rad):
+def gate_track(state, slot, radar, rules, plots, time_s, angle_sigma_rad):
     """Find the plots within one track's gate, and write them as edges."""
     track = state.tracks[slot]
     dt = time_s - track.time_s
-    there = predicted_position(vector(track.position_m), vector(track.velocity_m_s), dt)
-    range_m, azimuth, elevation = expected_measurement(vector(radar.position_m), axes_of(radar), there)[0]
-    reach = gate_sigma * spread_m(track, dt, process_noise_m2_s3)
-    level = max(range_m * math.cos(elevation), 1.0)
-    half = min(reach / level + gate_sigma * angle_sigma_rad + TWO_PI / AZIMUTH_CELLS, 0.5 * TWO_PI)
-    first = cell(azimuth - half)
-    cells = min(int(2.0 * half / TWO_PI * AZIMUTH_CELLS) + 2, AZIMUTH_CELLS)
+    velocity = vector(track.velocity_m_s)
+    gate_sigma, speed_limit_m_s = rules.gate_sigma, rules.maximum_plot_speed_m_s
+    there = moved(vector(track.position_m), velocity, dt, rules)[0]
+    east, north, rise = rotate(axes_of(radar), subtract(there, vector(radar.position_m)))
+    level = math.sqrt(east * east + north * north)
+    range_m = math.sqrt(level * level + rise * rise)
+    reach = gate_sigma * spread_m(track, dt, noise_density(velocity, rules))
+    half = min(reach / max(level, 1.0) + gate_sigma * angle_sigma_rad + 4.0 / AZIMUTH_CELLS, 2.0)
+    first = cell(turn_of(east, north) - half)
+    cells = min(int(half / 2.0 * AZIMUTH_CELLS) + 2, AZIMUTH_CELLS)
     for k in range(cells):
         c = first + k
         c = c - AZIMUTH_CELLS if c >= AZIMUTH_CELLS else c
@@ -153,7 +173,7 @@ def gate_track(state, slot, radar, plots, time_s, gate_sigma, process_noise_m2_s
                 continue
             if not plausible_speed(track, state.extra[slot].hits, radar, plot, speed_limit_m_s):
                 continue
-            d2, cost = pair_cost(radar, track, plot, process_noise_m2_s3)
+            d2, cost = pair_cost(radar, track, plot, rules)
             if d2 <= gate_sigma * gate_sigma and cost < 0.0:
                 add_edge(state, slot, state.sorted_plots[index], cost)
 
@@ -172,15 +192,5 @@ def gate(parameters, state, number, plots, first, end, time_s):
         row.first = state.counters[EDGES]
         row.plot = -1
         if state.tracks[slot].status != FREE and end > first:
-            gate_track(
-                state,
-                slot,
-                radar,
-                plots,
-                time_s,
-                rules.gate_sigma,
-                rules.process_noise_m2_s3,
-                rules.maximum_plot_speed_m_s,
-                angle_sigma,
-            )
+            gate_track(state, slot, radar, rules, plots, time_s, angle_sigma)
         row.count = state.counters[EDGES] - row.first

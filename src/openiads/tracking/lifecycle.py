@@ -13,9 +13,10 @@ from openiads.messages.detections import LookKind
 from openiads.messages.events import EventKind
 from openiads.messages.tracks import TrackStatus
 from openiads.tracking.blocks import determinant
-from openiads.tracking.filter import expected_measurement, predicted_position
+from openiads.tracking.filter import expected_measurement
 from openiads.tracking.gating import axes_of
 from openiads.tracking.trackers import HIGHEST_SLOT
+from openiads.tracking.transition import moved
 from openiads.vectors import vector
 
 FREE = int(TrackStatus.FREE)
@@ -75,10 +76,10 @@ def believe(track, extra, rules, events):
 
 
 @kernel
-def passed_over(track, radar, look):
+def passed_over(track, radar, rules, look):
     """Whether a look swept over where a track is expected; a margin behind the beam, so that a late plot comes first."""
     middle = HALF * (look.start_s + look.end_s)
-    there = predicted_position(vector(track.position_m), vector(track.velocity_m_s), middle - track.time_s)
+    there = moved(vector(track.position_m), vector(track.velocity_m_s), middle - track.time_s, rules)[0]
     expected = expected_measurement(vector(radar.position_m), axes_of(radar), there)[0]
     turns = (expected[1] - look.azimuth_rad + MARGIN_RAD) / TWO_PI
     return (turns - float(math.floor(turns))) * TWO_PI < look.width_rad
@@ -106,7 +107,7 @@ def count_misses(parameters, state, look, events):
         if track.status == FREE or extra.radar != look.radar:
             continue
         since = look.end_s - max(track.last_plot_s, extra.last_miss_s)
-        if since > HALF * radar.revisit_s and passed_over(track, radar, look):
+        if since > HALF * radar.revisit_s and passed_over(track, radar, rules, look):
             extra.last_miss_s = look.end_s
             doubt(track, extra, rules, radar.detection_probability, events)
 

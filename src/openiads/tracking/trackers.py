@@ -27,6 +27,8 @@ RULES = record_type(
     ("confirm_looks", np.int64),
     ("gate_sigma", np.float64),
     ("process_noise_m2_s3", np.float64),
+    ("energetic_speed_m_s", np.float64),
+    ("energetic_process_noise_m2_s3", np.float64),
     ("birth_speed_sigma_m_s", np.float64),
     ("maximum_plot_speed_m_s", np.float64),
     ("drop_after_s", np.float64),
@@ -70,6 +72,7 @@ class TrackingState(NamedTuple):
     extra: np.ndarray[Any, Any]
     counters: np.ndarray[Any, Any]
     cells: np.ndarray[Any, Any]
+    plot_cells: np.ndarray[Any, Any]
     sorted_plots: np.ndarray[Any, Any]
     edges: np.ndarray[Any, Any]
     rows: np.ndarray[Any, Any]
@@ -87,6 +90,7 @@ def new_tracking_state(slots: int, plots: int, edges: int) -> TrackingState:
         extra=np.zeros(slots, TRACK_STATE),
         counters=np.zeros(5, np.int64),
         cells=np.zeros(AZIMUTH_CELLS + 1, np.int64),
+        plot_cells=np.zeros(plots, np.int64),
         sorted_plots=np.zeros(plots, np.int64),
         edges=np.zeros(edges, EDGE),
         rows=np.zeros(slots, ROW),
