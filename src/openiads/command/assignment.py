@@ -119,6 +119,15 @@ def possible(parameters, state, pointing, option):
 
 
 @kernel
+def any_open(parameters, state, pointing, first):
+    """Whether any option from a place of the list on is open."""
+    for k in range(first, state.counters[OPTIONS]):
+        if possible(parameters, state, pointing, state.options[k]):
+            return True
+    return False
+
+
+@kernel
 def best_option(parameters, state, pointing):
     """The open option of greatest value, the earlier arrival first where values are equal; -1 where none is open."""
     best = -1

@@ -4,7 +4,7 @@ One post decides for all fire units. Source: design, sections 2 and 6. Leaves ou
 """
 
 from openiads.command.aims import note_launches, renew_aims
-from openiads.command.assignment import allot, consider, count_rounds
+from openiads.command.assignment import allot, any_open, consider, count_rounds
 from openiads.command.doctrine import ENGAGED, MAY_FIRE, restraint
 from openiads.command.identification import identify
 from openiads.command.ledger import begin_account, forget, set_reason
@@ -23,7 +23,8 @@ HOSTILE = int(Identity.HOSTILE)
 UNKNOWN = int(Identity.UNKNOWN)
 NO_GUIDE_RADAR = int(Reason.NO_GUIDE_RADAR)
 CLOSED_EVENT = int(EventKind.ENGAGEMENT_CLOSED)
-LINE_OF_CHANNELS = 0
+# A track about which nothing can be done now is judged again after so many decision periods.
+PATIENCE = 3.0
 UNKNOWN_LETHALITY = 1.0
 
 
@@ -101,7 +102,10 @@ def judge(parameters, state, pointing, tracks, slot, spans, now_s):
     if now_s - track.last_plot_s > doctrine.stale_after_s:
         set_reason(spans, held, NO_GUIDE_RADAR, -1, now_s)
         return
+    listed = state.counters[OPTIONS]
     gate, unit = consider(parameters, state, pointing, slot, position, velocity, now_s)
+    if state.counters[OPTIONS] == listed or not any_open(parameters, state, pointing, listed):
+        held.next_s = now_s + PATIENCE * doctrine.decision_period_s
     if gate >= 0:
         set_reason(spans, held, gate, unit, now_s)
 

@@ -85,4 +85,5 @@ def begin_track(parameters, state, plot):
     extra.hits = 1
     extra.radar = plot.radar
     extra.last_miss_s = plot.time_s
+    put(extra.sigmas, stated_sigmas(plot))
     return slot

@@ -35,13 +35,14 @@ RULES = record_type(
     ("birth_existence", np.float64),
 )
 
-# `history` holds a bit a look, the newest lowest; `radar` is the one that gave the last plot.
+# `history` holds a bit a look, the newest lowest; `radar` is the one that gave the last plot, `sigmas` what it stated of it.
 TRACK_STATE = record_type(
     ("history", np.int64),
     ("looks", np.int64),
     ("hits", np.int64),
     ("radar", np.int64),
     ("last_miss_s", np.float64),
+    ("sigmas", np.float64, (3,)),
 )
 
 EDGE = record_type(("slot", np.int64), ("plot", np.int64), ("cost", np.float64))
