@@ -10,8 +10,10 @@ import pytest
 
 import openiads
 from openiads.cli import main
+from openiads.record.columns import TABLES
 from openiads.scenario import schema
 from openiads.scenario.shape import CHILDREN, Each, fields_of
+from openiads.scenario.unit_keys import quantity
 from openiads.units import UNITS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,6 +105,12 @@ def test_every_word_that_a_key_may_hold_is_documented():
 
 def test_every_unit_is_documented():
     assert not unnamed(UNITS, section(DOCS / "scenario.md", "Conventions"))
+
+
+def test_every_suffix_of_a_unit_is_in_the_nomenclature():
+    columns = {column.name for table in TABLES.values() for column in table.columns}
+    worn = {cut.suffix for cut in map(quantity, columns) if cut}
+    assert not unnamed([f"_{suffix}" for suffix in sorted({*UNITS, *worn})], text(DOCS / "nomenclature.md"))
 
 
 def test_defaults_are_those_of_the_schema():
