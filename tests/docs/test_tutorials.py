@@ -1,0 +1,74 @@
+"""The tutorials run as they stand, save their pictures, and print what other ways of computing give too."""
+
+import math
+import re
+import runpy
+import sys
+from pathlib import Path
+
+import pytest
+from scipy.special import gammainc, gammainccinv
+
+TUTORIALS = Path(__file__).resolve().parents[2] / "docs" / "tutorials"
+PNG = b"\x89PNG\r\n\x1a\n"
+MOST_LINES = 100
+
+
+@pytest.fixture
+def taught(tmp_path, monkeypatch, capsys):
+    """Run a tutorial as a person would, with a place for its picture; gives what it printed."""
+
+    def run(name):
+        picture = tmp_path / "picture.png"
+        monkeypatch.setattr(sys, "argv", [name, str(picture)])
+        runpy.run_path(str(TUTORIALS / name), run_name="__main__")
+        assert picture.read_bytes().startswith(PNG)
+        assert picture.stat().st_size > 10_000, "a picture of nothing"
+        return capsys.readouterr().out
+
+    return run
+
+
+def smooth_earth_horizon_km(antenna_m, target_m):
+    """Tangent distances over an earth 4/3 as large, in kilometres: sqrt(2 k a h) of each height."""
+    return sum(math.sqrt(2.0 * 4.0 / 3.0 * 6371.0 * height_m / 1000.0) for height_m in (antenna_m, target_m))
+
+
+def swerling_1(snr, pulses, false_alarm_probability):
+    """Detection probability of Swerling case 1. Source: DiFranco & Rubin 2004, section 11.2, with incomplete gammas."""
+    level = gammainccinv(pulses, false_alarm_probability)
+    above = 1.0 + 1.0 / (pulses * snr)
+    tail = above ** (pulses - 1) * gammainc(pulses - 1, level / above) * math.exp(-level / (1.0 + pulses * snr))
+    return 1.0 - gammainc(pulses - 1, level) + tail
+
+
+@pytest.mark.parametrize("script", sorted(TUTORIALS.glob("*.py")), ids=lambda path: path.stem)
+def test_a_tutorial_is_short(script):
+    assert len(script.read_text(encoding="utf-8").splitlines()) < MOST_LINES
+
+
+def test_the_first_plot_comes_within_a_few_looks_of_the_horizon(taught):
+    printed = taught("01_one_radar_one_target.py")
+    found = re.findall(r"at ([\d,]+) m: horizon (\d+) km, first plot at (\d+) km, (\d+) plots", printed)
+    assert [height for height, *_ in found] == ["10,000", "300"]
+    for height, horizon, first, plots in found:
+        horizon_km = smooth_earth_horizon_km(10.0, float(height.replace(",", "")))
+        assert int(horizon) == pytest.approx(horizon_km, abs=1.0), "printed to the kilometre"
+        # A look every 10 s at 300 m/s is one every 3 km. Above the horizon each has a chance of some 0.8, so that five
+        # misses in a row have one of 0.0003; the seed is fixed.
+        assert horizon_km - 15.0 <= int(first) <= horizon_km + 1.0
+        assert 0.7 * horizon_km / 3.0 < int(plots) <= horizon_km / 3.0
+
+
+def test_the_detection_curve_passes_one_half_where_the_exact_formula_does(taught):
+    printed = taught("02_detection_curve.py")
+    found = dict(re.findall(r"^([\w-]+, [\d.]+ m2, \w+): seen on half of all looks at ([\d.]+) km", printed, re.M))
+    # The middle reading of 91N6E: 0.8 at 390 km and 4 m2, ten pulses, one false alarm in a million.
+    snr = 1.0
+    while swerling_1(snr, 10, 1e-6) < 0.8:
+        snr *= 1.0001
+    range_km = float(found["fighter, 5 m2, middle"])
+    there = swerling_1(snr * (390.0 / range_km) ** 4 * 5.0 / 4.0, 10, 1e-6)
+    assert there == pytest.approx(0.5, abs=0.001), "the curve is interpolated between points 4 km apart"
+    stealthy_km = float(found["low-observable-fighter, 0.01 m2, middle"])
+    assert range_km / stealthy_km == pytest.approx(500.0**0.25, rel=0.002), "the fourth root of 5 m2 / 0.01 m2"
