@@ -2,7 +2,7 @@
 
 Numba notices an edit in the function's own file only; an edit in a callee elsewhere would silently run the old code. The
 cache folder is therefore keyed by the bytes of every source file of the package and by the versions of what compiles it.
-Source: numba 0.68, core/caching.py (the locator protocol). Leaves out: GPU targets; threads inside a kernel (design 4).
+Source: numba 0.68, core/caching.py (the locator protocol). Leaves out: GPU targets; threads inside a kernel.
 """
 
 import functools
@@ -169,7 +169,7 @@ def kernel(function: Function) -> Function:
     """Compile a model function, inlined wherever a kernel or a door calls it. Python may call it too.
 
     `_nrt=False` takes away reference counting, and with it allocation; `fastmath=False` keeps the result equal to what the
-    plain function gives. Source: design 4, measured there.
+    plain function gives. Source: docs/architecture.md.
     """
     return _made(function, forceinline=True)
 

@@ -1,6 +1,6 @@
 """The true position and velocity of every object: from motion to sensing and engagement, and to nobody else.
 
-Source: design, section 2 and law 2. Leaves out: what the defence believes; that is in messages.tracks.
+Source: docs/architecture.md. Leaves out: what the defence believes; that is in messages.tracks.
 """
 
 from enum import IntEnum

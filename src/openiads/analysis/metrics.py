@@ -1,7 +1,7 @@
 """What came of the run: fates, counts, rounds, visibility, and for how long each reason kept targets from being
 engaged.
 
-Source: design, sections 2 and 6 (the two ledgers). Every number is computed from the tables of the record alone.
+Source: docs/architecture.md (the two ledgers). Every number is computed from the tables of the record alone.
 Leaves out: the quality of tracks (track_quality.py), costs (cost.py), and many runs together (statistics.py).
 """
 

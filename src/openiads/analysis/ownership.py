@@ -1,6 +1,6 @@
 """Which object a track followed: by the origins of its plots, which only a reader of the record may know.
 
-Source: design, section 6 (scoring). A track belongs to the object that gave most of its plots; it follows an object
+Source: docs/architecture.md (scoring). A track belongs to the object that gave most of its plots; it follows an object
 from the first of three plots in a row. Leaves out: partial credit for a track that was shared.
 """
 

@@ -1,6 +1,6 @@
 """The story of one target in plain sentences: both ledgers, tracks, orders, rounds and events, joined in order of time.
 
-Source: design, section 6 (two ledgers answer "why was this target not engaged?"). Only what the record holds is told.
+Source: docs/architecture.md (two ledgers answer "why was this target not engaged?"). Only what the record holds is told.
 Leaves out: what was not recorded; at level events there are no distances at first sight.
 """
 
@@ -55,7 +55,7 @@ REASONS = {
     "no time": "no round could meet it in time",
     "no guide radar": "no engagement radar could see it to guide a round",
     "out of sector": "it was outside the sector of every engagement radar",
-    "no rounds": "no round was ready",
+    "no rounds": "no round was left or ready",
     "no channel": "no fire channel was free",
     "salvos spent": "the doctrine allowed no further salvo at it",
     "reserved": "channels or rounds were kept for greater threats",
@@ -72,6 +72,7 @@ IDENTITIES = {"friend": "friendly"}
 VISIBILITIES = {
     "not looked": "the radar did not look there",
     "out of range": "it was outside the radar's range",
+    "too near": "it was nearer than the radar's minimum range",
     "out of sector": "it was outside the radar's sector",
     "below horizon": "it was below the radar's horizon",
     "masked": "relief was in the way",

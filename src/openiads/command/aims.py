@@ -5,7 +5,7 @@ a round whose track is lost goes on to the last point.
 """
 
 from openiads.command.assignment import category_of
-from openiads.command.feasibility import HEIGHT_MARGIN_M, expected_flight
+from openiads.command.feasibility import expected_flight, lowest_aim_m
 from openiads.command.posts import LAUNCHED
 from openiads.earth.geodesy import height
 from openiads.flight.flight_time import UNREACHABLE_S
@@ -38,7 +38,7 @@ def note_launches(state, launches):
 @door
 def renew_aim(parameters, held, track, category, aim, now_s):
     """Renew one aim point: the track's place when a round, flying since its launch, can be there."""
-    least = parameters.flyouts[held.interceptor_type].minimum_height_m + HEIGHT_MARGIN_M
+    least = lowest_aim_m(parameters, held.fire_unit, held.interceptor_type)
     position, velocity, acceleration = expected_flight(
         vector(track.position_m), vector(track.velocity_m_s), category, least
     )

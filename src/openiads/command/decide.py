@@ -1,6 +1,6 @@
 """The door of command: from tracks, replies and reports to orders, aim points, radar tasks and an account of every decision.
 
-One post decides for all fire units. Source: design, sections 2 and 6. Leaves out: truth, which never comes here; networks.
+One post decides for all fire units. Source: docs/architecture.md. Leaves out: truth, which never comes here; networks.
 """
 
 from openiads.command.aims import note_launches, renew_aims
@@ -23,8 +23,6 @@ HOSTILE = int(Identity.HOSTILE)
 UNKNOWN = int(Identity.UNKNOWN)
 NO_GUIDE_RADAR = int(Reason.NO_GUIDE_RADAR)
 CLOSED_EVENT = int(EventKind.ENGAGEMENT_CLOSED)
-# A track about which nothing can be done now is judged again after so many decision periods.
-PATIENCE = 3.0
 UNKNOWN_LETHALITY = 1.0
 
 
@@ -94,7 +92,9 @@ def judge(parameters, state, pointing, tracks, slot, spans, now_s):
     held.next_s = now_s + doctrine.decision_period_s
     velocity = vector(track.velocity_m_s)
     position = add_scaled(vector(track.position_m), velocity, now_s - track.time_s)
-    held.threat, held.arrival_s = evaluate(parameters.assets, position, velocity, lethality_of(parameters, held))
+    held.threat, held.arrival_s = evaluate(
+        parameters.assets, doctrine, position, velocity, lethality_of(parameters, held)
+    )
     reason = restraint(doctrine, held)
     if reason != MAY_FIRE:
         set_reason(spans, held, reason, held.reason_fire_unit if reason == ENGAGED else -1, now_s)
@@ -105,7 +105,7 @@ def judge(parameters, state, pointing, tracks, slot, spans, now_s):
     listed = state.counters[OPTIONS]
     gate, unit = consider(parameters, state, pointing, slot, position, velocity, now_s)
     if state.counters[OPTIONS] == listed or not any_open(parameters, state, pointing, listed):
-        held.next_s = now_s + PATIENCE * doctrine.decision_period_s
+        held.next_s = now_s + doctrine.patience * doctrine.decision_period_s
     if gate >= 0:
         set_reason(spans, held, gate, unit, now_s)
 

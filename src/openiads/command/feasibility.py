@@ -1,6 +1,6 @@
 """What a fire unit can do about a track: envelope, time, guidance by its radar, sector, rounds; the gates in this order.
 
-Source: design, section 6 (reasons) and flight.intercept (predicted intercept point). Leaves out: terrain, launcher sectors.
+Source: docs/architecture.md (reasons) and flight.intercept (predicted intercept point). Leaves out: terrain, launcher sectors.
 """
 
 import math
@@ -23,10 +23,6 @@ OUT_OF_SECTOR = int(Reason.OUT_OF_SECTOR)
 NO_ROUNDS = int(Reason.NO_ROUNDS)
 NO_CHANNEL = int(Reason.NO_CHANNEL)
 BALLISTIC = int(Category.BALLISTIC)
-# Aim points stay this far above the lowest that a round can reach.
-HEIGHT_MARGIN_M = 5.0
-# A track that passes this long after its predicted arrival is beyond saving: its aim has been reached.
-ARRIVAL_SLACK_S = 2.0
 
 
 @kernel
@@ -65,6 +61,13 @@ def radar_reaches(fire_unit, position_m):
 
 
 @kernel
+def lowest_aim_m(parameters, unit, kind):
+    """Lowest height [m] above the ellipsoid at which a kind of round of a fire unit is sent to meet anything."""
+    launcher_height = height(vector(parameters.fire_units[unit].position_m))
+    return parameters.flyouts[kind].minimum_height_m + launcher_height + parameters.doctrine[0].aim_height_margin_m
+
+
+@kernel
 def expected_flight(position_m, velocity_m_s, category, least_height_m):
     """How command expects a track to go on: place, velocity and acceleration, all ECEF.
 
@@ -100,11 +103,11 @@ def intercept_of(parameters, unit, kind, flight, category, delay_s, ready_within
 
 
 @kernel
-def gate_of(fire_unit, time_s, wait_s, aim_m, rounds, arrival_s, ready_within_s):
+def gate_of(fire_unit, time_s, wait_s, aim_m, rounds, latest_s, ready_within_s):
     """How far one kind of round comes: the gate at which it stops, or NO_CHANNEL where it stops at none of these."""
     if time_s < 0.0 or wait_s > ready_within_s:
         return OUT_OF_ENVELOPE
-    if time_s > arrival_s + ARRIVAL_SLACK_S:
+    if time_s > latest_s:
         return NO_TIME
     if not radar_reaches(fire_unit, aim_m):
         return NO_GUIDE_RADAR
@@ -118,16 +121,17 @@ def best_round(parameters, unit, rounds, position_m, velocity_m_s, category, arr
     Types are tried from the surest on, the shorter reach first where two are as sure. A gate below NO_CHANNEL is the reason
     why nothing can be done; NO_CHANNEL says that only sector and channel are left, which are the caller's to see.
     """
-    fire_unit = parameters.fire_units[unit]
+    fire_unit, doctrine = parameters.fire_units[unit], parameters.doctrine[0]
+    latest_s = arrival_s + doctrine.arrival_slack_s
     furthest = OUT_OF_ENVELOPE
     if norm(velocity_m_s) > fire_unit.maximum_target_speed_m_s:
         return furthest, -1, -1.0, position_m
     for k in range(parameters.flyouts.shape[0]):
         kind = parameters.interceptor_types[k].preferred[category]
-        least = parameters.flyouts[kind].minimum_height_m + height(vector(fire_unit.position_m)) + HEIGHT_MARGIN_M
+        least = lowest_aim_m(parameters, unit, kind)
         flight = expected_flight(position_m, velocity_m_s, category, least)
         time_s, aim, wait_s = intercept_of(parameters, unit, kind, flight, category, delay_s, ready_within_s)
-        gate = gate_of(fire_unit, time_s, wait_s, aim, rounds[kind], arrival_s, ready_within_s)
+        gate = gate_of(fire_unit, time_s, wait_s, aim, rounds[kind], latest_s, ready_within_s)
         if gate == NO_CHANNEL:
             return gate, kind, time_s, aim
         furthest = max(furthest, gate)

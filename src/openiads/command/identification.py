@@ -1,6 +1,6 @@
 """Who a track is: the identity and class that the object behind its plot declares when it is asked.
 
-First depth: a reply is believed as it is, and the newest counts. Source: design, section 6.
+First depth: a reply is believed as it is, and the newest counts. Source: docs/architecture.md.
 Leaves out: errors, flight plans, kinematics; a track without a reply stays unknown.
 """
 

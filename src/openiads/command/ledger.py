@@ -1,6 +1,6 @@
 """The ledger of command: for every confirmed track, in spans of time, the furthest gate that any fire unit reached.
 
-Source: design, section 6. Leaves out: text; `analysis.story` makes sentences of it.
+Source: docs/architecture.md. Leaves out: text; `analysis.story` makes sentences of it.
 """
 
 from openiads.kernel import kernel

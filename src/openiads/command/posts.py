@@ -1,6 +1,6 @@
 """What command knows: its fire units, interceptor types, assets, target classes and doctrine; and what it keeps of each track.
 
-Source: design, sections 6 and 7. Leaves out: everything true; a track is all that command ever sees of an object.
+Source: docs/architecture.md. Leaves out: everything true; a track is all that command ever sees of an object.
 """
 
 from enum import IntEnum
@@ -74,6 +74,10 @@ ASSET = record_type(("position_m", np.float64, (3,)), ("value", np.float64), ("r
 TARGET_CLASS = record_type(("category", np.int64), ("lethality", np.float64))
 
 # `stale_after_s`: a track without a plot for so long is not fired at, since no radar could guide a round to it.
+# `patience`: a track about which nothing can be done now is judged again after so many decision periods.
+# `halving_miss_m`: a pass of an asset at this distance halves the threat to it.
+# `arrival_slack_s`: an intercept so long after the predicted arrival still counts as in time.
+# `aim_height_margin_m`: aim points stay so far above the lowest that a round can reach.
 DOCTRINE = record_type(
     ("policy", np.int64),
     ("weapons", np.int64),
@@ -81,6 +85,10 @@ DOCTRINE = record_type(
     ("maximum_salvos", np.int64),
     ("decision_period_s", np.float64),
     ("stale_after_s", np.float64),
+    ("patience", np.float64),
+    ("halving_miss_m", np.float64),
+    ("arrival_slack_s", np.float64),
+    ("aim_height_margin_m", np.float64),
     ("command_delay_s", np.float64),
 )
 

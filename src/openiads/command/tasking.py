@@ -1,6 +1,6 @@
 """What the engagement radars are asked to revisit: tracks under engagement first, then the greatest threats, to capacity.
 
-Source: design, section 2 (radar tasks come from tracks alone). Leaves out: dwell budgets.
+Source: docs/architecture.md (radar tasks come from tracks alone). Leaves out: dwell budgets.
 """
 
 from openiads.command.assignment import busy_channels

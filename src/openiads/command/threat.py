@@ -9,8 +9,6 @@ from openiads.vectors import add_scaled, dot, norm, subtract, vector
 
 FAR_S = 1e9
 SMALL = 1e-9
-# A pass at this distance halves the threat to an asset.
-HALVING_MISS_M = 10_000.0
 
 
 @kernel
@@ -23,17 +21,17 @@ def closest_approach(asset_m, position_m, velocity_m_s):
 
 
 @kernel
-def evaluate(assets, position_m, velocity_m_s, lethality):
+def evaluate(assets, doctrine, position_m, velocity_m_s, lethality):
     """Threat (value at risk) of a track, and the time [s] in which it arrives, by the asset most at risk.
 
-    Value of the asset x lethality of the class, halved for a pass at `HALVING_MISS_M`. A track with nothing ahead of it
-    keeps a thousandth of its threat to the asset it left, so that it ranks last and is not forgotten.
+    Value of the asset x lethality of the class, halved for a pass at the doctrine's `halving_miss_m`. A track with nothing
+    ahead of it keeps a thousandth of its threat to the asset it left, so that it ranks last and is not forgotten.
     """
     threat = 0.0
     arrival_s = FAR_S
     for k in range(assets.shape[0]):
         time_s, miss_m = closest_approach(vector(assets[k].position_m), position_m, velocity_m_s)
-        ratio = miss_m / HALVING_MISS_M
+        ratio = miss_m / max(doctrine.halving_miss_m, SMALL)
         value = assets[k].value * lethality / (1.0 + ratio * ratio)
         value = value if time_s > 0.0 else 0.001 * value
         if value > threat:

@@ -1,5 +1,5 @@
 """The fifth stage: launches, outcomes and assessments. Door: engage.py.
 
-Source: design, sections 2 and 3.
+Source: docs/architecture.md.
 Leaves out: the other stages, which it reaches only through messages.
 """

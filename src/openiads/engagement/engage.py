@@ -1,6 +1,6 @@
 """The door of engagement: orders become launches, arrivals become outcomes, outcomes become assessments.
 
-Source: design, sections 2 and 6. Leaves out: who is fired at, which command decides from tracks alone.
+Source: docs/architecture.md. Leaves out: who is fired at, which command decides from tracks alone.
 """
 
 from openiads.engagement.launchers import NEXT_ROUND

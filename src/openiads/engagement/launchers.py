@@ -1,6 +1,6 @@
 """What stands on the ground and what is about to fly: launchers, rounds, reloads, salvos not yet launched, rounds in flight.
 
-Source: design, section 6. Leaves out: launcher sectors and transporters; a reload fills a whole launcher after one time.
+Source: docs/architecture.md. Leaves out: launcher sectors and transporters; a reload fills a whole launcher after one time.
 """
 
 from typing import Any, NamedTuple

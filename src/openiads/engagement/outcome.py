@@ -1,6 +1,6 @@
 """What becomes of a round at its aim point: the object nearest to it, one draw against the kill probability, an assessment.
 
-Source: design, section 6; the kill probability is a parameter to sweep. Leaves out: fuzes, warheads, damage, debris; nothing
+Source: docs/architecture.md; the kill probability is a parameter to sweep. Leaves out: fuzes, warheads, damage, debris; nothing
 but a published or assumed probability decides.
 """
 

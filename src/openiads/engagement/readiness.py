@@ -1,6 +1,6 @@
 """From an order to rounds in the air: which launcher fires, when, and how launchers are filled again.
 
-Source: design, section 6; reaction, interval and reload times come from the catalogue. Leaves out: failures to launch.
+Source: docs/architecture.md; reaction, interval and reload times come from the catalogue. Leaves out: failures to launch.
 """
 
 from openiads.engagement.launchers import NEXT_ROUND, WAITING_LOST

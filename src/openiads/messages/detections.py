@@ -1,7 +1,7 @@
 """Sensing to tracking and command: looks, plots and transponder replies; sensing to the recorder: origins and visibility.
 
 A look says which part of space a radar looked at and when, so that a missing plot can be told from a place not looked at.
-Source: design, section 2. Leaves out: raw signals.
+Source: docs/architecture.md. Leaves out: raw signals.
 """
 
 from enum import IntEnum
@@ -23,11 +23,12 @@ class Visibility(IntEnum):
 
     NOT_LOOKED = 0
     OUT_OF_RANGE = 1
-    OUT_OF_SECTOR = 2
-    BELOW_HORIZON = 3
-    MASKED = 4
-    BELOW_THRESHOLD = 5
-    SEEN = 6
+    TOO_NEAR = 2
+    OUT_OF_SECTOR = 3
+    BELOW_HORIZON = 4
+    MASKED = 5
+    BELOW_THRESHOLD = 6
+    SEEN = 7
 
 
 LOOK = record_type(

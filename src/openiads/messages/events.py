@@ -1,6 +1,6 @@
 """What is worth a line in the story of a run, and why a track was not engaged.
 
-Source: design, sections 2 and 6. Leaves out: text; sentences are made by `analysis.story` from these numbers.
+Source: docs/architecture.md. Leaves out: text; sentences are made by `analysis.story` from these numbers.
 """
 
 from enum import IntEnum

@@ -1,6 +1,6 @@
 """Command to engagement and motion: orders to fire, and the points to which interceptors fly.
 
-Source: design, section 2. Leaves out: how an interceptor steers; it is a point mass that flies to a point.
+Source: docs/architecture.md. Leaves out: how an interceptor steers; it is a point mass that flies to a point.
 """
 
 import numpy as np

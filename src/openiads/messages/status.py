@@ -1,6 +1,6 @@
 """Motion to engagement: arrivals. Engagement to motion, command and the recorder: outcomes, assessments, status.
 
-Source: design, section 2. Leaves out: damage and debris; a target is hit or it is not.
+Source: docs/architecture.md. Leaves out: damage and debris; a target is hit or it is not.
 """
 
 import numpy as np

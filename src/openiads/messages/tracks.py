@@ -1,6 +1,6 @@
 """Tracking to command, sensing and the recorder: the perceived picture; command to sensing: what to revisit.
 
-Source: design, section 2. Leaves out: which object a track really is; nobody on this side of the wall knows.
+Source: docs/architecture.md. Leaves out: which object a track really is; nobody on this side of the wall knows.
 """
 
 from enum import IntEnum

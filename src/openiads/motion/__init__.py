@@ -1,5 +1,5 @@
 """The first stage: where everything is, and where interceptors fly. Door: move.py.
 
-Source: design, sections 2 and 3.
+Source: docs/architecture.md.
 Leaves out: the other stages, which it reaches only through messages.
 """

@@ -1,6 +1,6 @@
 """The things that move: targets by routes or ballistic arcs, and interceptors; their parameters and their state.
 
-Source: design, sections 2 and 4. Leaves out: how they move, which is in route.py and in the room flight.
+Source: docs/architecture.md. Leaves out: how they move, which is in route.py and in the room flight.
 """
 
 from enum import IntEnum

@@ -1,6 +1,6 @@
 """The door of motion: where every object is at the start of a frame, and which interceptors arrive within it.
 
-Source: design, section 2. Leaves out: what anyone believes about these places; motion alone knows the truth and hands it on.
+Source: docs/architecture.md. Leaves out: what anyone believes about these places; motion alone knows the truth and hands it on.
 """
 
 from openiads.earth.geodesy import height

@@ -1,6 +1,6 @@
 """Every table and column of a record: the documentation, from which docs/record.md is made, and the law of the rest.
 
-Source: design, sections 2 and 5. It does not import truth: a record is read, for scoring, by rooms that may not.
+Source: docs/architecture.md. It does not import truth: a record is read, for scoring, by rooms that may not.
 Leaves out: how tables are filled (recorder.py) and stored (store.py).
 """
 
@@ -220,6 +220,7 @@ _SCENARIO_SIDE: dict[str, Table] = {
             _kill_probability("uav"),
             _kill_probability("ballistic"),
             _real("unit_cost_usd", "usd", "price of one round; NaN where none is published"),
+            _text("remark", "why the figures used do not fit together; empty where one interceptor can have them all"),
         ),
     ),
     "targets": Table(

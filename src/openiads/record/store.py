@@ -1,6 +1,6 @@
 """A record in memory, and as a folder of Parquet files that is written whole or not at all.
 
-Source: design, section 5; Parquet by DuckDB straight from NumPy columns, on one thread: equal tables, equal bytes.
+Source: docs/architecture.md; Parquet by DuckDB straight from NumPy columns, on one thread: equal tables, equal bytes.
 Leaves out: what the tables mean (columns.py) and how they are filled (recorder.py).
 """
 

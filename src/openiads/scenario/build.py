@@ -1,6 +1,6 @@
 """From a tree of nodes to a scenario, or to everything that is wrong with it and as much of a scenario as is whole.
 
-Source: DESIGN 5. Leaves out: files, and what needs the catalogue.
+Source: docs/architecture.md. Leaves out: files, and what needs the catalogue.
 """
 
 from dataclasses import dataclass

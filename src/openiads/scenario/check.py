@@ -1,8 +1,7 @@
 """Everything that a scenario can be told before a run and that needs the catalogue or geometry.
 
-Entries and their kinds here; overridden values in check_values.py; routes, heights, speeds and reach in
-check_flight.py. Source: DESIGN 1 (no launchers beside recorded traffic), DESIGN 5. Leaves out: what load.py has found
-already.
+Entries and their kinds here; overridden values in check_values.py; routes, heights, speeds and reach in check_flight.py.
+Source: docs/architecture.md (no launchers beside recorded traffic). Leaves out: what load.py has found already.
 """
 
 from collections.abc import Iterator

@@ -22,7 +22,8 @@ POSITIVE = frozenset(
         *("range_km", "burnout_speed_m_s", "apogee_km", "ballistic_coefficient_kg_m2"),
         *("outcome_radius_m", "decision_period_s", "confirm_hits", "confirm_looks", "drop_misses"),
         *("gate_sigma", "process_noise_m2_s3", "energetic_process_noise_m2_s3"),
-        *("maximum_plot_speed_m_s", "birth_speed_sigma_m_s"),
+        *("maximum_plot_speed_m_s", "birth_speed_sigma_m_s", "energetic_speed_m_s", "halving_miss_km"),
+        *("stale_share", "patience", "reference_height_km"),
     )
 )
 WHOLE = frozenset(
@@ -42,7 +43,9 @@ HIGHEST = {
     "rounds_per_launcher": 1_000.0,
     "reload_rounds": 100_000.0,
     "pulses": 1e6,
-    "confirm_looks": 64.0,
+    "confirm_looks": 32.0,
+    "birth_existence": 1.0,
+    "stale_share": 1.0,
     "confirm_hits": 64.0,
     "drop_misses": 1_000.0,
     "track_capacity": 100_000.0,

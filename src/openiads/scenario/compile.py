@@ -1,11 +1,12 @@
 """From a scenario to arrays: the parameters of every stage, how much room a run needs, and the record's laydown.
 
-Source: design, section 2. Leaves out: running; `simulation.run` takes what comes out of here.
+Source: docs/architecture.md. Leaves out: running; `simulation.run` takes what comes out of here.
 """
 
 import math
 from dataclasses import dataclass
 
+from openiads.flight.flyout_fit import FlyoutFit
 from openiads.scenario import parameters as make
 from openiads.scenario.catalogue import Catalogue
 from openiads.scenario.check import catalogue_of, require
@@ -27,6 +28,7 @@ class Compiled:
     catalogue: Catalogue
     laydown: Laydown
     flyers: tuple[Flyer, ...]
+    fits: tuple[FlyoutFit, ...]
     parameters: Parameters
     sizes: Sizes
 
@@ -71,7 +73,8 @@ def compile(scenario: Scenario) -> Compiled:
     entity = make.stream_entities(placed, flying)
     classes = sorted({flyer.declared.id for flyer in flying})
     radars = make.radar_rows(placed.radars, entity)
-    flyouts = make.flyout_rows(placed.interceptor_types)
+    fits = tuple(make.fitted(kind, model) for kind in placed.interceptor_types)
+    flyouts = make.flyout_rows(fits)
     known = [catalogue.entry(id) for id in classes]
     parameters = Parameters(
         motion=make.motion_parameters(scenario, flying, entity, flyouts),
@@ -82,4 +85,4 @@ def compile(scenario: Scenario) -> Compiled:
         rules=make.run_rules(scenario),
     )
     sizes = _sizes(scenario, placed, flying, int(model["confirm_looks"] or 1))
-    return Compiled(scenario, catalogue, placed, flying, parameters, sizes)
+    return Compiled(scenario, catalogue, placed, flying, fits, parameters, sizes)

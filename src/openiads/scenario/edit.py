@@ -1,6 +1,6 @@
 """Puts one value into the tree of a scenario by its path, leaving the old tree as it was.
 
-Source: DESIGN 5 (one path syntax for errors, `--set`, overrides and studies). Leaves out: whether the value makes
+Source: docs/architecture.md (one path syntax for errors, `--set`, overrides and studies). Leaves out: whether the value makes
 sense; the edited tree is built and checked as if it had been read from a file.
 """
 

@@ -82,7 +82,8 @@ MODEL = Kind(
         *("confirm_hits", "confirm_looks", "drop_misses", "gate_sigma", "process_noise_m2_s3"),
         *("energetic_speed_m_s", "energetic_process_noise_m2_s3"),
         *("maximum_plot_speed_m_s", "birth_speed_sigma_m_s", "reply_probability"),
-        *("decision_period_s", "command_delay_s"),
+        *("birth_existence", "reference_height_km", "halving_miss_km", "arrival_slack_s", "aim_height_margin_m"),
+        *("stale_share", "patience", "decision_period_s", "command_delay_s"),
     )
 )
 KINDS: dict[str, Kind] = {

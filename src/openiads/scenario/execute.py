@@ -1,6 +1,6 @@
 """Runs a compiled scenario: one replication with its record, or many with their measures on a few threads.
 
-Source: design, section 4 (replications in parallel, kernels serial). Leaves out: studies over many scenarios.
+Source: docs/architecture.md (replications in parallel, kernels serial). Leaves out: studies over many scenarios.
 """
 
 import os

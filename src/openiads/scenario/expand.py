@@ -1,6 +1,6 @@
 """The whole of a scenario written out: every key with its value, and as comments every catalogue value in use.
 
-Source: DESIGN 5, law 6. The catalogue's values are comments, not overrides: an entry may be used under two stances at
+Source: docs/architecture.md. The catalogue's values are comments, not overrides: an entry may be used under two stances at
 once, which an override by entry could not say, and so the text loads to an equal scenario whose run is the same.
 Leaves out: the user's own comments.
 """

@@ -120,7 +120,7 @@ class _Placing:
         """Place a member's radars; the number of the one that guides, or -1."""
         guide = -1
         entries = [self.catalogue.entry(id) for id in member.entry.structure.get("radars", ())]
-        engaging = [entry for entry in entries if entry.structure["role"] in ("engagement", "multifunction")]
+        engaging = [entry for entry in entries if entry.structure["role"] == "engagement"]
         for entry in entries:
             values = self.resolve(entry.id, member.stance)
             facing = member.unit.facing_deg

@@ -1,6 +1,6 @@
 """Reads scenarios from files, texts and the bundled folder, and replaces single values in them.
 
-Source: DESIGN 5. Leaves out: what needs the catalogue (check.py). Whatever is wrong comes as one ScenarioError with
+Source: docs/architecture.md. Leaves out: what needs the catalogue (check.py). Whatever is wrong comes as one ScenarioError with
 all problems.
 """
 

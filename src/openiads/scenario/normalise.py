@@ -1,6 +1,6 @@
 """From the tree of a scenario to plain values under canonical keys, with every key that is not one of them.
 
-Source: DESIGN 5 (keys carry units, the same quantity in another unit is accepted). Leaves out: whether values make
+Source: docs/architecture.md (keys carry units, the same quantity in another unit is accepted). Leaves out: whether values make
 sense.
 """
 

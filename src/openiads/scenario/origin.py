@@ -1,6 +1,6 @@
 """Where a scenario came from: its text, its tree of nodes and its folder, so that a late problem still finds its line.
 
-Source: DESIGN 5 (errors with file, line and column). Leaves out: what the nodes mean.
+Source: docs/architecture.md (errors with file, line and column). Leaves out: what the nodes mean.
 """
 
 from collections.abc import Mapping as MappingOf

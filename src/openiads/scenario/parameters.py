@@ -1,6 +1,6 @@
 """Arrays of parameters for each stage, from what stands and what flies. What tracking and command know is built apart.
 
-Source: design, sections 2 and 4. Leaves out: the record's tables about the same things, which are in tables.py.
+Source: docs/architecture.md. Leaves out: the record's tables about the same things, which are in tables.py.
 """
 
 import math
@@ -68,11 +68,6 @@ RADAR_VALUES = (
 
 # Published detection ranges speak of aircraft, which fluctuate from scan to scan.
 REFERENCE_SWERLING = Swerling.CASE_1
-# Height of target at which an interceptor's published range is taken to hold [m].
-REFERENCE_HEIGHT_M = 10_000.0
-BIRTH_EXISTENCE = 0.3
-# Command stops firing at a silent track at this share of the time after which tracking drops it.
-STALE_SHARE = 0.3
 CATEGORIES = {"aircraft": 0, "cruise": 1, "uav": 2, "ballistic": 3}
 IDENTITIES = {"hostile": Identity.HOSTILE, "neutral": Identity.NEUTRAL, "friend": Identity.FRIEND}
 LEAST_DENSITY = 1e-15
@@ -174,11 +169,11 @@ def tracking_parameters(laydown: Laydown, model: Any) -> TrackingParameters:
             "energetic_speed_m_s",
             "energetic_process_noise_m2_s3",
             "birth_speed_sigma_m_s",
+            "birth_existence",
             "maximum_plot_speed_m_s",
         ),
     )
     rules["drop_after_s"] = drop_after_s(laydown, model)
-    rules["birth_existence"] = BIRTH_EXISTENCE
     return TrackingParameters(description_rows(laydown.radars), rules)
 
 
@@ -235,7 +230,7 @@ def motion_parameters(
 
 
 @lru_cache(maxsize=64)
-def _fit(figures: tuple[float, ...]) -> FlyoutFit:
+def _fit(figures: tuple[float, ...], reference_height_m: float) -> FlyoutFit:
     names = (
         "top_speed_m_s",
         "maximum_range_m",
@@ -246,11 +241,11 @@ def _fit(figures: tuple[float, ...]) -> FlyoutFit:
         "minimum_speed_m_s",
     )
     values = dict(zip(names, figures, strict=True))
-    return fit_flyout(**values, reference_height_m=min(REFERENCE_HEIGHT_M, 0.9 * values["maximum_height_m"]))
+    return fit_flyout(**values, reference_height_m=min(reference_height_m, 0.9 * values["maximum_height_m"]))
 
 
-def fitted(kind: InterceptorType) -> FlyoutFit:
-    """The fly-out fitted to an interceptor's published envelope."""
+def fitted(kind: InterceptorType, model: Any) -> FlyoutFit:
+    """The fly-out fitted to an interceptor's published envelope, read for a target at the model's reference height."""
     keys = (
         "top_speed_m_s",
         "maximum_range_m",
@@ -260,7 +255,7 @@ def fitted(kind: InterceptorType) -> FlyoutFit:
         "burn_time_s",
         "minimum_speed_m_s",
     )
-    return _fit(tuple(float(kind.values[key]) for key in keys))
+    return _fit(tuple(float(kind.values[key]) for key in keys), float(model["reference_height_m"]))
 
 
 @lru_cache(maxsize=64)
@@ -269,11 +264,11 @@ def _table(figures: bytes, launch_height_m: float) -> Rows:
     return flight_time_table(flyout, RANGE_NODES, HEIGHT_NODES, launch_height_m)
 
 
-def flyout_rows(types: tuple[InterceptorType, ...]) -> Rows:
+def flyout_rows(fits: tuple[FlyoutFit, ...]) -> Rows:
     """Fly-outs of all interceptor types."""
-    rows = np.zeros(len(types), FLYOUT)
-    for k, kind in enumerate(types):
-        rows[k] = fitted(kind).flyout
+    rows = np.zeros(len(fits), FLYOUT)
+    for k, fit in enumerate(fits):
+        rows[k] = fit.flyout
     return rows
 
 
@@ -329,7 +324,7 @@ def command_parameters(
     times = tables[:, :, :, TIME]
     types["longest_flight_s"] = np.max(times, axis=(1, 2), initial=0.0, where=times < UNREACHABLE_S)
     doctrine = _doctrine(scenario, model)
-    doctrine["stale_after_s"] = STALE_SHARE * drop_after_s(laydown, model)
+    doctrine["stale_after_s"] = float(model["stale_share"]) * drop_after_s(laydown, model)
     return CommandParameters(units, types, flyouts, tables, assets, targets, doctrine)
 
 
@@ -345,7 +340,18 @@ def _doctrine(scenario: Scenario, model: Any) -> Rows:
     doctrine["policy"] = Policy.SALVO if said.policy == "salvo" else Policy.SHOOT_LOOK_SHOOT
     doctrine["weapons"] = {"hold": Weapons.HOLD, "tight": Weapons.TIGHT, "free": Weapons.FREE}[said.weapons]
     doctrine["rounds_per_salvo"], doctrine["maximum_salvos"] = said.rounds_per_salvo, said.maximum_salvos
-    _fill(doctrine[0], model, ("decision_period_s", "command_delay_s"))
+    _fill(
+        doctrine[0],
+        model,
+        (
+            "decision_period_s",
+            "command_delay_s",
+            "patience",
+            "halving_miss_m",
+            "arrival_slack_s",
+            "aim_height_margin_m",
+        ),
+    )
     return doctrine
 
 

@@ -1,6 +1,6 @@
 """The one path syntax: `raids[north].count`, `overrides[48n6e3].maximum_range_km`, `duration_s`.
 
-Source: DESIGN 5. Leaves out: what a path leads to; edit.py walks it.
+Source: docs/architecture.md. Leaves out: what a path leads to; edit.py walks it.
 """
 
 import re

@@ -1,6 +1,6 @@
 """What is wrong with a scenario, said to the person who wrote it: where it stands, what was found, what would do.
 
-Source: DESIGN 5 (one path syntax, all errors at once). Leaves out: how a problem is found; that is the work of the
+Source: docs/architecture.md (one path syntax, all errors at once). Leaves out: how a problem is found; that is the work of the
 modules that read.
 """
 

@@ -1,6 +1,6 @@
 """What must hold between the entries of a scenario and needs no catalogue: ids, aims, times, number of objects.
 
-Works on plain values in which anything may be wrong, so that these problems come with all others. Source: DESIGN 5.
+Works on plain values in which anything may be wrong, so that these problems come with all others. Source: docs/architecture.md.
 Leaves out: whatever needs an entry's values or geometry (check.py).
 """
 

@@ -1,6 +1,6 @@
 """The scenario as people write it: one frozen model per kind of entry, each key with its unit, range and default.
 
-Source: DESIGN 5 and docs of the format, version 1. Leaves out: whatever needs the catalogue or geometry (check.py),
+Source: docs/architecture.md and docs of the format, version 1. Leaves out: whatever needs the catalogue or geometry (check.py),
 and relations between entries (relations.py). Values stay in the units of their keys: SI begins at compile.
 """
 

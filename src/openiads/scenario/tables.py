@@ -1,6 +1,6 @@
 """The record's tables about what stands, what flies and which numbers were used; filled before a run.
 
-Source: design, section 5; columns in record.columns. Leaves out: what happens in the run.
+Source: docs/architecture.md; columns in record.columns. Leaves out: what happens in the run.
 """
 
 import math
@@ -94,7 +94,7 @@ def _nan(value: float | None) -> float:
 
 def _interceptor_types(compiled: Compiled) -> list[Row]:
     rows = []
-    for number, kind in enumerate(compiled.laydown.interceptor_types):
+    for number, (kind, fit) in enumerate(zip(compiled.laydown.interceptor_types, compiled.fits, strict=True)):
         values = kind.values
         rows.append(
             {
@@ -107,6 +107,7 @@ def _interceptor_types(compiled: Compiled) -> list[Row]:
                 "top_speed_m_s": values["top_speed_m_s"],
                 **{f"kill_probability_{n}": p for n, p in zip(CATEGORIES, kill_probabilities(values), strict=True)},
                 "unit_cost_usd": _nan(values["unit_cost_usd"]),
+                "remark": "; ".join(fit.remarks),
             }
         )
     return rows

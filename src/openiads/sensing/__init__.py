@@ -1,5 +1,5 @@
 """The second stage: what radars see of the truth. Door: sense.py.
 
-Source: design, sections 2 and 3.
+Source: docs/architecture.md.
 Leaves out: the other stages, which it reaches only through messages.
 """

@@ -1,6 +1,6 @@
 """Radars as they truly are: place, scan, sector, sensitivity, accuracy; and how each object looks to them.
 
-Source: design, section 6; figures come from the catalogue through compile. Leaves out: what tracking knows of a radar.
+Source: docs/architecture.md; figures come from the catalogue through compile. Leaves out: what tracking knows of a radar.
 """
 
 from enum import IntEnum

@@ -1,6 +1,6 @@
 """The door of sensing: looks, plots, transponder replies and visibility of one frame, from truth.
 
-Source: design, sections 2 and 6. Leaves out: surface clutter and multipath, so the reach against low flyers is an upper bound;
+Source: docs/architecture.md. Leaves out: surface clutter and multipath, so the reach against low flyers is an upper bound;
 plots of interceptors, which the defence is taken to sort out by itself.
 """
 
@@ -26,6 +26,7 @@ SCAN = int(LookKind.SCAN)
 TASK = int(LookKind.TASK)
 NOT_LOOKED = int(Visibility.NOT_LOOKED)
 OUT_OF_RANGE = int(Visibility.OUT_OF_RANGE)
+TOO_NEAR = int(Visibility.TOO_NEAR)
 OUT_OF_SECTOR = int(Visibility.OUT_OF_SECTOR)
 BELOW_HORIZON = int(Visibility.BELOW_HORIZON)
 BELOW_THRESHOLD = int(Visibility.BELOW_THRESHOLD)
@@ -57,8 +58,10 @@ def seen_from(radar, position_m):
 @kernel
 def obstruction(radar, facing_rad, range_m, azimuth_rad, elevation_rad, ground_m, height_m):
     """What keeps a radar from seeing an object, strength of the echo apart; SEEN where nothing does."""
-    if range_m > radar.instrumented_range_m or range_m < radar.minimum_range_m:
+    if range_m > radar.instrumented_range_m:
         return OUT_OF_RANGE
+    if range_m < radar.minimum_range_m:
+        return TOO_NEAR
     if elevation_rad < radar.elevation_min_rad or elevation_rad > radar.elevation_max_rad:
         return OUT_OF_SECTOR
     if not within_sector(azimuth_rad, facing_rad, radar.sector_rad):
@@ -219,8 +222,17 @@ def in_beam(radar, task, position_m, time_s):
     return along > 0.0 and along * along >= cosine * cosine * lengths
 
 
+@kernel
+def forget_unasked(state, spans, number, targets, at_s):
+    """End the spans of objects at which a radar that looks only where it is told did not look in this frame."""
+    for target in range(targets):
+        pair = state.pairs[number * targets + target]
+        if pair.task_look_s != at_s:
+            note_visibility(pair, spans, number, target, NOT_LOOKED, at_s)
+
+
 @door
-def revisit(parameters, state, truth, number, tasks, time_s, step_s, looks, detections, origins, stream):
+def revisit(parameters, state, truth, number, tasks, time_s, step_s, looks, detections, origins, spans, stream):
     """The looks that command asked for: a beam towards each listed track, one plot at most of every object in it."""
     radar = parameters.radars[number]
     at_s = time_s + 0.5 * step_s
@@ -239,7 +251,10 @@ def revisit(parameters, state, truth, number, tasks, time_s, step_s, looks, dete
             pair = state.pairs[number * truth.shape[0] + target]
             if pair.task_look_s != at_s:
                 pair.task_look_s = at_s
-                look_at(parameters, state, truth, number, target, at_s, time_s, detections, origins, stream)
+                found = look_at(parameters, state, truth, number, target, at_s, time_s, detections, origins, stream)[0]
+                note_visibility(pair, spans, number, target, found, at_s)
+    if radar.searches == 0:
+        forget_unasked(state, spans, number, truth.shape[0], at_s)
 
 
 @kernel
@@ -279,7 +294,7 @@ def sense(
         if radar.searches == 1:
             search(parameters, state, truth, number, time_s, step_s, looks, detections, origins, replies, spans, stream)
         if radar.follows_tasks == 1:
-            revisit(parameters, state, truth, number, tasks, time_s, step_s, looks, detections, origins, stream)
+            revisit(parameters, state, truth, number, tasks, time_s, step_s, looks, detections, origins, spans, stream)
 
 
 @door

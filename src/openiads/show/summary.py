@@ -1,7 +1,7 @@
 """The summary in plain words, for people who know no radar: what happened, what was assumed, how good the picture was,
 and why.
 
-Source: the measures and tables of a record; design, section 8 of its first stone. Plain text, at most 100 characters
+Source: the measures and tables of a record; docs/architecture.md. Plain text, at most 100 characters
 wide. Leaves out: pictures (report.py) and single targets (analysis.story).
 """
 
@@ -132,7 +132,24 @@ def assumptions(assumed: Assumed) -> str:
     if others:
         told = {i: f"{quantity(r['key'])} {value_with_unit(r['key'], r['used'])}" for i, r in enumerate(others)}
         lines += ["Other assumed numbers:", *_by_entry(others, told)]
+    lines.append(
+        paragraph(
+            "Who is who is taken as declared: an object says what it is when a radar sees it, and attackers do not "
+            "lie. Shots at neutral objects are therefore rarer here than they would be."
+        )
+    )
     return _section("What is assumed", lines)
+
+
+def _doubts(record: Record) -> list[str]:
+    """The section on published figures that no one interceptor can have together; nothing where there are none."""
+    types = record["interceptor_types"]
+    found = [
+        _hanging(f"{designation(str(entry))}: {remark}.")
+        for entry, remark in zip(types["entry"], types["remark"], strict=True)
+        if remark
+    ]
+    return [_section("Figures used that do not fit together", found)] if found else []
 
 
 def _picture(quality: TrackQuality, record: Record) -> list[str]:
@@ -180,6 +197,7 @@ def summary(record: Record) -> str:
         paragraph(f"{record.meta.get('scenario', 'run')}: {opening}"),
         paragraph(run_name(record)),
         assumptions(assumed_inputs(record)),
+        *_doubts(record),
         _section("How well objects were tracked", _picture(track_quality(record), record)),
         _section("Why targets were not engaged", _reasons(record)),
         _section("Cost", [paragraph(line, "  ") for line in cost_sentences(cost(record))]),

@@ -1,5 +1,5 @@
 """The engine: one world, one frame after another, through the five doors. Entry: run.py.
 
-Source: design, sections 2 to 4.
+Source: docs/architecture.md.
 Leaves out: where its input came from and who draws its output.
 """

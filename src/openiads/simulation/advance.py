@@ -1,6 +1,6 @@
 """All frames, compiled: the five doors in their order, samples and counts, until the end or until Python is needed.
 
-Source: design, section 4. Leaves out: draining buffers, writing and stopping, which run.py does between calls.
+Source: docs/architecture.md. Leaves out: draining buffers, writing and stopping, which run.py does between calls.
 """
 
 from openiads.command.decide import decide

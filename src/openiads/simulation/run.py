@@ -1,6 +1,6 @@
 """Runs a world to its end: calls `advance`, hands what was kept to whoever records, and gives the measures.
 
-Source: design, section 4. Leaves out: files, and several replications at once; the package's `run` does those.
+Source: docs/architecture.md. Leaves out: files, and several replications at once; the package's `run` does those.
 """
 
 import time
@@ -50,6 +50,8 @@ def run(world: World, sink: Sink | None, should_stop: Callable[[], bool] | None 
     """
     frames = int(world.parameters.rules[0]["frames"])
     clock, spent_s = world.state.clock, 0.0
+    # Runs no frame: where the code was never compiled, it is now, before the clock of `cpu_s` starts.
+    advance(*world, 0)
     while clock[0]["frame"] < frames:
         begun = time.thread_time()
         advance(*world, min(int(clock[0]["frame"]) + FRAMES_PER_CALL, frames))

@@ -1,6 +1,6 @@
 """What the recorder keeps of things that change all the time: samples of truth, tracks, rounds in flight and fire units.
 
-Source: design, section 5. Leaves out: messages, which are kept as they are.
+Source: docs/architecture.md. Leaves out: messages, which are kept as they are.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """One frame in plain Python: the same doors as `advance`, in the same order, with a pause after each.
 
-For teaching, for watching, and for tests that stand between two stages. Source: design, section 2.
+For teaching, for watching, and for tests that stand between two stages. Source: docs/architecture.md.
 Leaves out: speed; `advance` does the same compiled.
 """
 

@@ -1,6 +1,6 @@
 """Counts of one run, kept by the engine frame by frame: the measures that every replication returns.
 
-The engine alone may set truth beside belief; it does so to count, and tells no stage. Source: design, section 4.
+The engine alone may set truth beside belief; it does so to count, and tells no stage. Source: docs/architecture.md.
 Leaves out: anything that needs the whole course of a run; that is read from the record.
 """
 
@@ -26,7 +26,7 @@ COUNTS = record_type(
 )
 
 # Where the plots of the track in a slot came from: counts, and the object of the newest real one.
-SLOT = record_type(("track", np.int64), ("real", np.int64), ("false", np.int64), ("target", np.int64))
+SLOT = record_type(("track", np.int64), ("from_objects", np.int64), ("from_noise", np.int64), ("target", np.int64))
 
 
 class Tally(NamedTuple):
@@ -60,14 +60,14 @@ def tally_plots(tally, origins, associations):
         slot = tally.slots[association.slot]
         if slot.track != association.track:
             slot.track = association.track
-            slot.real = 0
-            slot.false = 0
+            slot.from_objects = 0
+            slot.from_noise = 0
             slot.target = -1
         if target >= 0:
-            slot.real += 1
+            slot.from_objects += 1
             slot.target = target
         else:
-            slot.false += 1
+            slot.from_noise += 1
 
 
 @door
@@ -94,4 +94,4 @@ def tally_events(tally, events):
         for number in range(tally.slots.shape[0]):
             slot = tally.slots[number]
             if slot.track == event.subject:
-                tally.counts[0].false_tracks_confirmed += 1 if slot.false > slot.real else 0
+                tally.counts[0].false_tracks_confirmed += 1 if slot.from_noise > slot.from_objects else 0

@@ -1,6 +1,6 @@
 """The whole of one run in arrays: what is fixed, what changes, what is said, and what is kept.
 
-Parameters are shared by all replications; everything else belongs to one. Source: design, sections 2 and 4.
+Parameters are shared by all replications; everything else belongs to one. Source: docs/architecture.md.
 Leaves out: meaning; each stage owns its own part and sees no other.
 """
 
@@ -81,7 +81,7 @@ class State(NamedTuple):
 
 
 class Messages(NamedTuple):
-    """What stages say to each other (design, section 2). Tables have fixed rows; buffers hold a frame's rows and more."""
+    """What stages say to each other (docs/architecture.md). Tables have fixed rows; buffers hold a frame's rows and more."""
 
     truth: np.ndarray[Any, Any]
     tasks: np.ndarray[Any, Any]

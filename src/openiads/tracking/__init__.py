@@ -1,5 +1,5 @@
 """The third stage: tracks from plots, and from nothing else. Door: follow.py.
 
-Source: design, sections 2 and 3.
+Source: docs/architecture.md.
 Leaves out: the other stages, which it reaches only through messages.
 """

@@ -1,6 +1,6 @@
 """Blocks of three by three, as tuples: symmetric ones in six numbers (xx, xy, xz, yy, yz, zz), others in nine, by rows.
 
-Source: elementary linear algebra, written out because a library call inside a kernel is 33 times slower (design 4).
+Source: elementary linear algebra, written out because a library call inside a kernel is 33 times slower (docs/architecture.md).
 Leaves out: anything larger; a covariance of position and velocity is three blocks.
 """
 

@@ -1,6 +1,6 @@
 """The door of tracking: tracks of one frame from its looks and detections, and from nothing else.
 
-Plots of all radars go into one picture, radar by radar. Source: design, sections 2 and 6.
+Plots of all radars go into one picture, radar by radar. Source: docs/architecture.md.
 Leaves out: registration errors between radars, late plots, and the ways of real trackers with formations.
 """
 

@@ -1,6 +1,6 @@
 """What tracking knows: a description of each radar, its own rules, and its tracks.
 
-A description is built by compile apart from the radar's true parameters. Source: design, section 2.
+A description is built by compile apart from the radar's true parameters. Source: docs/architecture.md.
 Leaves out: everything true.
 """
 
