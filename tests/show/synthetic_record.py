@@ -77,7 +77,7 @@ def _laydown(take):
         "interceptor_types",
         {"interceptor_type": [0, 1], "entry": ["48n6e3", "9m96e2"], "maximum_range_m": [240e3, 120e3]}
         | {"minimum_range_m": [3e3, 1e3], "maximum_height_m": [27e3, 30e3], "minimum_height_m": [10.0, 5.0]}
-        | {"top_speed_m_s": [2000.0, 900.0], "unit_cost_usd": [math.nan] * 2, **kill},
+        | {"top_speed_m_s": [2000.0, 900.0], "unit_cost_usd": [math.nan] * 2, "remark": [""] * 2, **kill},
     )
     take("magazine", {"fire_unit": [0, 0], "interceptor_type": [0, 1], "rounds_ready": [12, 4], "reloads": [12, 4]})
     take(
