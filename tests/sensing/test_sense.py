@@ -108,6 +108,14 @@ def test_errors_have_no_bias_and_the_stated_size(noisy, column, name, sigma):
     assert stats.kstest(error, "norm").pvalue > 1e-3
 
 
+def test_errors_in_range_azimuth_and_elevation_are_independent(noisy):
+    """Three correlations of 2,500 pairs, each normal with standard deviation 1 / sqrt(n)."""
+    plots, true = noisy
+    names = ("range_m", "azimuth_rad", "elevation_rad")
+    table = np.corrcoef([plots[name] - true[:, column] for column, name in enumerate(names)])
+    assert np.abs(table[np.triu_indices(3, 1)]).max() < 3.6 / math.sqrt(len(plots))
+
+
 def test_snr_follows_the_fourth_power_of_range(noisy):
     plots, true = noisy
     assert plots["snr"] == pytest.approx(100.0 * 20.0 * (100e3 / true[:, 0]) ** 4, rel=1e-6)
