@@ -40,6 +40,7 @@ __all__ = [
     "loads",
     "replace",
     "replicate",
+    "require_folder",
     "run",
     "schema",
     "sources",
@@ -125,6 +126,19 @@ def replicate(
     return replicated(compiled(scenario), numbers, workers or os.cpu_count() or 1)
 
 
+def require_folder(folder: str | Path) -> None:
+    """Raise RecordError where `Record.write` would refuse a folder: to be asked before a long run, not after it."""
+    import os
+
+    from openiads.record.store import RecordError, _refuse_foreign
+
+    place = Path(folder).resolve()
+    _refuse_foreign(place)
+    above = next(each for each in place.parents if each.exists())
+    if not (above.is_dir() and os.access(above, os.W_OK | os.X_OK)):
+        raise RecordError(f"{above} is no folder that can be written to; name another place for {place.name}")
+
+
 def summary(record: "Record") -> str:
     """The summary of a record in plain words."""
     from openiads.show.summary import summary as summed
@@ -149,9 +163,16 @@ def write_report(record: "Record", path: str | Path) -> Path:
 
 
 def story(record: "Record", target: str) -> list[str]:
-    """One target's story in plain sentences. Raises UnknownTarget, with the nearest name, where there is none."""
-    from openiads.analysis.story import story as told
+    """One target's story in plain sentences.
 
+    Raises UnknownTarget, with the nearest name, where there is none, and RecordError where the record's level leaves out
+    what the story needs: without plots nobody knows which track followed whom, and the story would be wrong.
+    """
+    from openiads.analysis.story import story as told
+    from openiads.record.store import RecordError
+
+    if (level := record.meta.get("level", "unknown")) != "full":
+        raise RecordError(f"a record of level {level} holds no story; run the scenario again with record.level=full")
     return told(record, target)
 
 

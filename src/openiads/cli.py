@@ -145,6 +145,8 @@ def run(
     """Run SCENARIO and say what happened, in plain words."""
     begun_cpu_s = time.process_time()
     loaded = _loaded(scenario, settings, seed)
+    if out is not None:
+        openiads.require_folder(out)
     record = openiads.run(loaded)
     measures = [record.measures]
     if replications > 1:

@@ -1,0 +1,404 @@
+"""Small worlds made by hand, for the tests of one stage at a time: a site, and a scene around each stage's door.
+
+A scene holds what its stage owns and the messages that reach it; `frame` opens the door once.
+Leaves out: scenario files and catalogue values; every number a test needs stands in the test.
+"""
+
+import math
+
+import numpy as np
+
+from openiads.command.decide import decide
+from openiads.command.posts import ASSET, DOCTRINE, TARGET_CLASS, CommandParameters, new_command_state
+from openiads.command.posts import FIRE_UNIT as POST
+from openiads.command.posts import INTERCEPTOR_TYPE as BELIEVED_TYPE
+from openiads.earth.geodesy import destination, east_north_up, ecef_from_geodetic, up
+from openiads.engagement.engage import engage
+from openiads.engagement.launchers import (
+    FIRE_UNIT,
+    INTERCEPTOR_TYPE,
+    LAUNCHER,
+    RULES,
+    EngagementParameters,
+    new_engagement_state,
+)
+from openiads.engagement.launchers import OBJECT as MET_OBJECT
+from openiads.flight.flyout import FLYOUT
+from openiads.messages.buffer import FIRST, new_buffer, open_frame
+from openiads.messages.detections import DETECTION, LOOK, ORIGIN, REPLY, VISIBILITY_SPAN
+from openiads.messages.events import COMMAND_SPAN, EVENT, IDENTIFICATION
+from openiads.messages.orders import AIM, LAUNCH, ORDER
+from openiads.messages.status import ARRIVAL, ASSESSMENT, INTERCEPTOR_TYPES, OUTCOME, STATUS
+from openiads.messages.tracks import ASSOCIATION, POINTING, RADAR_TASK, TRACK, TrackStatus
+from openiads.motion.bodies import BODY, WAYPOINT, MotionParameters, new_motion_state
+from openiads.motion.move import lay_out, move
+from openiads.sensing.radars import OBJECT, RADAR, SensingParameters, new_sensing_state
+from openiads.sensing.sense import sense
+from openiads.sensing.signature import SIGNATURE
+from openiads.tracking import trackers
+from openiads.tracking.follow import follow
+from openiads.tracking.trackers import RADAR_DESCRIPTION, TrackingParameters, new_tracking_state
+from openiads.truth import TRUTH, TargetStatus
+
+LATITUDE_RAD, LONGITUDE_RAD = math.radians(46.0), math.radians(20.0)
+SITE_M = np.array(ecef_from_geodetic(LATITUDE_RAD, LONGITUDE_RAD, 0.0))
+AXES = np.array(east_north_up(LATITUDE_RAD, LONGITUDE_RAD)).reshape(3, 3)
+SPEED_OF_ROUND_M_S = 1_000.0
+
+
+def place(east_m, north_m, up_m):
+    """ECEF position of a local one at the site."""
+    return SITE_M + AXES.T @ np.array([east_m, north_m, up_m], float)
+
+
+def course(east_m_s, north_m_s, up_m_s=0.0):
+    """ECEF velocity of a local one at the site."""
+    return AXES.T @ np.array([east_m_s, north_m_s, up_m_s], float)
+
+
+def polar(range_m, azimuth_rad, elevation_rad):
+    """ECEF position at a range, azimuth and elevation from the site."""
+    level = range_m * math.cos(elevation_rad)
+    return place(level * math.sin(azimuth_rad), level * math.cos(azimuth_rad), range_m * math.sin(elevation_rad))
+
+
+def at_ground_distance(distance_m, height_m, azimuth_rad=1.0):
+    """ECEF position at a distance over the ground from the site, and a height."""
+    latitude, longitude = destination(LATITUDE_RAD, LONGITUDE_RAD, azimuth_rad, distance_m)
+    return np.array(ecef_from_geodetic(latitude, longitude, height_m))
+
+
+def level_towards(position_m, aim_m, speed_m_s):
+    """ECEF velocity of level flight from a place towards another."""
+    vertical = np.array(up(tuple(position_m)))
+    way = np.asarray(aim_m) - position_m
+    way = way - (way @ vertical) * vertical
+    return speed_m_s * way / np.linalg.norm(way)
+
+
+def rows_of(dtype, defaults, rows):
+    """One row for each mapping of changes, over the defaults."""
+    made = np.zeros(len(rows), dtype)
+    for row, changes in zip(made, rows, strict=True):
+        for name, value in {**defaults, **changes}.items():
+            row[name] = value
+    return made
+
+
+def fresh(buffer):
+    """A copy of the present frame's rows."""
+    return buffer.rows[buffer.cursor[FIRST] : buffer.cursor[FIRST + 1]].copy()
+
+
+class Scene:
+    """Buffers by name, each empty and rewound every frame."""
+
+    def __init__(self, **kinds):
+        for name, (dtype, capacity) in kinds.items():
+            setattr(self, name, new_buffer(dtype, capacity, False))
+
+    def say(self, name, rows):
+        """Put rows into a buffer, as the stage before would have done."""
+        buffer = getattr(self, name)
+        open_frame(buffer.cursor)
+        buffer.rows[: len(rows)] = rows
+        buffer.cursor[FIRST + 1] = len(rows)
+
+    def heard(self, name):
+        """The rows of the present frame."""
+        return fresh(getattr(self, name))
+
+
+# A radar that turns once in 10 s, sees with an antenna of 10 m, and whose one pulse finds 1 m2 at 100 km at snr 20.
+TURNING = {
+    "entity": 11, "searches": 1, "pulses": 1, "position_m": place(0.0, 0.0, 10.0), "axes": AXES.ravel(),
+    "antenna_height_m": 10.0, "revisit_s": 10.0, "sector_rad": 2.0 * math.pi, "facing_rad": 0.0,
+    "beam_rad": math.radians(2.0), "elevation_min_rad": -0.1, "elevation_max_rad": 1.5, "minimum_range_m": 1e3,
+    "instrumented_range_m": 400e3, "reference_snr": 20.0, "reference_range_m": 100e3, "reference_rcs_m2": 1.0,
+    "threshold": -math.log(1e-6), "threshold_snr": 12.8, "range_sigma_m": 50.0, "azimuth_sigma_rad": 1e-3,
+    "elevation_sigma_rad": 2e-3, "range_floor_m": 5.0, "azimuth_floor_rad": 1e-4, "elevation_floor_rad": 1e-4,
+}  # fmt: skip
+# The same without a scan of its own: it looks only where it is told to.
+TASKED = {**TURNING, "entity": 12, "searches": 0, "follows_tasks": 1, "track_capacity": 4}
+HOSTILE_OBJECT = {"identity": 3, "target_class": 0, "reply_probability": 1.0}
+
+
+class Sensing(Scene):
+    """Radars and objects around the door `sense`."""
+
+    def __init__(self, radars, objects, signatures, plots=6000):
+        super().__init__(
+            looks=(LOOK, 200), detections=(DETECTION, plots), origins=(ORIGIN, plots), replies=(REPLY, plots),
+            spans=(VISIBILITY_SPAN, 2 * plots),
+        )  # fmt: skip
+        numbered = [{"entity": 1000 + k, **thing} for k, thing in enumerate(objects)]
+        self.parameters = SensingParameters(
+            rows_of(RADAR, TURNING, radars),
+            rows_of(OBJECT, HOSTILE_OBJECT, numbered),
+            rows_of(SIGNATURE, {}, signatures),
+        )
+        self.state = new_sensing_state(self.parameters)
+        self.truth = np.zeros(len(objects), TRUTH)
+        self.tasks = np.zeros(8, RADAR_TASK)
+        self.tasks["track"] = -1
+        self.pointing = np.full(len(radars), np.nan, POINTING)
+
+    def fly(self, number, position_m, velocity_m_s=(0.0, 0.0, 0.0), height_m=10_000.0):
+        """Put an object somewhere."""
+        self.truth[number] = (int(TargetStatus.FLYING), position_m, velocity_m_s, height_m)
+
+    def frame(self, time_s, step_s, stream=(1, 0)):
+        """Sense for one frame."""
+        sense(
+            self.parameters, self.state, self.truth, self.tasks, self.pointing, self.looks, self.detections,
+            self.origins, self.replies, self.spans, float(time_s), float(step_s), stream,
+        )  # fmt: skip
+
+
+def steady(rcs_m2, swerling=0):
+    """A signature with the same cross-section at every aspect."""
+    return {"rcs_nose_m2": rcs_m2, "rcs_beam_m2": rcs_m2, "rcs_tail_m2": rcs_m2, "swerling": swerling}
+
+
+DESCRIPTION = {
+    "position_m": SITE_M, "axes": AXES.ravel(), "revisit_s": 5.0, "detection_probability": 0.9, "clutter_density": 1e-9,
+}  # fmt: skip
+TRACK_RULES = {
+    "confirm_hits": 3, "confirm_looks": 5, "gate_sigma": 5.0, "process_noise_m2_s3": 1.0,
+    "birth_speed_sigma_m_s": 300.0, "maximum_plot_speed_m_s": 1500.0, "drop_after_s": 25.0, "birth_existence": 0.3,
+}  # fmt: skip
+SIGMAS = (50.0, 1e-3, 1e-3)
+
+
+class Tracking(Scene):
+    """Descriptions of radars, and tracks, around the door `follow`."""
+
+    def __init__(self, radars=({},), rules=None, slots=400, plots=600, edges=6000):
+        super().__init__(
+            looks=(LOOK, 50), detections=(DETECTION, plots), associations=(ASSOCIATION, plots), events=(EVENT, 2000)
+        )
+        self.parameters = TrackingParameters(
+            rows_of(RADAR_DESCRIPTION, DESCRIPTION, radars), rows_of(trackers.RULES, TRACK_RULES, [rules or {}])
+        )
+        self.state = new_tracking_state(slots, plots, edges)
+
+    def plot(self, time_s, measured, radar=0, sigmas=SIGMAS):
+        """One plot of range, azimuth and elevation."""
+        return (radar, time_s, *measured, 20.0, *sigmas)
+
+    def look(self, start_s, end_s, azimuth_rad=0.0, width_rad=2.0 * math.pi, radar=0, kind=0):
+        """One look; all round unless said otherwise."""
+        return (radar, kind, -1, start_s, end_s, azimuth_rad, width_rad)
+
+    def frame(self, time_s, step_s, plots=(), looks=()):
+        """Track for one frame."""
+        self.say("detections", np.array(list(plots), DETECTION))
+        self.say("looks", np.array(list(looks), LOOK))
+        open_frame(self.events.cursor)
+        follow(
+            self.parameters, self.state, self.looks, self.detections, self.associations, self.events, float(time_s),
+            float(step_s),
+        )  # fmt: skip
+
+    def tracks(self, status=None):
+        """Tracks that are held, or those of one status."""
+        tracks = self.state.tracks
+        return tracks[tracks["status"] == int(status)] if status is not None else tracks[tracks["status"] > 0]
+
+
+def covariance_of(track):
+    """The 6 x 6 covariance of a track."""
+    p = track["covariance"]
+    full = np.empty((6, 6))
+    a, c = np.triu_indices(3), p[15:21]
+    position, velocity = np.zeros((3, 3)), np.zeros((3, 3))
+    position[a], velocity[a] = p[:6], c
+    full[:3, :3] = position + np.triu(position, 1).T
+    full[3:, 3:] = velocity + np.triu(velocity, 1).T
+    full[:3, 3:] = p[6:15].reshape(3, 3)
+    full[3:, :3] = full[:3, 3:].T
+    return full
+
+
+# A round that flies straight at one speed, everywhere within 100 km and 30 km.
+STRAIGHT = {
+    "boost_acceleration_m_s2": 1e3, "burn_time_s": 1.0, "ballistic_coefficient_kg_m2": 1e6, "loft": 0.0,
+    "minimum_speed_m_s": 100.0, "maximum_range_m": 100e3, "minimum_range_m": 1e3, "maximum_height_m": 30e3,
+    "minimum_height_m": 10.0,
+}  # fmt: skip
+
+
+def straight_table(flyout, ranges=200, heights=31):
+    """Flight times of such a round: slant range over its speed."""
+    ground = flyout["maximum_range_m"] * (np.arange(ranges) / (ranges - 1)) ** 2
+    climb = flyout["maximum_height_m"] * np.arange(heights) / (heights - 1)
+    table = np.empty((ranges, heights, 3))
+    table[:, :, 0] = np.hypot(ground[:, None], climb[None, :]) / SPEED_OF_ROUND_M_S
+    table[:, :, 1:] = SPEED_OF_ROUND_M_S
+    return table
+
+
+UNIT_POST = {
+    "position_m": SITE_M, "radar": 0, "radar_m": place(0.0, 0.0, 10.0), "radar_axes": AXES.ravel(),
+    "antenna_height_m": 10.0, "radar_range_m": 400e3, "sector_rad": 2.0 * math.pi, "facing_rad": 0.0, "tasks": 4,
+    "channels": 2, "missiles_per_target": 2, "reaction_time_s": 5.0, "launch_interval_s": 0.0,
+    "maximum_target_speed_m_s": 5000.0,
+}  # fmt: skip
+ORDERS_OF_DAY = {
+    "policy": 1, "weapons": 1, "rounds_per_salvo": 1, "maximum_salvos": 3, "decision_period_s": 1.0,
+    "stale_after_s": 60.0, "command_delay_s": 0.0,
+}  # fmt: skip
+AT_THE_SITE = {"position_m": SITE_M, "value": 100.0}
+
+
+class Command(Scene):
+    """Fire units, assets and a picture around the door `decide`. Tracks are put in by hand, one a slot."""
+
+    def __init__(
+        self, units=({},), assets=(AT_THE_SITE,), doctrine=None, kinds=({},), sureness=(0.8,), slots=40, rounds=8
+    ):
+        super().__init__(
+            associations=(ASSOCIATION, slots), replies=(REPLY, slots), assessments=(ASSESSMENT, 40),
+            launches=(LAUNCH, 40), orders=(ORDER, slots), identifications=(IDENTIFICATION, slots), events=(EVENT, 200),
+            spans=(COMMAND_SPAN, 200),
+        )  # fmt: skip
+        posts, channel, task = rows_of(POST, UNIT_POST, units), 0, 0
+        for number, post in enumerate(posts):
+            post["radar"] = number if post["radar"] >= 0 else -1
+            post["first_channel"], post["first_task"] = channel, task
+            channel, task = channel + int(post["channels"]), task + int(post["tasks"])
+        flyouts = rows_of(FLYOUT, STRAIGHT, kinds)
+        types = rows_of(BELIEVED_TYPE, {"ballistic_range_m": 60e3}, [{"kill_probability": p} for p in sureness])
+        types["preferred"] = np.lexsort((flyouts["maximum_range_m"], -np.array(sureness)))[:, None]
+        self.parameters = CommandParameters(
+            posts,
+            types,
+            flyouts,
+            np.stack([straight_table(flyout) for flyout in flyouts]),
+            rows_of(ASSET, {}, assets),
+            rows_of(TARGET_CLASS, {"lethality": 1.0}, [{}, {"category": 3}]),
+            rows_of(DOCTRINE, ORDERS_OF_DAY, [doctrine or {}]),
+        )
+        self.state = new_command_state(self.parameters, slots, 40)
+        self.tracks = np.zeros(slots, TRACK)
+        self.status = np.zeros(len(posts), STATUS)
+        self.status["rounds"][:, : len(kinds)] = rounds
+        self.aims, self.tasks = np.zeros(40, AIM), np.zeros(max(task, 1), RADAR_TASK)
+        self.pointing = np.zeros(len(posts), POINTING)
+
+    def hold(self, slot, position_m, velocity_m_s, time_s=0.0, status=TrackStatus.CONFIRMED, track=None):
+        """Put a track into a slot."""
+        row = self.tracks[slot]
+        row["track"], row["status"] = 100 + slot if track is None else track, int(status)
+        row["position_m"], row["velocity_m_s"] = position_m, velocity_m_s
+        row["time_s"] = row["last_plot_s"] = row["born_s"] = time_s
+
+    def reply(self, slots, identity=3, target_class=0, time_s=0.0):
+        """Replies to a plot of each of these tracks."""
+        self.say("associations", np.array([(self.tracks[slot]["track"], slot) for slot in slots], ASSOCIATION))
+        self.say("replies", np.array([(k, time_s, identity, target_class) for k in range(len(slots))], REPLY))
+
+    def frame(self, time_s, step_s=1.0):
+        """Decide for one frame; what was said to command is used up."""
+        open_frame(self.events.cursor)
+        decide(
+            self.parameters, self.state, self.tracks, self.associations, self.replies, self.assessments, self.launches,
+            self.status, self.orders, self.aims, self.tasks, self.pointing, self.identifications, self.events,
+            self.spans, float(time_s), float(step_s),
+        )  # fmt: skip
+        for name in ("associations", "replies", "assessments", "launches"):
+            open_frame(getattr(self, name).cursor)
+        return self.heard("orders")
+
+
+LAUNCH_SITE = {
+    "entity": 21, "position_m": SITE_M, "reaction_time_s": 5.0, "launch_interval_s": 3.0, "reload_time_s": 60.0,
+}  # fmt: skip
+SURE = {
+    "outcome_radius_m": 500.0, "assessment_delay_s": 4.0, "assessment_error_probability": 0.0, "command_delay_s": 2.0,
+}  # fmt: skip
+
+
+class Engagement(Scene):
+    """Fire units with launchers, and objects to meet, around the door `engage`; `loads` are rounds of each type."""
+
+    def __init__(
+        self, loads=((4,),), reloads=(0,), objects=1, sureness=(1.0,), rules=None, unit=None, units=1, rounds=40
+    ):
+        super().__init__(
+            orders=(ORDER, 50), arrivals=(ARRIVAL, rounds), launches=(LAUNCH, rounds), outcomes=(OUTCOME, rounds),
+            assessments=(ASSESSMENT, rounds), events=(EVENT, 200),
+        )  # fmt: skip
+        held = np.zeros(INTERCEPTOR_TYPES, np.int64)
+        held[: len(reloads)] = reloads
+        sites = [{"entity": 21 + k, "first_launcher": k * len(loads), **(unit or {})} for k in range(units)]
+        defaults = {**LAUNCH_SITE, "launchers": len(loads), "reloads": held}
+        launchers = np.zeros(units * len(loads), LAUNCHER)
+        for k, load in enumerate(loads * units):
+            launchers[k]["fire_unit"] = k // len(loads)
+            launchers[k]["full"][: len(load)] = load
+        types = np.zeros(INTERCEPTOR_TYPES, INTERCEPTOR_TYPE)
+        types["kill_probability"][: len(sureness)] = np.array(sureness)[:, None]
+        self.parameters = EngagementParameters(
+            rows_of(FIRE_UNIT, defaults, sites),
+            launchers,
+            types,
+            rows_of(MET_OBJECT, {}, [{"entity": 1000 + k} for k in range(objects)]),
+            rows_of(RULES, SURE, [rules or {}]),
+        )
+        self.state = new_engagement_state(self.parameters, rounds)
+        self.truth = np.zeros(objects, TRUTH)
+
+    def fly(self, number, position_m, velocity_m_s=(0.0, 0.0, 0.0)):
+        """Put an object somewhere."""
+        self.truth[number] = (int(TargetStatus.FLYING), position_m, velocity_m_s, 10_000.0)
+
+    def order(self, number, time_s, rounds=1, unit=0, kind=0, track=7, slot=0):
+        """One order."""
+        return (number, time_s, unit, kind, track, slot, rounds, 1, time_s + 30.0, place(20e3, 0.0, 5e3))
+
+    def frame(self, time_s, step_s=1.0, orders=(), arrivals=(), stream=(1, 0)):
+        """Engage for one frame. An arrival is (interceptor, time, spent, position)."""
+        self.say("orders", np.array(list(orders), ORDER))
+        self.say("arrivals", np.array(list(arrivals), ARRIVAL))
+        open_frame(self.events.cursor)
+        engage(
+            self.parameters, self.state, self.truth, self.orders, self.arrivals, self.launches, self.outcomes,
+            self.assessments, self.events, float(time_s), float(step_s), stream,
+        )  # fmt: skip
+
+
+class MotionScene(Scene):
+    """Bodies and rounds around the door `move`; a route is a list of (latitude, longitude, height, time)."""
+
+    def __init__(self, bodies, routes=(), kinds=({},), rounds=8):
+        super().__init__(
+            launches=(LAUNCH, rounds), outcomes=(OUTCOME, rounds), arrivals=(ARRIVAL, rounds), events=(EVENT, 5000)
+        )
+        first = np.cumsum([0] + [len(route) for route in routes])
+        numbered = [
+            {"entity": 500 + k, "first": first[k] if routes else 0, "count": len(routes[k]) if routes else 0, **body}
+            for k, body in enumerate(bodies)
+        ]
+        points = [point for route in routes for point in route] or [(0.0, 0.0, 0.0, 0.0)]
+        self.parameters = MotionParameters(
+            rows_of(BODY, {"asset": -1, "speed_m_s": 250.0}, numbered),
+            np.array(points, WAYPOINT),
+            rows_of(FLYOUT, STRAIGHT, kinds),
+        )
+        self.state = new_motion_state(self.parameters, rounds)
+        self.truth, self.aims = np.zeros(len(bodies), TRUTH), np.zeros(rounds, AIM)
+
+    def lay_out(self, stream=(1, 0)):
+        """Draw the layout of a replication."""
+        lay_out(self.parameters, self.state, self.truth, stream)
+
+    def frame(self, time_s, step_s=1.0):
+        """Move for one frame; launches and outcomes of the frame before are used up."""
+        open_frame(self.events.cursor)
+        move(
+            self.parameters, self.state, self.truth, self.aims, self.launches, self.outcomes, self.arrivals,
+            self.events, float(time_s), float(step_s),
+        )  # fmt: skip
+        for name in ("launches", "outcomes"):
+            open_frame(getattr(self, name).cursor)

@@ -1,0 +1,200 @@
+"""The door of command: shoot, look, shoot; nobody but the hostile; and every decision accounted for."""
+
+import numpy as np
+import pytest
+from builders import SITE_M, Command, at_ground_distance, level_towards
+
+from openiads.command.decide import close_accounts
+from openiads.command.posts import Policy, Weapons
+from openiads.messages.buffer import open_frame
+from openiads.messages.events import EventKind, Identity, Reason
+from openiads.messages.orders import LAUNCH
+from openiads.messages.status import ASSESSMENT
+from openiads.messages.tracks import TrackStatus
+
+
+def inbound(scene, second, slot=0, distance_m=80e3, status=TrackStatus.CONFIRMED):
+    position = at_ground_distance(distance_m - 300.0 * second, 8e3, 1.0 + 0.2 * slot)
+    scene.hold(slot, position, level_towards(position, SITE_M, 300.0), time_s=float(second), status=status)
+
+
+def play(scene, seconds, assessed=None, identity=3):
+    """Orders by second; `assessed` maps a second to what is assessed of order and round then."""
+    orders = []
+    for second in seconds:
+        inbound(scene, second)
+        scene.reply([0], identity=int(identity))
+        rows = [(0, second, order, 0, 100, 0, destroyed) for order, destroyed in (assessed or {}).get(second, [])]
+        scene.say("assessments", np.array(rows, ASSESSMENT))
+        orders += [(second, int(order["order"]), int(order["salvo"])) for order in scene.frame(float(second))]
+    return orders
+
+
+def test_there_is_no_second_salvo_before_the_first_is_assessed():
+    assert play(Command(), range(60)) == [(0, 0, 1)]
+
+
+def test_a_miss_is_followed_by_another_salvo_until_the_doctrine_is_spent():
+    scene = Command(doctrine={"maximum_salvos": 3})
+    orders = play(scene, range(60), {10: [(0, 0)], 20: [(1, 0)], 30: [(2, 0)]})
+    assert orders == [(0, 0, 1), (10, 1, 2), (20, 2, 3)]
+    assert scene.state.picture[0]["reason"] == Reason.SALVOS_SPENT
+
+
+def test_a_salvo_of_two_is_assessed_when_both_rounds_are():
+    scene = Command(doctrine={"rounds_per_salvo": 2})
+    orders = play(scene, range(40), {10: [(0, 0)], 20: [(0, 0)]})
+    assert [second for second, _, _ in orders] == [0, 20]
+
+
+def test_what_is_assessed_as_destroyed_is_left_alone():
+    scene = Command()
+    assert play(scene, range(40), {10: [(0, 1)]}) == [(0, 0, 1)]
+    assert scene.state.picture[0]["reason"] == Reason.ASSESSED_DESTROYED
+    assert (scene.state.channels["order"] == -1).all()
+
+
+def test_the_policy_of_one_salvo_fires_one_and_no_more():
+    scene = Command(doctrine={"policy": int(Policy.SALVO), "maximum_salvos": 5})
+    assert play(scene, range(40), {10: [(0, 0)]}) == [(0, 0, 1)]
+
+
+@pytest.mark.parametrize("identity", [Identity.NEUTRAL, Identity.FRIEND])
+@pytest.mark.parametrize("weapons", list(Weapons))
+def test_what_is_held_neutral_or_friend_is_never_fired_at(weapons, identity):
+    scene = Command(doctrine={"weapons": int(weapons)})
+    assert play(scene, range(20), identity=identity) == []
+    assert scene.state.picture[0]["reason"] == Reason.NOT_HOSTILE
+
+
+def test_a_track_without_a_reply_is_fired_at_only_with_weapons_free():
+    for weapons, fired in ((Weapons.TIGHT, 0), (Weapons.FREE, 1)):
+        scene = Command(doctrine={"weapons": int(weapons)})
+        inbound(scene, 0)
+        assert len(scene.frame(0.0)) == fired
+
+
+def test_a_tentative_track_is_not_fired_at():
+    scene = Command(doctrine={"weapons": int(Weapons.FREE)})
+    inbound(scene, 0, status=TrackStatus.TENTATIVE)
+    assert len(scene.frame(0.0)) == 0
+
+
+def test_a_track_gone_silent_is_not_fired_at():
+    scene = Command(doctrine={"stale_after_s": 3.0})
+    inbound(scene, 0)
+    scene.reply([0])
+    assert len(scene.frame(5.0)) == 0
+    assert scene.state.picture[0]["reason"] == Reason.NO_GUIDE_RADAR
+
+
+def test_an_assessment_frees_its_channel_and_says_so():
+    scene = Command()
+    play(scene, range(2))
+    assert (scene.state.channels["order"] >= 0).sum() == 1
+    play(scene, [2], {2: [(0, 1)]})
+    (event,) = [event for event in scene.heard("events") if event["kind"] == EventKind.ENGAGEMENT_CLOSED]
+    assert (event["subject"], event["other"]) == (100, 0)
+    assert (scene.state.channels["order"] == -1).all()
+
+
+def test_a_channel_is_held_for_a_lost_track_until_its_round_is_assessed():
+    scene = Command()
+    play(scene, range(2))
+    scene.tracks[0]["status"] = int(TrackStatus.FREE)
+    scene.frame(2.0)
+    assert (scene.state.channels["order"] >= 0).sum() == 1
+    scene.say("assessments", np.array([(0, 3.0, 0, 0, 100, 0, 0)], ASSESSMENT))
+    scene.frame(3.0)
+    assert (scene.state.channels["order"] == -1).all()
+
+
+def test_an_assessment_of_a_lost_track_does_not_touch_the_next_in_its_slot():
+    scene = Command()
+    play(scene, range(2))
+    scene.hold(0, at_ground_distance(60e3, 8e3, 2.0), (0.0, 0.0, 0.0), time_s=2.0, track=777)
+    scene.say("assessments", np.array([(0, 2.0, 0, 0, 100, 0, 1)], ASSESSMENT))
+    scene.frame(2.0)
+    held = scene.state.picture[0]
+    assert (held["track"], held["destroyed"], held["pending"]) == (777, 0, 0)
+
+
+def test_decisions_come_at_the_doctrines_period():
+    """Every 5 s, though frames are of 1 s: a track that becomes feasible is fired at with the next decision."""
+    scene = Command(doctrine={"decision_period_s": 5.0}, rounds=0)
+    fired = []
+    for second in range(12):
+        scene.status["rounds"] = 8 if second >= 2 else 0
+        fired += play(scene, [second])
+    assert [second for second, _, _ in fired] == [5]
+
+
+def spans_of(scene, end_s):
+    """All spans of the ledger, the accounts being closed at a time."""
+    rows = list(scene.heard("spans"))
+    open_frame(scene.spans.cursor)
+    close_accounts(scene.state, scene.spans, end_s)
+    return rows + list(scene.heard("spans"))
+
+
+def test_spans_of_the_ledger_tile_the_life_of_a_track():
+    """Tentative, unknown, fired at, assessed as missed with all salvos spent, then dropped: each with its reason."""
+    scene, spans = Command(doctrine={"maximum_salvos": 1}), []
+    for second in range(30):
+        inbound(scene, second, status=TrackStatus.TENTATIVE if second < 4 else TrackStatus.CONFIRMED)
+        scene.tracks[0]["born_s"] = 0.5
+        if second >= 8:
+            scene.reply([0])
+        if second == 20:
+            scene.say("assessments", np.array([(0, 20.0, 0, 0, 100, 0, 0)], ASSESSMENT))
+        if second == 25:
+            scene.tracks[0]["status"] = int(TrackStatus.FREE)
+        scene.frame(float(second))
+        spans += list(scene.heard("spans"))
+        if second == 25:
+            break
+    assert [int(span["reason"]) for span in spans] == [
+        Reason.NOT_CONFIRMED, Reason.IDENTIFICATION_PENDING, Reason.ENGAGED, Reason.SALVOS_SPENT,
+    ]  # fmt: skip
+    assert [float(span["start_s"]) for span in spans] == [0.5, 5.0, 9.0, 21.0]
+    assert [float(span["end_s"]) for span in spans] == [5.0, 9.0, 21.0, 26.0]
+    assert all(span["track"] == 100 for span in spans)
+    assert [int(span["fire_unit"]) for span in spans] == [-1, -1, 0, -1]
+
+
+def test_a_track_that_was_never_confirmed_leaves_no_account():
+    scene = Command()
+    for second in range(3):
+        inbound(scene, second, status=TrackStatus.TENTATIVE)
+        scene.frame(float(second))
+    assert spans_of(scene, 10.0) == []
+
+
+def test_open_accounts_are_closed_at_the_end():
+    scene = Command()
+    play(scene, range(3))
+    (span,) = [span for span in spans_of(scene, 50.0) if span["reason"] == Reason.ENGAGED]
+    assert (span["start_s"], span["end_s"], span["fire_unit"]) == (1.0, 50.0, 0)
+    open_frame(scene.spans.cursor)
+    assert spans_of(scene, 60.0) == []
+
+
+def test_a_slot_beyond_a_gap_is_not_overlooked():
+    scene = Command(doctrine={"weapons": int(Weapons.FREE)})
+    for slot in range(3):
+        inbound(scene, 0, slot)
+    scene.frame(0.0)
+    scene.tracks[1]["status"] = int(TrackStatus.FREE)
+    inbound(scene, 1, 3)
+    scene.frame(1.0)
+    assert scene.state.picture["track"][:4].tolist() == [100, -1, 102, 103]
+
+
+def test_rounds_in_flight_are_known_from_their_launch_on():
+    scene = Command()
+    play(scene, [0])
+    row = np.zeros(1, LAUNCH)
+    row["interceptor"], row["track"], row["slot"], row["time_s"], row["intercept_s"] = 2, 100, 0, 6.0, 60.0
+    scene.say("launches", row)
+    scene.frame(1.0)
+    assert scene.aims["time_s"].tolist()[:4] == [0.0, 0.0, 2.0, 0.0]
