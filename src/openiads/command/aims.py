@@ -16,7 +16,8 @@ from openiads.messages.tracks import TrackStatus
 from openiads.vectors import put, vector
 
 CONFIRMED = int(TrackStatus.CONFIRMED)
-ITERATIONS = 4
+ITERATIONS = 3
+SMALL_S = 1e-6
 LEAST_TIME_S = 0.0
 
 
@@ -35,26 +36,43 @@ def note_launches(state, launches):
         state.counters[LAUNCHED] = max(state.counters[LAUNCHED], launch.interceptor + 1)
 
 
+@kernel
+def time_left(parameters, held, launcher_m, launcher_height_m, flight, now_s, track_s, guess_s):
+    """Time [s] from now at which a round arrives where its track will be after a guessed time; or UNREACHABLE_S."""
+    place = extrapolated(flight[0], flight[1], flight[2], now_s + guess_s - track_s)
+    kind = held.interceptor_type
+    flight_s = flight_to(parameters.flyouts[kind], parameters.tables[kind], launcher_m, launcher_height_m, place)[0]
+    if flight_s >= UNREACHABLE_S:
+        return UNREACHABLE_S
+    return max(held.launch_s + flight_s - now_s, LEAST_TIME_S)
+
+
+@kernel
+def extrapolated_limit(first, second, third):
+    """Limit of an iteration from three of its values, by Steffensen: it also finds a fixed point that repels."""
+    bend = third - 2.0 * second + first
+    if abs(bend) < SMALL_S:
+        return third
+    step = second - first
+    return max(first - step * step / bend, LEAST_TIME_S)
+
+
 @door
 def renew_aim(parameters, held, track, category, aim, now_s):
     """Renew one aim point: the track's place when a round, flying since its launch, can be there."""
     least = lowest_aim_m(parameters, held.fire_unit, held.interceptor_type)
-    position, velocity, acceleration = expected_flight(
-        vector(track.position_m), vector(track.velocity_m_s), category, least
-    )
+    flight = expected_flight(vector(track.position_m), vector(track.velocity_m_s), category, least)
     launcher = vector(parameters.fire_units[held.fire_unit].position_m)
     launcher_height = height(launcher)
-    kind = held.interceptor_type
     left_s = max(held.intercept_s - now_s, LEAST_TIME_S)
     for _ in range(ITERATIONS):
-        ahead_s = now_s + left_s - track.time_s
-        place = extrapolated(position, velocity, acceleration, ahead_s)
-        flight_s = flight_to(parameters.flyouts[kind], parameters.tables[kind], launcher, launcher_height, place)[0]
-        if flight_s >= UNREACHABLE_S:
+        once_s = time_left(parameters, held, launcher, launcher_height, flight, now_s, track.time_s, left_s)
+        twice_s = time_left(parameters, held, launcher, launcher_height, flight, now_s, track.time_s, once_s)
+        if once_s >= UNREACHABLE_S or twice_s >= UNREACHABLE_S:
             break
-        left_s = max(held.launch_s + flight_s - now_s, LEAST_TIME_S)
+        left_s = extrapolated_limit(left_s, once_s, twice_s)
     held.intercept_s = now_s + left_s
-    place = extrapolated(position, velocity, acceleration, now_s + left_s - track.time_s)
+    place = extrapolated(flight[0], flight[1], flight[2], now_s + left_s - track.time_s)
     put(aim.position_m, place)
     aim.time_s = now_s
 

@@ -3,6 +3,8 @@
 Source: the maximum marginal return rule (DenBroeder1959; Ahuja2007, section 5). Leaves out: exchanges that would improve on it.
 """
 
+import math
+
 from openiads.command.feasibility import azimuth_from, best_round, in_sector
 from openiads.command.ledger import set_reason
 from openiads.command.posts import NEXT_ORDER, OPTIONS, Category
@@ -12,7 +14,6 @@ from openiads.messages.events import EventKind, Reason
 from openiads.messages.status import INTERCEPTOR_TYPES
 from openiads.vectors import put, vector
 
-OUT_OF_SECTOR = int(Reason.OUT_OF_SECTOR)
 NO_CHANNEL = int(Reason.NO_CHANNEL)
 ENGAGED = int(Reason.ENGAGED)
 OPENED_EVENT = int(EventKind.ENGAGEMENT_OPENED)
@@ -47,10 +48,11 @@ def busy_channels(state, fire_unit):
 
 
 @kernel
-def sector_allows(state, fire_unit, facing_rad, aim_m):
-    """Whether a place lies in a fire unit's sector, or the sector is free to be turned there."""
-    turnable = fire_unit.facing_rad != fire_unit.facing_rad and busy_channels(state, fire_unit) == 0
-    return turnable or in_sector(fire_unit, facing_rad, aim_m)
+def facing_of(state, fire_unit, pointing):
+    """Where a fire unit's sector points [rad]; NaN where it guides nothing and is free to be turned."""
+    if fire_unit.facing_rad != fire_unit.facing_rad and busy_channels(state, fire_unit) == 0:
+        return math.nan
+    return pointing[fire_unit.radar].azimuth_rad
 
 
 @kernel
@@ -68,6 +70,7 @@ def examine(parameters, state, pointing, slot, unit, position_m, velocity_m_s, n
     gate, kind, intercept_s, aim = best_round(
         parameters,
         unit,
+        facing_of(state, fire_unit, pointing),
         state.known[unit].rounds,
         position_m,
         velocity_m_s,
@@ -78,8 +81,6 @@ def examine(parameters, state, pointing, slot, unit, position_m, velocity_m_s, n
     )
     if gate != NO_CHANNEL:
         return gate
-    if not sector_allows(state, fire_unit, pointing[fire_unit.radar].azimuth_rad, aim):
-        return OUT_OF_SECTOR
     option.slot = slot
     option.fire_unit = unit
     option.interceptor_type = kind
@@ -115,7 +116,8 @@ def possible(parameters, state, pointing, option):
         return False
     if free_channel(state, fire_unit) < 0:
         return False
-    return sector_allows(state, fire_unit, pointing[fire_unit.radar].azimuth_rad, vector(option.aim_m))
+    facing = facing_of(state, fire_unit, pointing)
+    return facing != facing or in_sector(fire_unit, facing, vector(option.aim_m))
 
 
 @kernel

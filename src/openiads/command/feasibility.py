@@ -103,23 +103,30 @@ def intercept_of(parameters, unit, kind, flight, category, delay_s, ready_within
 
 
 @kernel
-def gate_of(fire_unit, time_s, wait_s, aim_m, rounds, latest_s, ready_within_s):
-    """How far one kind of round comes: the gate at which it stops, or NO_CHANNEL where it stops at none of these."""
+def gate_of(fire_unit, facing_rad, time_s, wait_s, aim_m, rounds, latest_s, ready_within_s):
+    """How far one kind of round comes: the gate at which it stops, or NO_CHANNEL where it stops at none of these.
+
+    facing_rad : where the sector points; NaN where it is free to be turned to the aim point.
+    """
     if time_s < 0.0 or wait_s > ready_within_s:
         return OUT_OF_ENVELOPE
     if time_s > latest_s:
         return NO_TIME
     if not radar_reaches(fire_unit, aim_m):
         return NO_GUIDE_RADAR
+    if facing_rad == facing_rad and not in_sector(fire_unit, facing_rad, aim_m):
+        return OUT_OF_SECTOR
     return NO_ROUNDS if rounds <= 0 else NO_CHANNEL
 
 
 @door
-def best_round(parameters, unit, rounds, position_m, velocity_m_s, category, arrival_s, delay_s, ready_within_s):
+def best_round(
+    parameters, unit, facing_rad, rounds, position_m, velocity_m_s, category, arrival_s, delay_s, ready_within_s
+):
     """The round a fire unit would choose: gate reached, type, time to intercept [s], aim point.
 
     Types are tried from the surest on, the shorter reach first where two are as sure. A gate below NO_CHANNEL is the reason
-    why nothing can be done; NO_CHANNEL says that only sector and channel are left, which are the caller's to see.
+    why nothing can be done; NO_CHANNEL says that only a channel is left to be found, which is the caller's to see.
     """
     fire_unit, doctrine = parameters.fire_units[unit], parameters.doctrine[0]
     latest_s = arrival_s + doctrine.arrival_slack_s
@@ -128,10 +135,12 @@ def best_round(parameters, unit, rounds, position_m, velocity_m_s, category, arr
         return furthest, -1, -1.0, position_m
     for k in range(parameters.flyouts.shape[0]):
         kind = parameters.interceptor_types[k].preferred[category]
+        if fire_unit.carries[kind] == 0:
+            continue
         least = lowest_aim_m(parameters, unit, kind)
         flight = expected_flight(position_m, velocity_m_s, category, least)
         time_s, aim, wait_s = intercept_of(parameters, unit, kind, flight, category, delay_s, ready_within_s)
-        gate = gate_of(fire_unit, time_s, wait_s, aim, rounds[kind], latest_s, ready_within_s)
+        gate = gate_of(fire_unit, facing_rad, time_s, wait_s, aim, rounds[kind], latest_s, ready_within_s)
         if gate == NO_CHANNEL:
             return gate, kind, time_s, aim
         furthest = max(furthest, gate)

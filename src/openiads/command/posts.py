@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from openiads.kernel import record_type
-from openiads.messages.status import STATUS
+from openiads.messages.status import INTERCEPTOR_TYPES, STATUS
 
 CATEGORIES = 4
 RANGE_NODES = 40
@@ -41,6 +41,7 @@ class Policy(IntEnum):
 
 
 # A fire unit: one engagement radar with its launchers and channels. `facing_rad` NaN: command may point the sector.
+# `carries` is 1 for each type that it has ever had rounds of.
 FIRE_UNIT = record_type(
     ("position_m", np.float64, (3,)),
     ("radar", np.int64),
@@ -58,6 +59,7 @@ FIRE_UNIT = record_type(
     ("reaction_time_s", np.float64),
     ("launch_interval_s", np.float64),
     ("maximum_target_speed_m_s", np.float64),
+    ("carries", np.int64, (INTERCEPTOR_TYPES,)),
 )
 
 # `preferred` makes one list of all rows: for each category, the type to try at this place of the list.

@@ -43,6 +43,7 @@ LOOK = record_type(
 
 DETECTION = record_type(
     ("radar", np.int64),
+    ("look_kind", np.int64),
     ("time_s", np.float64),
     ("range_m", np.float64),
     ("azimuth_rad", np.float64),

@@ -34,6 +34,7 @@ BODY = record_type(
     ("first", np.int64),
     ("count", np.int64),
     ("asset", np.int64),
+    ("attacks", np.int64),
     ("start_s", np.float64),
     ("spread_s", np.float64),
     ("spread_m", np.float64),

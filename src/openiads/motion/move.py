@@ -85,7 +85,7 @@ def lay_out(parameters, state, truth, stream):
 @kernel
 def end_flight(body, truth, events, target, time_s):
     """A body came to the end of its flight: an attacker is at its aim, any other has left."""
-    if body.asset >= 0:
+    if body.attacks == 1:
         truth.status = REACHED
         note(events, time_s, REACHED_EVENT, target, body.asset)
     else:
@@ -143,7 +143,7 @@ def move_targets(parameters, state, truth, events, time_s):
             move_on_arc(body, body_state, object_truth, events, i, time_s)
 
 
-@kernel
+@door
 def remove_destroyed(truth, outcomes, events):
     """Take objects that were destroyed in the last frame out of the air."""
     for k in range(outcomes.cursor[FIRST], outcomes.cursor[COUNT]):

@@ -96,7 +96,7 @@ def lay_route(body, state, waypoints, legs, stream):
     last = body.first + body.count - 1
     n_from = displaced_normal(waypoints[body.first], east, north)
     for i in range(body.first, last):
-        aimed = i + 1 == last and body.asset >= 0
+        aimed = i + 1 == last and body.attacks == 1
         n_to = displaced_normal(waypoints[i + 1], 0.0 if aimed else east, 0.0 if aimed else north)
         start = lay_leg(legs[i], n_from, n_to, waypoints[i].height_m, waypoints[i + 1].height_m, start, body.speed_m_s)
         n_from = n_to

@@ -34,7 +34,7 @@ from openiads.motion.bodies import BODY, WAYPOINT, Motion, MotionParameters
 from openiads.scenario.catalogue import Entry
 from openiads.scenario.laydown import InterceptorType, Laydown, PlacedFireUnit, PlacedRadar
 from openiads.scenario.schema import Asset, Scenario
-from openiads.scenario.traffic import FRIEND, NEUTRAL, Flyer
+from openiads.scenario.traffic import ATTACKER, DECOY, FRIEND, NEUTRAL, Flyer
 from openiads.sensing.probability import Swerling, required_snr, threshold
 from openiads.sensing.radars import OBJECT, RADAR, Pattern, SensingParameters
 from openiads.sensing.signature import SIGNATURE
@@ -201,7 +201,7 @@ def signature_rows(flyers: tuple[Flyer, ...]) -> Rows:
 def _body(row: Any, flyer: Flyer, entity: int, first: int, assets: tuple[Asset, ...]) -> None:
     """Fill one body."""
     row["entity"], row["first"], row["count"] = entity, first, len(flyer.route)
-    row["asset"] = flyer.asset
+    row["asset"], row["attacks"] = flyer.asset, int(flyer.role in (ATTACKER, DECOY))
     row["start_s"], row["spread_s"], row["spread_m"] = flyer.start_s, flyer.spread_s, flyer.spread_m
     row["speed_m_s"] = flyer.speed_m_s
     row["kind"] = Motion.ROUTE if flyer.times_s is None else Motion.RECORDED
@@ -288,6 +288,8 @@ def _command_unit(row: Any, unit: PlacedFireUnit, laydown: Laydown, radars: Rows
     )
     row["position_m"] = _ecef(unit.site)
     row["first_channel"] = first_channel
+    for kind, count in unit.rounds.items():
+        row["carries"][kind] = int(count > 0)
     row["radar"] = unit.radar
     if unit.radar >= 0:
         radar, placed = radars[unit.radar], laydown.radars[unit.radar]

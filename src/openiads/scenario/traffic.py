@@ -85,10 +85,10 @@ class _Traffic:
         height_m = self.ground_m if ballistic else _height(raid, values, self.ground_m)
         launch = self.arc(index, raid, values, target) if ballistic else None
         speed = values["burnout_speed_m_s"] if ballistic else raid.speed_m_s or values["speed_m_s"]
-        first = 1 if role == ATTACKER else raid.count + 1
-        for k in range(first, first + count):
+        mark = "decoy-" if role == DECOY else ""
+        for k in range(1, count + 1):
             yield Flyer(
-                id=f"{raid.id}/{k}",
+                id=f"{raid.id}/{mark}{k}",
                 raid=raid.id,
                 entry=entry,
                 declared=declared,

@@ -5,10 +5,12 @@ Source: the standard clutter model of tracking (BarShalom2011, section 1.4). Lea
 
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import claim
+from openiads.messages.detections import LookKind
 from openiads.sensing.measurement import scaled_sigma
 from openiads.sensing.scan import wrapped
 from openiads.streams import Purpose, poisson, uniform_pair
 
+SCAN = int(LookKind.SCAN)
 PURPOSE_COUNT = int(Purpose.FALSE_ALARM_COUNT)
 PURPOSE_PLACE = int(Purpose.FALSE_ALARM_PLACE)
 
@@ -36,6 +38,7 @@ def add_false_alarms(radar, number, occasion, from_rad, width_rad, start_s, dura
         w = uniform_pair(stream, PURPOSE_PLACE, 2 * k + 1, radar.entity, 0, occasion)[0]
         detection = detections.rows[claim(detections.cursor)]
         detection.radar = number
+        detection.look_kind = SCAN
         detection.time_s = start_s + u * duration_s
         detection.azimuth_rad = wrapped(from_rad + u * width_rad)
         detection.range_m = radar.minimum_range_m + v * (radar.instrumented_range_m - radar.minimum_range_m)

@@ -6,6 +6,7 @@ plots of interceptors, which the defence is taken to sort out by itself.
 
 import math
 
+from openiads.constants import TWO_PI
 from openiads.earth.geodesy import range_azimuth_elevation
 from openiads.earth.propagation import radio_horizon_m
 from openiads.kernel import door, kernel
@@ -88,7 +89,7 @@ def note_visibility(pair, spans, radar, target, visibility, time_s):
 
 
 @kernel
-def write_plot(radar, number, sighting, snr, object_entity, occasion, detections, time_s, stream):
+def write_plot(radar, number, kind, sighting, snr, object_entity, occasion, detections, time_s, stream):
     """Write one plot: the true place with noise by its signal-to-noise ratio."""
     detection = detections.rows[claim(detections.cursor)]
     write_sigmas(detection, radar, snr)
@@ -97,6 +98,7 @@ def write_plot(radar, number, sighting, snr, object_entity, occasion, detections
     sigmas = (detection.range_sigma_m, detection.azimuth_sigma_rad, detection.elevation_sigma_rad)
     measured = noisy_measurement(sighting[0], sighting[1], sighting[2], sigmas, (a, b, c))
     detection.radar = number
+    detection.look_kind = kind
     detection.time_s = time_s
     detection.range_m = measured[0]
     detection.azimuth_rad = measured[1]
@@ -104,7 +106,7 @@ def write_plot(radar, number, sighting, snr, object_entity, occasion, detections
 
 
 @door
-def look_at(parameters, state, truth, number, target, time_s, frame_s, detections, origins, stream):
+def look_at(parameters, state, truth, number, kind, target, time_s, frame_s, detections, origins, stream):
     """One look of a radar at one object: the visibility found; a plot and its origin where it is detected.
 
     The place is carried from the frame's start to the time of the look along the velocity.
@@ -125,7 +127,7 @@ def look_at(parameters, state, truth, number, target, time_s, frame_s, detection
     detected = 0
     if uniform(stream, PURPOSE_DETECTION, 0, radar.entity, thing.entity, pair.looks) < probability:
         sighting = (range_m, azimuth, elevation)
-        write_plot(radar, number, sighting, snr, thing.entity, pair.looks, detections, time_s, stream)
+        write_plot(radar, number, kind, sighting, snr, thing.entity, pair.looks, detections, time_s, stream)
         origins.rows[claim(origins.cursor)].target = target
         detected = 1
     return (SEEN if probability >= SEEN_FROM_PROBABILITY else BELOW_THRESHOLD), detected
@@ -199,7 +201,7 @@ def search(parameters, state, truth, number, time_s, step_s, looks, detections, 
                 continue
             at_s = start_s + duration * ahead / width
             found, detected = look_at(
-                parameters, state, truth, number, target, at_s, time_s, detections, origins, stream
+                parameters, state, truth, number, SCAN, target, at_s, time_s, detections, origins, stream
             )
             note_visibility(pair, spans, number, target, found, at_s)
             if detected == 1:
@@ -220,6 +222,19 @@ def in_beam(radar, task, position_m, time_s):
     lengths = (a[0] * a[0] + a[1] * a[1] + a[2] * a[2]) * (b[0] * b[0] + b[1] * b[1] + b[2] * b[2])
     cosine = math.cos(0.5 * radar.beam_rad)
     return along > 0.0 and along * along >= cosine * cosine * lengths
+
+
+@kernel
+def note_outside(parameters, state, truth, spans, number, time_s):
+    """Say of every object beside a radar's sector that it is outside: the beam does not come there to find out."""
+    radar, facing = parameters.radars[number], state.radars[number].facing_rad
+    for target in range(truth.shape[0]):
+        if truth[target].status != FLYING:
+            continue
+        azimuth = seen_from(radar, vector(truth[target].position_m))[1]
+        if not within_sector(azimuth, facing, radar.sector_rad):
+            pair = state.pairs[number * truth.shape[0] + target]
+            note_visibility(pair, spans, number, target, OUT_OF_SECTOR, time_s)
 
 
 @kernel
@@ -251,7 +266,9 @@ def revisit(parameters, state, truth, number, tasks, time_s, step_s, looks, dete
             pair = state.pairs[number * truth.shape[0] + target]
             if pair.task_look_s != at_s:
                 pair.task_look_s = at_s
-                found = look_at(parameters, state, truth, number, target, at_s, time_s, detections, origins, stream)[0]
+                found = look_at(
+                    parameters, state, truth, number, TASK, target, at_s, time_s, detections, origins, stream
+                )[0]
                 note_visibility(pair, spans, number, target, found, at_s)
     if radar.searches == 0:
         forget_unasked(state, spans, number, truth.shape[0], at_s)
@@ -291,6 +308,8 @@ def sense(
     for number in range(parameters.radars.shape[0]):
         radar = parameters.radars[number]
         point(radar, state.radars[number], pointing[number].azimuth_rad)
+        if radar.searches == 1 and radar.sector_rad < TWO_PI:
+            note_outside(parameters, state, truth, spans, number, time_s)
         if radar.searches == 1:
             search(parameters, state, truth, number, time_s, step_s, looks, detections, origins, replies, spans, stream)
         if radar.follows_tasks == 1:

@@ -11,6 +11,7 @@ import numpy as np
 
 from openiads.command.decide import close_accounts
 from openiads.messages.buffer import LOST, Buffer, BufferOverflow, drain
+from openiads.motion.move import remove_destroyed
 from openiads.sensing.sense import close_visibility
 from openiads.simulation.advance import advance
 from openiads.simulation.world import World
@@ -61,6 +62,7 @@ def run(world: World, sink: Sink | None, should_stop: Callable[[], bool] | None 
             raise KeyboardInterrupt
         if sink is not None:
             sink(_drained(world, False))
+    remove_destroyed(world.messages.truth, world.messages.outcomes, world.messages.events)
     end_s = frames * float(world.parameters.rules[0]["step_s"])
     close_visibility(world.parameters.sensing, world.state.sensing, world.messages.visibility, end_s)
     close_accounts(world.state.command, world.messages.spans, end_s)

@@ -25,11 +25,14 @@ NEAREST_M = 1.0
 
 @kernel
 def predicted_covariance(a, b, c, dt_s, process_noise_m2_s3):
-    """The three blocks of the covariance after a time, white acceleration noise of the given density added."""
+    """The three blocks of the covariance after a time, white acceleration noise of the given density added.
+
+    A time a little back (a plot of another look of the same frame) adds noise too.
+    """
     t2 = dt_s * dt_s
-    q3 = process_noise_m2_s3 * t2 * dt_s / 3.0
-    q2 = 0.5 * process_noise_m2_s3 * t2
-    q1 = process_noise_m2_s3 * dt_s
+    q1 = process_noise_m2_s3 * abs(dt_s)
+    q2 = 0.5 * q1 * dt_s
+    q3 = q1 * t2 / 3.0
     a = (
         a[0] + 2.0 * dt_s * b[0] + t2 * c[0] + q3,
         a[1] + dt_s * (b[1] + b[3]) + t2 * c[1],

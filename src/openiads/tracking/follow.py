@@ -10,7 +10,7 @@ from openiads.tracking.association import assign
 from openiads.tracking.births import begin_track, write_covariance
 from openiads.tracking.filter import distance_squared, innovation, predicted_covariance, updated
 from openiads.tracking.gating import axes_of, blocks_of, gate, measured, stated_sigmas
-from openiads.tracking.lifecycle import believe, count_misses, drop_silent, existence_after_plot
+from openiads.tracking.lifecycle import believe, count_misses, drop_silent, existence_after_plot, forgive
 from openiads.tracking.trackers import HIGHEST_SLOT
 from openiads.tracking.transition import moved, noise_density
 from openiads.vectors import put, vector
@@ -34,6 +34,7 @@ def update_track(track, extra, radar, rules, plot, events):
     write_covariance(track, a, b, c)
     track.time_s = plot.time_s
     track.last_plot_s = plot.time_s
+    forgive(extra, radar, plot)
     extra.radar = plot.radar
     believe(track, extra, rules, events)
 
@@ -78,9 +79,10 @@ def follow(parameters, state, looks, detections, associations, events, time_s, s
     for _ in range(first, end):
         take(associations, claim(associations.cursor), -1, -1)
     while first < end:
-        number = detections.rows[first].radar
+        number, kind = detections.rows[first].radar, detections.rows[first].look_kind
         last = first
-        while last < end and detections.rows[last].radar == number:
+        # A radar's scan and its task looks may see one object in one frame: they are two looks, one after the other.
+        while last < end and detections.rows[last].radar == number and detections.rows[last].look_kind == kind:
             last += 1
         follow_radar(parameters, state, number, detections, associations, events, first, last, time_s + 0.5 * step_s)
         first = last

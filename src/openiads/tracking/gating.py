@@ -201,7 +201,7 @@ def cost_of(radar, track, extra, plot, rules, newborn, first):
 
 
 @door
-def gate_track(state, slot, number, radar, rules, plots, time_s, angle_sigma_rad):
+def gate_track(state, slot, number, radar, rules, plots, time_s, apart_s, angle_sigma_rad):
     """Find the plots within one track's gate, and write them as edges."""
     track, extra = state.tracks[slot], state.extra[slot]
     dt = time_s - track.time_s
@@ -210,7 +210,7 @@ def gate_track(state, slot, number, radar, rules, plots, time_s, angle_sigma_rad
     reach = gate_sigma * spread_m(track, dt, noise_density(velocity, rules))
     there = moved(vector(track.position_m), velocity, dt, rules)[0]
     swiftest = norm(velocity) + gate_sigma * speed_spread_m_s(track)
-    lowest, cells, range_m = window(radar, there, reach, angle_sigma_rad, gate_sigma)
+    lowest, cells, range_m = window(radar, there, reach + swiftest * apart_s, angle_sigma_rad, gate_sigma)
     newborn = extra.hits == 1 and extra.radar == number
     first = (range_m, 0.0, 0.0)
     if newborn:
@@ -236,13 +236,14 @@ def gate(parameters, state, number, plots, first, end, time_s):
     radar, rules = parameters.radars[number], parameters.rules[0]
     state.counters[EDGES] = 0
     sort_plots(state, plots, first, end)
-    angle_sigma = 0.0
+    angle_sigma, apart_s = 0.0, 0.0
     for k in range(first, end):
         angle_sigma = max(angle_sigma, plots[k].azimuth_sigma_rad)
+        apart_s = max(apart_s, abs(plots[k].time_s - time_s))
     for slot in range(state.counters[HIGHEST_SLOT]):
         row = state.rows[slot]
         row.first = state.counters[EDGES]
         row.plot = -1
         if state.tracks[slot].status != FREE and end > first:
-            gate_track(state, slot, number, radar, rules, plots, time_s, angle_sigma)
+            gate_track(state, slot, number, radar, rules, plots, time_s, apart_s, angle_sigma)
         row.count = state.counters[EDGES] - row.first

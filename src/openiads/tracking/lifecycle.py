@@ -25,8 +25,11 @@ CONFIRMED = int(TrackStatus.CONFIRMED)
 SCAN = int(LookKind.SCAN)
 CONFIRMED_EVENT = int(EventKind.TRACK_CONFIRMED)
 DROPPED_EVENT = int(EventKind.TRACK_DROPPED)
-MARGIN_RAD = 0.05
 HALF = 0.5
+# A track is never so sure that no miss could make it doubted.
+MOST_EXISTENCE = 1.0 - 1e-6
+# A plot so soon after a miss, in revisit times, was the same turn's: the track had moved ahead of the beam.
+SAME_TURN = 0.25
 SMALL = 1e-300
 TWO_PI_CUBED = TWO_PI * TWO_PI * TWO_PI
 
@@ -55,13 +58,22 @@ def existence_after_plot(existence, detection_probability, clutter_density, d2, 
     """Probability that a track is real after a plot at distance squared `d2` with innovation covariance `s`."""
     density = math.exp(-0.5 * d2) / math.sqrt(max(TWO_PI_CUBED * determinant(s), SMALL))
     real = existence * (1.0 - detection_probability + detection_probability * density / max(clutter_density, SMALL))
-    return real / max(real + 1.0 - existence, SMALL)
+    return min(real / max(real + 1.0 - existence, SMALL), MOST_EXISTENCE)
 
 
 @kernel
 def existence_after_miss(existence, detection_probability):
     """Probability that a track is real after a look without a plot."""
     return existence * (1.0 - detection_probability) / max(1.0 - existence * detection_probability, SMALL)
+
+
+@kernel
+def forgive(extra, radar, plot):
+    """Take back a miss that was counted just before the plot of the same turn came."""
+    if extra.radar == plot.radar and plot.time_s - extra.last_miss_s < SAME_TURN * radar.revisit_s and extra.looks > 1:
+        extra.history >>= 1
+        extra.looks -= 1
+        extra.last_miss_s = plot.time_s
 
 
 @kernel
@@ -77,11 +89,11 @@ def believe(track, extra, rules, events):
 
 @kernel
 def passed_over(track, radar, rules, look):
-    """Whether a look swept over where a track is expected; a margin behind the beam, so that a late plot comes first."""
+    """Whether a look swept over where a track is expected."""
     middle = HALF * (look.start_s + look.end_s)
     there = moved(vector(track.position_m), vector(track.velocity_m_s), middle - track.time_s, rules)[0]
     expected = expected_measurement(vector(radar.position_m), axes_of(radar), there)[0]
-    turns = (expected[1] - look.azimuth_rad + MARGIN_RAD) / TWO_PI
+    turns = (expected[1] - look.azimuth_rad) / TWO_PI
     return (turns - float(math.floor(turns))) * TWO_PI < look.width_rad
 
 
