@@ -94,8 +94,16 @@ def replace(scenario: "Scenario", changes: Mapping[str, Any]) -> "Scenario":
 def check(scenario: str | Path) -> "list[Problem]":
     """Everything that is wrong with a scenario's file, against its catalogue too; an empty list where it can run."""
     from openiads.scenario.check import examine
+    from openiads.scenario.compile import compile as compiled
+    from openiads.scenario.problems import ScenarioError
 
-    return examine(scenario)[1]
+    sound, problems = examine(scenario)
+    if sound is not None:
+        try:
+            compiled(sound)
+        except ScenarioError as error:
+            return list(error.problems)
+    return problems
 
 
 def run(scenario: "Scenario", *, replication: int = 0, should_stop: Callable[[], bool] | None = None) -> "Record":
@@ -130,10 +138,10 @@ def require_folder(folder: str | Path) -> None:
     """Raise RecordError where `Record.write` would refuse a folder: to be asked before a long run, not after it."""
     import os
 
-    from openiads.record.store import RecordError, _refuse_foreign
+    from openiads.record.store import RecordError, refuse_foreign
 
     place = Path(folder).resolve()
-    _refuse_foreign(place)
+    refuse_foreign(place)
     above = next(each for each in place.parents if each.exists())
     if not (above.is_dir() and os.access(above, os.W_OK | os.X_OK)):
         raise RecordError(f"{above} is no folder that can be written to; name another place for {place.name}")

@@ -57,7 +57,7 @@ def radar_reaches(fire_unit, position_m):
         return False
     enu = rotate(axes_of(fire_unit), subtract(position_m, vector(fire_unit.radar_m)))
     ground = math.sqrt(enu[0] * enu[0] + enu[1] * enu[1])
-    return ground <= radio_horizon_m(fire_unit.antenna_height_m, max(height(position_m), 0.0))
+    return ground <= radio_horizon_m(fire_unit.antenna_height_m, height(position_m) - fire_unit.ground_m)
 
 
 @kernel
@@ -135,7 +135,7 @@ def best_round(
         return furthest, -1, -1.0, position_m
     for k in range(parameters.flyouts.shape[0]):
         kind = parameters.interceptor_types[k].preferred[category]
-        if fire_unit.carries[kind] == 0:
+        if fire_unit.carries[kind] == 0 or parameters.interceptor_types[kind].kill_probability[category] <= 0.0:
             continue
         least = lowest_aim_m(parameters, unit, kind)
         flight = expected_flight(position_m, velocity_m_s, category, least)

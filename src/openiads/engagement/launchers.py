@@ -38,7 +38,10 @@ RULES = record_type(
     ("command_delay_s", np.float64),
 )
 
-LAUNCHER_STATE = record_type(("rounds", np.int64, (INTERCEPTOR_TYPES,)), ("reloaded_s", np.float64))
+# `ordered` is rounds taken for an order and not yet launched; `reloaded_s` 0 is not reloading.
+LAUNCHER_STATE = record_type(
+    ("rounds", np.int64, (INTERCEPTOR_TYPES,)), ("ordered", np.int64), ("reloaded_s", np.float64)
+)
 
 # A round that was ordered and waits to be launched; `order` -1 is an empty place.
 WAITING = record_type(

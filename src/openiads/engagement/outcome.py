@@ -72,7 +72,9 @@ def decide_outcome(parameters, state, truth, outcomes, arrival, frame_s, stream)
     put(outcome.position_m, place)
     state.status[held.fire_unit].in_flight -= 1
     entity = parameters.fire_units[held.fire_unit].entity
-    wrong = uniform(stream, PURPOSE_ASSESSMENT, 0, entity, arrival.interceptor, 0) < rules.assessment_error_probability
+    whom = parameters.objects[target].entity if target >= 0 else 0
+    occasion = state.shots[held.fire_unit, target] if target >= 0 else arrival.interceptor
+    wrong = uniform(stream, PURPOSE_ASSESSMENT, 0, entity, whom, occasion) < rules.assessment_error_probability
     held.destroyed = 1 - destroyed if wrong else destroyed
     held.assess_s = arrival.time_s + rules.assessment_delay_s
 

@@ -55,6 +55,7 @@ def prepare_round(parameters, state, order):
     if launcher < 0 or place < 0:
         return
     state.launchers[launcher].rounds[order.interceptor_type] -= 1
+    state.launchers[launcher].ordered += 1
     state.status[order.fire_unit].rounds[order.interceptor_type] -= 1
     ready_s = order.time_s + parameters.rules[0].command_delay_s + fire_unit.reaction_time_s
     launch_s = max(ready_s, state.status[order.fire_unit].next_launch_s)
@@ -105,6 +106,7 @@ def launch_round(parameters, state, waiting, launches):
     launch.intercept_s = waiting.intercept_s
     put(launch.position_m, vector(parameters.fire_units[waiting.fire_unit].position_m))
     put(launch.aim_m, vector(waiting.aim_m))
+    state.launchers[waiting.launcher].ordered -= 1
     waiting.order = -1
 
 
@@ -118,8 +120,8 @@ def launch_due(parameters, state, launches, until_s):
 
 @kernel
 def rounds_on(launcher_state):
-    """How many rounds of all types a launcher holds."""
-    count = 0
+    """How many rounds of all types a launcher holds, those included that wait to be launched."""
+    count = launcher_state.ordered
     for kind in range(INTERCEPTOR_TYPES):
         count += launcher_state.rounds[kind]
     return count

@@ -40,6 +40,10 @@ OWN_FILES = frozenset(
 VARYING = ("cpu_s",)
 
 
+# What readers ask of `record.json`.
+NEEDED = ("scenario", "seed", "level", "duration_s", "step_s")
+
+
 class RecordError(ValueError):
     """A folder that is no record, or can not become one; the message says what would do."""
 
@@ -185,7 +189,7 @@ def _write_files(record: Record, folder: Path) -> None:
     (folder / SCENARIO_FILE).write_text(record.scenario, encoding="utf-8", newline="\n")
 
 
-def _refuse_foreign(folder: Path) -> None:
+def refuse_foreign(folder: Path) -> None:
     """Raise RecordError where something stands in the way that is no record."""
     if not folder.exists():
         return
@@ -200,7 +204,7 @@ def _refuse_foreign(folder: Path) -> None:
 
 def _write(record: Record, folder: Path) -> Path:
     folder = folder.resolve()
-    _refuse_foreign(folder)
+    refuse_foreign(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
@@ -260,6 +264,8 @@ def _read(folder: Path) -> Record:
     meta = _read_json(folder / META_FILE)
     if meta.get("format") != FORMAT:
         raise RecordError(f"{folder} has format {meta.get('format')!r}; this version reads format {FORMAT} only")
+    if missing := [key for key in NEEDED if key not in meta]:
+        raise RecordError(f"{folder / META_FILE} does not say {', '.join(missing)}; run the scenario again")
     run = _read_json(folder / RUN_FILE) if (folder / RUN_FILE).is_file() else {}
     steady = {key: math.nan if value is None else value for key, value in _read_json(folder / MEASURES_FILE).items()}
     varying = {key: run[key] for key in VARYING if isinstance(run.get(key), int | float)}

@@ -24,6 +24,8 @@ def problems(scenario: Scenario, catalogue: Catalogue) -> list[Problem]:
     found = [
         *_entry_problems(scenario, catalogue),
         *_load_problems(scenario, catalogue),
+        *_capacity_problems(scenario, catalogue),
+        *_facing_problems(scenario, catalogue),
         *_site_count_problems(scenario, catalogue),
         *override_problems(scenario, catalogue),
         *site_problems(scenario),
@@ -122,6 +124,40 @@ def _load_problems(scenario: Scenario, catalogue: Catalogue) -> Iterator[Problem
         if catalogue.entry(unit.entry).kind == "command-post" and unit.rounds:
             found = f"{shown(unit.entry)} is a command-post and has no launchers"
             yield Problem(("units", index, "rounds"), found, "give the rounds to a fire-unit")
+
+
+def _capacity_problems(scenario: Scenario, catalogue: Catalogue) -> Iterator[Problem]:
+    """Rounds for which a fire unit has no place on its launchers."""
+    for index, unit in enumerate(scenario.units):
+        if unit.entry not in catalogue or catalogue.entry(unit.entry).kind != "fire-unit":
+            continue
+        entry = catalogue.entry(unit.entry)
+        try:
+            values = catalogue.resolve(entry.id, unit.values or scenario.values, scenario.overridden(entry.id))
+        except CatalogueError:
+            continue
+        room = int(values["launchers"] or 0) * int(values["rounds_per_launcher"] or 0)
+        load = unit.rounds
+        rounds = sum(item.rounds for item in load) if load else sum(item["rounds"] for item in entry.structure["load"])
+        if rounds > room:
+            path = ("units", index, "rounds" if load else "entry")
+            found = f"{rounds} ready rounds, and the launchers of {shown(unit.entry)} hold {room}"
+            yield Problem(path, found, f"load at most {room}; more come as reloads")
+
+
+def _facing_problems(scenario: Scenario, catalogue: Catalogue) -> Iterator[Problem]:
+    """Units that would look one way for ever because nothing tells their only radar where to look."""
+    for index, unit in enumerate(scenario.units):
+        if unit.entry not in catalogue or unit.facing_deg is not None:
+            continue
+        members = [unit.entry, *(item["entry"] for item in catalogue.entry(unit.entry).structure.get("members", ()))]
+        for id in members:
+            radars = [r for r in catalogue.entry(id).structure.get("radars", ()) if r in catalogue]
+            patterns = {catalogue.entry(radar).structure.get("pattern") for radar in radars}
+            if radars and patterns == {"sector"}:
+                found = f"{shown(id)} has only radars that look into a sector, and nothing says where it faces"
+                yield Problem(("units", index, "entry"), found, "add facing_deg, the azimuth of the sector's middle")
+                break
 
 
 def _site_count_problems(scenario: Scenario, catalogue: Catalogue) -> Iterator[Problem]:

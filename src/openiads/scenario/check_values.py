@@ -45,6 +45,7 @@ HIGHEST = {
     "pulses": 1e6,
     "confirm_looks": 32.0,
     "birth_existence": 1.0,
+    "false_alarms_per_scan": 2_000.0,
     "stale_share": 1.0,
     "confirm_hits": 64.0,
     "drop_misses": 1_000.0,

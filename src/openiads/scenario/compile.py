@@ -11,6 +11,7 @@ from openiads.scenario import parameters as make
 from openiads.scenario.catalogue import Catalogue
 from openiads.scenario.check import catalogue_of, require
 from openiads.scenario.laydown import Laydown, laydown
+from openiads.scenario.problems import Problem, ScenarioError
 from openiads.scenario.schema import Scenario
 from openiads.scenario.traffic import Flyer, flyers
 from openiads.simulation.world import Parameters, Sizes
@@ -59,6 +60,14 @@ def _sizes(scenario: Scenario, placed: Laydown, flying: tuple[Flyer, ...], confi
     )
 
 
+def _entities(scenario: Scenario, placed: Laydown, flying: tuple[Flyer, ...]) -> dict[str, int]:
+    """The random streams of everything that draws; ScenarioError where two names share one."""
+    try:
+        return make.stream_entities(placed, flying)
+    except ValueError as error:
+        raise ScenarioError([Problem((), str(error), "any other id will do")], scenario.name) from None
+
+
 def compile(scenario: Scenario) -> Compiled:
     """Check a scenario against its catalogue, and make arrays of it. Raises ScenarioError with everything that is wrong."""
     catalogue = catalogue_of(scenario)
@@ -70,7 +79,7 @@ def compile(scenario: Scenario) -> Compiled:
         return catalogue.resolve(id, scenario.values, scenario.overridden(id))
 
     model = resolve("assumptions")
-    entity = make.stream_entities(placed, flying)
+    entity = _entities(scenario, placed, flying)
     classes = sorted({flyer.declared.id for flyer in flying})
     radars = make.radar_rows(placed.radars, entity)
     fits = tuple(make.fitted(kind, model) for kind in placed.interceptor_types)

@@ -5,9 +5,10 @@ Source: docs/architecture.md (replications in parallel, kernels serial). Leaves 
 
 import os
 import platform
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
@@ -160,9 +161,9 @@ def record_of(compiled: Compiled, replication: int, version: str, should_stop: C
     )
 
 
-def _measured(compiled: Compiled, replication: int) -> Measures:
+def _measured(compiled: Compiled, replication: int, should_stop: Callable[[], bool]) -> Measures:
     world = new_world(compiled.parameters, compiled.sizes, compiled.scenario.seed, replication, "measures")
-    return measures_of(compiled, world, run(world, None))
+    return measures_of(compiled, world, run(world, None, should_stop))
 
 
 def replicate(compiled: Compiled, replications: Iterable[int], workers: int) -> Iterator[Measures]:
@@ -170,9 +171,18 @@ def replicate(compiled: Compiled, replications: Iterable[int], workers: int) -> 
 
     A few more than there are threads are under way at a time, so that memory stays flat however many there are.
     """
-    waiting = iter(replications)
+    waiting, stop = iter(replications), threading.Event()
     with ThreadPoolExecutor(workers) as pool:
-        running = [pool.submit(_measured, compiled, number) for number in islice(waiting, workers + 1)]
-        while running:
-            yield running.pop(0).result()
-            running += [pool.submit(_measured, compiled, number) for number in islice(waiting, 1)]
+
+        def begin(count: int) -> list[Future[Measures]]:
+            return [pool.submit(_measured, compiled, number, stop.is_set) for number in islice(waiting, count)]
+
+        running = begin(workers + 1)
+        try:
+            while running:
+                yield running.pop(0).result()
+                running += begin(1)
+        finally:
+            # Left early, by Ctrl-C say: those under way end at their next pause, and none begins.
+            stop.set()
+            pool.shutdown(wait=True, cancel_futures=True)

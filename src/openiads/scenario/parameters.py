@@ -114,7 +114,7 @@ def radar_rows(radars: tuple[PlacedRadar, ...], entity: dict[str, int]) -> Rows:
         row["first_task"] = task
         row["position_m"] = _ecef(radar.site, radar.antenna_height_m)
         row["axes"] = east_north_up(radar.site.latitude_rad, radar.site.longitude_rad)
-        row["antenna_height_m"] = radar.site.height_m + radar.antenna_height_m
+        row["antenna_height_m"], row["ground_m"] = radar.antenna_height_m, radar.site.height_m
         row["sector_rad"] = min(float(values["azimuth_sector_rad"]), 2.0 * math.pi)
         row["facing_rad"] = 0.0 if row["pattern"] == Pattern.ROTATING else radar.facing_rad
         row["beam_rad"] = values["beamwidth_rad"]
@@ -294,7 +294,7 @@ def _command_unit(row: Any, unit: PlacedFireUnit, laydown: Laydown, radars: Rows
     if unit.radar >= 0:
         radar, placed = radars[unit.radar], laydown.radars[unit.radar]
         row["radar_m"], row["radar_axes"] = radar["position_m"], radar["axes"]
-        row["antenna_height_m"] = radar["antenna_height_m"]
+        row["antenna_height_m"], row["ground_m"] = radar["antenna_height_m"], radar["ground_m"]
         row["radar_range_m"] = radar["instrumented_range_m"]
         row["sector_rad"], row["facing_rad"] = radar["sector_rad"], radar["facing_rad"]
         row["first_task"], row["tasks"] = radar["first_task"], int(placed.values["track_capacity"])

@@ -18,7 +18,8 @@ class Pattern(IntEnum):
     SECTOR = 1
 
 
-# `facing_rad` NaN: command points the sector. Sigmas hold at the reference signal-to-noise ratio.
+# `antenna_height_m` is above the ground, `ground_m` the ground's own height. `facing_rad` NaN: command points the sector.
+# Sigmas hold at the reference signal-to-noise ratio.
 RADAR = record_type(
     ("entity", np.int64),
     ("pattern", np.int64),
@@ -30,6 +31,7 @@ RADAR = record_type(
     ("position_m", np.float64, (3,)),
     ("axes", np.float64, (9,)),
     ("antenna_height_m", np.float64),
+    ("ground_m", np.float64),
     ("revisit_s", np.float64),
     ("sector_rad", np.float64),
     ("facing_rad", np.float64),

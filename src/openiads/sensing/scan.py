@@ -16,6 +16,12 @@ def wrapped(angle_rad):
 
 
 @kernel
+def half_circle(angle_rad):
+    """An angle brought into -pi to pi."""
+    return angle_rad - TWO_PI * float(math.floor(angle_rad / TWO_PI + 0.5))
+
+
+@kernel
 def offset(angle_rad, from_rad):
     """How far clockwise an azimuth lies from another, 0 to 2 pi."""
     return wrapped(angle_rad - from_rad)

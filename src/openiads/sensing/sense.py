@@ -16,7 +16,7 @@ from openiads.sensing.clutter import add_false_alarms, write_sigmas
 from openiads.sensing.measurement import noisy_measurement
 from openiads.sensing.probability import detection_probability_at
 from openiads.sensing.radar_equation import fitted_snr
-from openiads.sensing.scan import offset, scan_piece, within_sector
+from openiads.sensing.scan import half_circle, offset, scan_piece, within_sector
 from openiads.sensing.signature import aspect_angle_rad, rcs_m2
 from openiads.streams import Purpose, normal_pair, uniform
 from openiads.truth import TargetStatus
@@ -38,7 +38,8 @@ PURPOSE_REPLY = int(Purpose.REPLY)
 # A look with less than one chance in ten of a plot counts as below the threshold in the visibility ledger.
 SEEN_FROM_PROBABILITY = 0.1
 NEAREST_M = 1.0
-WEDGE_ROOM_RAD = 1e-6
+# Room for an object's motion within a frame: 1 km at 20 km.
+WEDGE_ROOM_RAD = 0.05
 
 
 @kernel
@@ -67,7 +68,7 @@ def obstruction(radar, facing_rad, range_m, azimuth_rad, elevation_rad, ground_m
         return OUT_OF_SECTOR
     if not within_sector(azimuth_rad, facing_rad, radar.sector_rad):
         return OUT_OF_SECTOR
-    if ground_m > radio_horizon_m(radar.antenna_height_m, height_m):
+    if ground_m > radio_horizon_m(radar.antenna_height_m, height_m - radar.ground_m):
         return BELOW_HORIZON
     return SEEN
 
@@ -176,6 +177,22 @@ def in_wedge(radar, position_m, wedge):
     return along >= wedge[2] * math.sqrt(enu[0] * enu[0] + enu[1] * enu[1]) or wedge[2] <= -1.0
 
 
+@kernel
+def meeting_s(radar, there, from_rad, width_rad, start_s, duration_s, frame_s):
+    """When in a sweep the beam meets an object that moves meanwhile [s], or a time before its start where it does not.
+
+    One correction of where the object was at the frame's start; what is left is of second order, under 1 % of a frame.
+    """
+    position, velocity = vector(there.position_m), vector(there.velocity_m_s)
+    guess = half_circle(seen_from(radar, position)[1] - from_rad)
+    at_s = start_s + duration_s * guess / width_rad
+    ahead = seen_from(radar, add_scaled(position, velocity, at_s - frame_s))[1] - from_rad
+    ahead = half_circle(ahead) if width_rad < math.pi else offset(ahead, 0.0)
+    if ahead < 0.0 or ahead >= width_rad:
+        return start_s - 1.0
+    return start_s + duration_s * ahead / width_rad
+
+
 @door
 def search(parameters, state, truth, number, time_s, step_s, looks, detections, origins, replies, spans, stream):
     """The part of a radar's own scan that falls into the frame: all objects swept over, and false alarms."""
@@ -196,10 +213,9 @@ def search(parameters, state, truth, number, time_s, step_s, looks, detections, 
                 continue
             if not in_wedge(radar, vector(truth[target].position_m), wedge):
                 continue
-            ahead = offset(seen_from(radar, vector(truth[target].position_m))[1], from_rad)
-            if ahead >= width:
+            at_s = meeting_s(radar, truth[target], from_rad, width, start_s, duration, time_s)
+            if at_s < start_s:
                 continue
-            at_s = start_s + duration * ahead / width
             found, detected = look_at(
                 parameters, state, truth, number, SCAN, target, at_s, time_s, detections, origins, stream
             )

@@ -176,8 +176,8 @@ def _picture(quality: TrackQuality, record: Record) -> list[str]:
 
 
 def _reasons(record: Record) -> list[str]:
-    if not record.rows("engagement_ledger"):
-        return ["Not recorded at this level; run with record level events or full."]
+    if record.meta.get("level") != "full":
+        return ["Not recorded at this level; run with record level full."]
     lines = ["Of the time that each class was in flight:"]
     for kind, shares in reason_shares(record).items():
         lines.append(f"  {CLASS_NAMES.get(kind, kind)}")

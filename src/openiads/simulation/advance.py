@@ -29,7 +29,8 @@ def keep(p, s, m, time_s):
     if s.clock[0].frame % max(p.rules[0].sample_every, 1) == 0:
         sample_truth(m.truth, m.truth_samples, time_s)
         sample_tracks(s.tracking.tracks, s.tracking.counters[HIGHEST_SLOT], m.track_samples)
-        sample_status(p.command.fire_units, s.command.channels, s.engagement.status, m.status_samples, time_s)
+        end_s = time_s + p.rules[0].step_s
+        sample_status(p.command.fire_units, s.command.channels, s.engagement.status, m.status_samples, end_s)
 
 
 @kernel
@@ -41,6 +42,7 @@ def must_drain(m):
         or nearly_full(m.events.cursor)
         or nearly_full(m.spans.cursor)
         or nearly_full(m.visibility.cursor)
+        or nearly_full(m.identifications.cursor)
         or nearly_full(m.orders.cursor)
         or nearly_full(m.launches.cursor)
         or nearly_full(m.outcomes.cursor)

@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 
 from openiads.command.decide import close_accounts
+from openiads.engagement.launchers import WAITING_LOST
 from openiads.messages.buffer import LOST, Buffer, BufferOverflow, drain
 from openiads.motion.move import remove_destroyed
 from openiads.sensing.sense import close_visibility
 from openiads.simulation.advance import advance
 from openiads.simulation.world import World
-from openiads.tracking.trackers import EDGES_LOST, SLOTS_LOST
+from openiads.tracking.trackers import EDGES_LOST, PLOTS_LOST, SLOTS_LOST
 
 # Ctrl-C and progress get their turn after so many frames.
 FRAMES_PER_CALL = 500
@@ -30,8 +31,14 @@ def _check(world: World) -> None:
         for name, buffer in world.messages._asdict().items()
         if isinstance(buffer, Buffer) and buffer.cursor[LOST] > 0
     }
-    if counters := world.state.tracking.counters[[EDGES_LOST, SLOTS_LOST]].tolist():
-        lost |= {name: n for name, n in zip(("gated pairs", "track slots"), counters, strict=True) if n > 0}
+    tracking, engagement = world.state.tracking.counters, world.state.engagement.counters
+    counted = {
+        "gated pairs": tracking[EDGES_LOST],
+        "track slots": tracking[SLOTS_LOST],
+        "plots of a frame": tracking[PLOTS_LOST],
+        "rounds that wait": engagement[WAITING_LOST],
+    }
+    lost |= {name: int(count) for name, count in counted.items() if count > 0}
     if lost:
         listed = ", ".join(f"{name} ({count} lost)" for name, count in lost.items())
         raise BufferOverflow(f"no room for more {listed}: the sizes that compile found were too small")

@@ -79,7 +79,7 @@ def sample_tracks(tracks, slots, samples):
 
 @door
 def sample_interceptors(interceptors, launched, samples):
-    """Write where every round in flight is, and each round once more where it ended."""
+    """Write where every round in flight is; where it ended is said by its outcome."""
     for k in range(launched):
         held = interceptors[k]
         if held.status == IN_THE_AIR:

@@ -14,14 +14,12 @@ from openiads.messages.events import EventKind
 from openiads.messages.status import INTERCEPTOR_TYPES
 
 TRACK_CONFIRMED = int(EventKind.TRACK_CONFIRMED)
-REACHED_AIM = int(EventKind.TARGET_REACHED_AIM)
 
 COUNTS = record_type(
     ("detections", np.int64),
     ("false_alarms", np.int64),
     ("confirmed_tracks", np.int64),
     ("false_tracks_confirmed", np.int64),
-    ("channels_in_use_most", np.int64),
     ("rounds_fired", np.int64, (INTERCEPTOR_TYPES,)),
 )
 
@@ -30,19 +28,16 @@ SLOT = record_type(("track", np.int64), ("from_objects", np.int64), ("from_noise
 
 
 class Tally(NamedTuple):
-    """Counts; plots by slot; rounds fired at each object; attackers of each asset that reached it."""
+    """Counts; plots by slot; rounds fired at each object."""
 
     counts: np.ndarray[Any, Any]
     slots: np.ndarray[Any, Any]
     fired_at: np.ndarray[Any, Any]
-    reached: np.ndarray[Any, Any]
 
 
-def new_tally(slots: int, objects: int, assets: int) -> Tally:
+def new_tally(slots: int, objects: int) -> Tally:
     """Nothing counted yet."""
-    tally = Tally(
-        np.zeros(1, COUNTS), np.zeros(slots, SLOT), np.zeros(objects, np.int64), np.zeros(max(assets, 1), np.int64)
-    )
+    tally = Tally(np.zeros(1, COUNTS), np.zeros(slots, SLOT), np.zeros(objects, np.int64))
     tally.slots["track"] = -1
     return tally
 
@@ -83,11 +78,9 @@ def tally_launches(tally, launches):
 
 @door
 def tally_events(tally, events):
-    """Count confirmed tracks, those of nothing apart, and attackers that reached each asset."""
+    """Count confirmed tracks, those of nothing apart."""
     for k in range(events.cursor[FIRST], events.cursor[COUNT]):
         event = events.rows[k]
-        if event.kind == REACHED_AIM and event.other >= 0:
-            tally.reached[event.other] += 1
         if event.kind != TRACK_CONFIRMED:
             continue
         tally.counts[0].confirmed_tracks += 1

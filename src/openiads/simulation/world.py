@@ -116,7 +116,7 @@ class World(NamedTuple):
 
 
 def _kept(name: str, level: str) -> bool:
-    return level == "full" or (level == "events" and name in EVENT_LEVEL)
+    return (level == "full" and name in FULL_LEVEL) or (level != "measures" and name in EVENT_LEVEL)
 
 
 def _new_messages(parameters: Parameters, sizes: Sizes, level: str) -> Messages:
@@ -169,6 +169,6 @@ def new_world(parameters: Parameters, sizes: Sizes, seed: int, replication: int,
         command=new_command_state(parameters.command, sizes.slots, max(sizes.rounds, 1)),
         engagement=new_engagement_state(parameters.engagement, sizes.rounds),
         clock=clock,
-        tally=new_tally(sizes.slots, sizes.objects, sizes.assets),
+        tally=new_tally(sizes.slots, sizes.objects),
     )
     return World(parameters, state, messages)

@@ -11,7 +11,7 @@ from openiads.tracking.births import begin_track, write_covariance
 from openiads.tracking.filter import distance_squared, innovation, predicted_covariance, updated
 from openiads.tracking.gating import axes_of, blocks_of, gate, measured, stated_sigmas
 from openiads.tracking.lifecycle import believe, count_misses, drop_silent, existence_after_plot, forgive
-from openiads.tracking.trackers import HIGHEST_SLOT
+from openiads.tracking.trackers import HIGHEST_SLOT, PLOTS_LOST
 from openiads.tracking.transition import moved, noise_density
 from openiads.vectors import put, vector
 
@@ -76,6 +76,8 @@ def follow(parameters, state, looks, detections, associations, events, time_s, s
     """One frame of tracking: `state.tracks` holds the picture afterwards, `associations` the track of each plot."""
     open_frame(associations.cursor)
     first, end = detections.cursor[FIRST], detections.cursor[COUNT]
+    state.counters[PLOTS_LOST] += max(end - first - state.sorted_plots.shape[0], 0)
+    end = min(end, first + state.sorted_plots.shape[0])
     for _ in range(first, end):
         take(associations, claim(associations.cursor), -1, -1)
     while first < end:
@@ -87,5 +89,5 @@ def follow(parameters, state, looks, detections, associations, events, time_s, s
         follow_radar(parameters, state, number, detections, associations, events, first, last, time_s + 0.5 * step_s)
         first = last
     for k in range(looks.cursor[FIRST], looks.cursor[COUNT]):
-        count_misses(parameters, state, looks.rows[k], events)
+        count_misses(parameters, state, looks.rows[k])
     drop_silent(parameters, state, events, time_s + step_s)

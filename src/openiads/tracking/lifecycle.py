@@ -98,18 +98,17 @@ def passed_over(track, radar, rules, look):
 
 
 @kernel
-def doubt(track, extra, rules, detection_probability, events):
+def doubt(track, extra, rules, detection_probability):
     """Count a look without a plot; drop a tentative track that can no longer be confirmed in time."""
     extra.history = (extra.history << 1) & 0xFFFFFFFF
     extra.looks += 1
     track.existence = existence_after_miss(track.existence, detection_probability)
     if track.status == TENTATIVE and extra.looks >= rules.confirm_looks:
         track.status = FREE
-        note(events, track.time_s, DROPPED_EVENT, track.track)
 
 
 @door
-def count_misses(parameters, state, look, events):
+def count_misses(parameters, state, look):
     """Doubt every track that a scan of the radar holding it has passed over without a plot since half a turn."""
     radar, rules = parameters.radars[look.radar], parameters.rules[0]
     if look.kind != SCAN:
@@ -119,9 +118,11 @@ def count_misses(parameters, state, look, events):
         if track.status == FREE or extra.radar != look.radar:
             continue
         since = look.end_s - max(track.last_plot_s, extra.last_miss_s)
+        if track.last_plot_s >= look.start_s:
+            continue
         if since > HALF * radar.revisit_s and passed_over(track, radar, rules, look):
             extra.last_miss_s = look.end_s
-            doubt(track, extra, rules, radar.detection_probability, events)
+            doubt(track, extra, rules, radar.detection_probability)
 
 
 @door

@@ -81,7 +81,7 @@ class TrackingState(NamedTuple):
     touched: np.ndarray[Any, Any]
 
 
-NEXT_TRACK, EDGES, EDGES_LOST, SLOTS_LOST, HIGHEST_SLOT = 0, 1, 2, 3, 4
+NEXT_TRACK, EDGES, EDGES_LOST, SLOTS_LOST, HIGHEST_SLOT, PLOTS_LOST = 0, 1, 2, 3, 4, 5
 
 
 def new_tracking_state(slots: int, plots: int, edges: int) -> TrackingState:
@@ -89,7 +89,7 @@ def new_tracking_state(slots: int, plots: int, edges: int) -> TrackingState:
     return TrackingState(
         tracks=np.zeros(slots, TRACK),
         extra=np.zeros(slots, TRACK_STATE),
-        counters=np.zeros(5, np.int64),
+        counters=np.zeros(6, np.int64),
         cells=np.zeros(AZIMUTH_CELLS + 1, np.int64),
         plot_cells=np.zeros(plots, np.int64),
         sorted_plots=np.zeros(plots, np.int64),
