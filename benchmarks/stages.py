@@ -80,7 +80,7 @@ def timed_frames(p, s, m, spent):
 
 
 def shares(name: str) -> tuple[np.ndarray, float, int]:
-    """Share of each stage in a run, the median of a few replications; engine's CPU time [s] of a run, and its frames."""
+    """Share of each stage in a run, by its median over a few replications; engine's CPU time [s] of a run, and its frames."""
     made = compiled(openiads.load(name))
     seed = made.scenario.seed
     timed_frames(*new_world(made.parameters, made.sizes, seed, 0, "measures"), np.zeros(len(STAGES), np.int64))
@@ -88,9 +88,10 @@ def shares(name: str) -> tuple[np.ndarray, float, int]:
     for replication in range(RUNS):
         spent = np.zeros(len(STAGES), np.int64)
         timed_frames(*new_world(made.parameters, made.sizes, seed, replication, "measures"), spent)
-        found.append(spent / spent.sum())
+        found.append(spent)
         engine_s.append(run(new_world(made.parameters, made.sizes, seed, replication, "measures"), None))
-    return np.median(found, axis=0), float(np.median(engine_s)), int(made.parameters.rules[0]["frames"])
+    typical = np.median(found, axis=0)
+    return typical / typical.sum(), float(np.median(engine_s)), int(made.parameters.rules[0]["frames"])
 
 
 def main() -> None:
