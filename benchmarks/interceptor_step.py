@@ -1,27 +1,24 @@
-"""Time of the interceptor fly-out against the same algorithm in C, gcc -O3 -march=native: one line, the median ratio.
+"""Time of the interceptor fly-out against the same algorithm in C.
 
-Both fly 200 interceptors for 60 frames of one second, over the same arrays, by turns; the ends are compared first.
-Leaves out: everything around the step. The aim is a ratio of 1.3 at most. Needs gcc.
-Run: python benchmarks/bench_interceptor.py
+Both fly 200 interceptors for 60 frames of one second, over the same arrays; the ends are compared first.
+Leaves out: everything around the step. Needs gcc.
+Run: python benchmarks/interceptor_step.py
 """
 
 import ctypes
 import math
-import statistics
-import subprocess
 import tempfile
-import time
 from pathlib import Path
 
 import numpy as np
+from side_by_side import LARGEST_RATIO, NotTheSame, Ratio, library, pointer, ratio
 
 from openiads.earth.geodesy import destination, ecef_from_geodetic
 from openiads.flight.flyout import FLYOUT, IN_FLIGHT, flyout_step
 from openiads.kernel import door
 from openiads.vectors import put, vector
 
-INTERCEPTORS, FRAMES, STEP_S, RUNS, REPEATS = 200, 60, 1.0, 7, 20
-LARGEST_RATIO = 1.3
+INTERCEPTORS, FRAMES, STEP_S, REPEATS = 200, 60, 1.0, 20
 # The two compilers contract products and sums differently.
 LARGEST_DIFFERENCE_M = 1e-3
 
@@ -81,54 +78,37 @@ def typical_flyout():
     return flyout
 
 
-def compiled_c(folder):
-    """The same in C, as a Python function."""
-    library = Path(folder) / "interceptor_step.so"
-    source = Path(__file__).with_name("interceptor_step.c")
-    subprocess.run(
-        ["gcc", "-O3", "-march=native", "-fPIC", "-shared", str(source), "-o", str(library), "-lm"], check=True
-    )
-    loaded = ctypes.CDLL(str(library))
-    loaded.prepare()
+def measure(folder: Path, *flags: str) -> tuple[Ratio, float]:
+    """The ratio to C, and our time of one step [ns]. Raises NotTheSame where the two end differently."""
+    flyout, start, built = typical_flyout(), interceptors_at_launch(), library("interceptor_step", folder, *flags)
+    built.prepare()
 
-    def fly(flyout, interceptors):
-        loaded.fly(
-            ctypes.c_void_p(flyout.ctypes.data),
-            ctypes.c_void_p(interceptors.ctypes.data),
-            ctypes.c_int64(len(interceptors)),
-            ctypes.c_int64(FRAMES),
-            ctypes.c_double(STEP_S),
-        )
+    def ours(interceptors):
+        fly_all(flyout[0], interceptors, FRAMES, STEP_S)
 
-    return fly
+    def theirs(interceptors):
+        sizes = ctypes.c_int64(INTERCEPTORS), ctypes.c_int64(FRAMES)
+        built.fly(pointer(flyout), pointer(interceptors), *sizes, ctypes.c_double(STEP_S))
 
+    def repeated(fly):
+        for _ in range(REPEATS):
+            interceptors = start.copy()
+            fly(interceptors)
+        return interceptors
 
-def seconds(fly, flyout):
-    """CPU time of a run, and the interceptors at its end."""
-    start = interceptors_at_launch()
-    starts = [start.copy() for _ in range(REPEATS)]
-    before = time.process_time()
-    for interceptors in starts:
-        fly(flyout, interceptors)
-    return time.process_time() - before, starts[-1]
+    ends = repeated(ours), repeated(theirs)
+    apart_m = float(np.abs(ends[0]["position_m"] - ends[1]["position_m"]).max())
+    if apart_m > LARGEST_DIFFERENCE_M or np.any(ends[0]["status"] != ends[1]["status"]):
+        raise NotTheSame(f"the fly-out and its form in C differ by {apart_m:.1e} m")
+    found = ratio(lambda: repeated(ours), lambda: repeated(theirs))
+    return found, 1e9 * found.ours_s / (REPEATS * float(np.ceil(ends[0]["age_s"]).sum()))
 
 
-def main():
+def main() -> None:
     """Print the median ratio of seven interleaved runs."""
-    flyout = typical_flyout()
     with tempfile.TemporaryDirectory() as folder:
-        pair = (lambda f, m: fly_all(f[0], m, FRAMES, STEP_S), compiled_c(folder))
-        ends = [seconds(fly, flyout)[1] for fly in pair]
-        differences = np.abs(ends[0]["position_m"] - ends[1]["position_m"]).max()
-        if differences > LARGEST_DIFFERENCE_M or np.any(ends[0]["status"] != ends[1]["status"]):
-            raise SystemExit(f"the two differ by {differences} m: they are not the same algorithm")
-        times = [[seconds(fly, flyout)[0] for fly in pair] for _ in range(RUNS)]
-    steps = REPEATS * float(np.ceil(ends[0]["age_s"]).sum())
-    ratio = statistics.median(ours / theirs for ours, theirs in times)
-    print(
-        f"interceptor step of 1 s: {1e9 * min(ours for ours, _ in times) / steps:.0f} ns, in C "
-        f"{1e9 * min(theirs for _, theirs in times) / steps:.0f} ns, median ratio {ratio:.2f} (at most {LARGEST_RATIO})"
-    )
+        found, each_ns = measure(Path(folder))
+    print(f"interceptor step of {STEP_S:g} s: {each_ns:.0f} ns, ratio to C {found.ratio:.2f} (at most {LARGEST_RATIO})")
 
 
 if __name__ == "__main__":
