@@ -7,7 +7,7 @@ Source: the entries' own keys, listed in catalogue/sources.yaml. Leaves out: any
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -164,7 +164,7 @@ class Catalogue:
                 ahead += self.entry(first).cited()
         return tuple(found)
 
-    @property
+    @cached_property
     def sources(self) -> dict[str, Source]:
         """Every source by its key; a user's folder may add its own in sources.yaml."""
         read = [read_sources(folder / SOURCES_FILE) for folder in self.folders]

@@ -191,6 +191,15 @@ def window(radar, there, reach_m, angle_sigma_rad, gate_sigma):
 
 
 @kernel
+def plots_between(state, lowest, cells, piece):
+    """Where the sorted plots of a run of cells begin and end; a run past the last cell goes on at the first, as piece 1."""
+    end = lowest + cells
+    if piece == 0:
+        return state.cells[lowest], state.cells[min(end, AZIMUTH_CELLS)]
+    return 0, state.cells[max(end - AZIMUTH_CELLS, 0)]
+
+
+@kernel
 def cost_of(radar, track, extra, plot, rules, newborn, first):
     """Distance squared and cost of a pair, the quick way where it is exact. first : the first plot of a newborn track."""
     if not newborn:
@@ -215,10 +224,9 @@ def gate_track(state, slot, number, radar, rules, plots, time_s, apart_s, angle_
     first = (range_m, 0.0, 0.0)
     if newborn:
         first = expected_measurement(vector(radar.position_m), axes_of(radar), vector(track.position_m))[0]
-    for k in range(cells):
-        c = lowest + k
-        c = c - AZIMUTH_CELLS if c >= AZIMUTH_CELLS else c
-        for index in range(state.cells[c], state.cells[c + 1]):
+    for piece in range(2):
+        begin, end = plots_between(state, lowest, cells, piece)
+        for index in range(begin, end):
             plot = plots[state.sorted_plots[index]]
             slack = gate_sigma * plot.range_sigma_m + swiftest * abs(plot.time_s - time_s)
             if abs(plot.range_m - range_m) > reach + slack:
