@@ -165,7 +165,7 @@ DESCRIPTION = {
 }  # fmt: skip
 TRACK_RULES = {
     "confirm_hits": 3, "confirm_looks": 5, "gate_sigma": 5.0, "process_noise_m2_s3": 1.0,
-    "birth_speed_sigma_m_s": 300.0, "maximum_plot_speed_m_s": 1500.0, "drop_after_s": 25.0, "birth_existence": 0.3,
+    "energetic_speed_m_s": 1200.0, "energetic_process_noise_m2_s3": 100.0, "birth_speed_sigma_m_s": 300.0, "maximum_plot_speed_m_s": 1500.0, "drop_after_s": 25.0, "birth_existence": 0.3,
 }  # fmt: skip
 SIGMAS = (50.0, 1e-3, 1e-3)
 
@@ -182,9 +182,9 @@ class Tracking(Scene):
         )
         self.state = new_tracking_state(slots, plots, edges)
 
-    def plot(self, time_s, measured, radar=0, sigmas=SIGMAS):
-        """One plot of range, azimuth and elevation."""
-        return (radar, time_s, *measured, 20.0, *sigmas)
+    def plot(self, time_s, measured, radar=0, sigmas=SIGMAS, kind=0):
+        """One plot of range, azimuth and elevation; of a scan unless said otherwise."""
+        return (radar, kind, time_s, *measured, 20.0, *sigmas)
 
     def look(self, start_s, end_s, azimuth_rad=0.0, width_rad=2.0 * math.pi, radar=0, kind=0):
         """One look; all round unless said otherwise."""
@@ -242,11 +242,12 @@ UNIT_POST = {
     "position_m": SITE_M, "radar": 0, "radar_m": place(0.0, 0.0, 10.0), "radar_axes": AXES.ravel(),
     "antenna_height_m": 10.0, "radar_range_m": 400e3, "sector_rad": 2.0 * math.pi, "facing_rad": 0.0, "tasks": 4,
     "channels": 2, "missiles_per_target": 2, "reaction_time_s": 5.0, "launch_interval_s": 0.0,
-    "maximum_target_speed_m_s": 5000.0,
+    "maximum_target_speed_m_s": 5000.0, "carries": 1,
 }  # fmt: skip
 ORDERS_OF_DAY = {
     "policy": 1, "weapons": 1, "rounds_per_salvo": 1, "maximum_salvos": 3, "decision_period_s": 1.0,
-    "stale_after_s": 60.0, "command_delay_s": 0.0,
+    "stale_after_s": 60.0, "patience": 1.0, "halving_miss_m": 10e3, "arrival_slack_s": 2.0, "aim_height_margin_m": 5.0,
+    "command_delay_s": 0.0,
 }  # fmt: skip
 AT_THE_SITE = {"position_m": SITE_M, "value": 100.0}
 
@@ -270,11 +271,13 @@ class Command(Scene):
         flyouts = rows_of(FLYOUT, STRAIGHT, kinds)
         types = rows_of(BELIEVED_TYPE, {"ballistic_range_m": 60e3}, [{"kill_probability": p} for p in sureness])
         types["preferred"] = np.lexsort((flyouts["maximum_range_m"], -np.array(sureness)))[:, None]
+        tables = np.stack([straight_table(flyout) for flyout in flyouts])
+        types["longest_flight_s"] = tables[..., 0].max(axis=(1, 2))
         self.parameters = CommandParameters(
             posts,
             types,
             flyouts,
-            np.stack([straight_table(flyout) for flyout in flyouts]),
+            tables,
             rows_of(ASSET, {}, assets),
             rows_of(TARGET_CLASS, {"lethality": 1.0}, [{}, {"category": 3}]),
             rows_of(DOCTRINE, ORDERS_OF_DAY, [doctrine or {}]),

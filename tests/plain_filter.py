@@ -15,8 +15,9 @@ def transition(dt_s):
 
 
 def process_noise(dt_s, density_m2_s3):
-    """Q of white acceleration noise."""
-    blocks = np.array([[dt_s**3 / 3.0, dt_s**2 / 2.0], [dt_s**2 / 2.0, dt_s]])
+    """Q of white acceleration noise; of a time back it is that of the same time ahead, seen from its other end."""
+    t = abs(dt_s)
+    blocks = np.array([[t**3 / 3.0, t * dt_s / 2.0], [t * dt_s / 2.0, t]])
     return np.kron(blocks, density_m2_s3 * np.eye(3))
 
 

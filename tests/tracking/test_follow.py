@@ -8,7 +8,10 @@ import pytest
 from builders import AXES, SIGMAS, SITE_M, Tracking, course, covariance_of, place
 from scipy import stats
 
+from openiads.messages.buffer import new_buffer
+from openiads.messages.detections import DETECTION, LookKind
 from openiads.messages.tracks import TrackStatus
+from openiads.tracking.trackers import PLOTS_LOST
 
 REVISIT_S = 5.0
 RADAR_SIGMAS = np.array(SIGMAS)
@@ -151,14 +154,31 @@ def test_crossing_targets_with_misses_and_false_plots_are_held():
         assert np.linalg.norm(track["position_m"] - start - track["time_s"] * velocity) < 500.0
 
 
-@pytest.mark.xfail(reason="two plots of one radar in one frame are taken for two things: the one left begins a track")
 def test_a_scan_and_a_task_that_see_one_target_in_one_frame_make_one_track():
     rng, scene = np.random.default_rng(8), Tracking(radars=({"revisit_s": 1.0},))
     start, velocity = place(20e3, 70e3, 8e3), course(-100.0, -150.0)
     for number in range(8):
-        plots = [scene.plot(number + ahead, measured(start + (number + ahead) * velocity, rng)) for ahead in (0.3, 0.5)]
+        plots = [
+            scene.plot(number + ahead, measured(start + (number + ahead) * velocity, rng), kind=kind)
+            for ahead, kind in ((0.3, LookKind.SCAN), (0.5, LookKind.TASK))
+        ]
         scene.frame(float(number), 1.0, plots, [scene.look(float(number), number + 1.0)])
-    assert len(scene.tracks(TrackStatus.CONFIRMED)) == 1
+    assert len(scene.tracks()) == len(scene.tracks(TrackStatus.CONFIRMED)) == 1
+    assert scene.heard("associations")["track"].tolist() == [0, 0]
+
+
+def test_two_plots_of_one_look_are_two_things():
+    scene = Tracking()
+    scene.frame(0.0, 5.0, [scene.plot(2.5, (100e3, 1.0, 0.1)), scene.plot(2.5, (100e3, 1.0, 0.1))])
+    assert len(scene.tracks()) == 2
+
+
+def test_plots_beyond_the_room_for_a_frame_are_counted():
+    scene = Tracking(plots=4)
+    scene.detections = new_buffer(DETECTION, 10, False)
+    scene.frame(0.0, 5.0, [scene.plot(2.5, (100e3, float(k), 0.1)) for k in range(6)])
+    assert scene.state.counters[PLOTS_LOST] == 2
+    assert len(scene.tracks()) == 4
 
 
 def test_tracking_is_the_same_again():

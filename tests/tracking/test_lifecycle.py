@@ -80,7 +80,6 @@ def test_each_look_that_passes_over_without_a_plot_lowers_existence_once():
     assert scene.state.extra[0]["looks"] == 4
 
 
-@pytest.mark.xfail(reason="existence rounds to one after a few good plots, and one has no doubt left")
 def test_a_track_seen_ever_so_often_can_still_be_doubted():
     scene, track = confirmed_track()
     before = float(track["existence"])
@@ -122,9 +121,6 @@ def test_a_look_of_another_radar_or_at_a_task_is_no_miss():
     assert scene.state.extra[0]["looks"] == 3
 
 
-@pytest.mark.xfail(
-    reason="the margin behind the beam is taken off the sector's end, where no later look makes up for it"
-)
 def test_a_sector_radar_misses_at_the_end_of_its_sector_too():
     """A sector of 100 degrees whose right edge is 0.03 rad beyond the track, swept again and again."""
     scene, _ = confirmed_track()
@@ -134,12 +130,54 @@ def test_a_sector_radar_misses_at_the_end_of_its_sector_too():
     assert scene.state.extra[0]["looks"] == 5
 
 
-@pytest.mark.xfail(reason="the margin behind the beam reaches outside the sector")
 def test_a_track_beside_the_sector_is_not_missed():
     """The same sector with its left edge 0.03 rad beyond the track."""
     scene, _ = confirmed_track()
     scene.frame(15.0, 5.0, [], [scene.look(15.0, 20.0, 1.03, 1.745)])
     assert scene.state.extra[0]["looks"] == 3
+
+
+def test_a_tentative_track_that_ends_is_no_event():
+    scene, events = Tracking(), []
+    for number in range(8):
+        events += turn(scene, number, number == 0)
+    assert len(scene.tracks()) == 0
+    assert events == []
+
+
+def missed_then_seen(after_s):
+    """What is counted of a confirmed track that a look of 18 s to 19 s passed over, and that gave a plot so long after."""
+    scene, _ = confirmed_track()
+    scene.frame(18.0, 1.0, [], [scene.look(18.0, 19.0, **NORTH_EAST)])
+    assert (scene.state.extra[0]["looks"], scene.state.extra[0]["history"]) == (4, 0b1110)
+    scene.frame(19.0, 2.0, [scene.plot(19.0 + after_s, THERE)], [])
+    return int(scene.state.extra[0]["looks"]), int(scene.state.extra[0]["history"])
+
+
+@pytest.mark.parametrize(("after_s", "expected"), [(0.1, (4, 0b1111)), (1.2, (4, 0b1111)), (1.3, (5, 0b11101))])
+def test_a_miss_is_forgiven_when_the_plot_of_the_same_turn_follows(after_s, expected):
+    """A track that flies along with the beam is met a little later than the look that was to meet it: a quarter turn."""
+    assert missed_then_seen(after_s) == expected
+
+
+def test_another_radar_forgives_no_miss():
+    scene = Tracking(radars=({}, {}))
+    for number in range(3):
+        turn(scene, number, True)
+    scene.frame(18.0, 1.0, [], [scene.look(18.0, 19.0, **NORTH_EAST)])
+    scene.frame(19.0, 2.0, [scene.plot(19.1, THERE, radar=1)], [])
+    assert (scene.state.extra[0]["looks"], scene.state.extra[0]["history"]) == (5, 0b11101)
+
+
+@pytest.mark.xfail(reason="a plot soon after a birth or a forgiven miss takes the hit before it back", strict=True)
+def test_plots_in_quick_succession_are_all_counted():
+    """Only a miss is taken back: six plots 0.4 s apart, of a radar that turns in 5 s, are six hits in six looks."""
+    scene = Tracking()
+    for number in range(6):
+        at_s = 0.4 * number
+        scene.frame(at_s, 0.4, [scene.plot(at_s + 0.2, THERE, kind=1)], [])
+    assert len(scene.tracks(TrackStatus.CONFIRMED)) == 1
+    assert (scene.state.extra[0]["looks"], scene.state.extra[0]["history"]) == (6, 0b111111)
 
 
 def test_existence_grows_with_plots_that_fit():
