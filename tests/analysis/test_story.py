@@ -70,8 +70,8 @@ def test_a_ledger_that_flickers_is_summed_up():
         ledger[name] = np.append(np.delete(ledger[name], row), np.broadcast_to(flicker[name], len(starts)))
     told = [line for line in story(record, "east/1") if "not engaged" in line]
     assert told == [
-        "From 340 s to 530 s it was not engaged: for 110 s no round could meet it in time, for 40 s no round was ready, "
-        "for 35 s no fire channel was free, for 5 s its identity was not decided yet."
+        "From 340 s to 530 s it was not engaged: for 110 s no round could meet it in time, for 40 s no round was left or "
+        "ready, for 35 s no fire channel was free, for 5 s its identity was not decided yet."
     ]
 
 

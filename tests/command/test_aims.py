@@ -67,13 +67,7 @@ def test_a_bad_first_guess_does_not_matter():
     assert np.linalg.norm(aims[0] - aims[2]) < 5.0
 
 
-FASTER_THAN_THE_ROUND = pytest.mark.xfail(reason="the fixed point of a target faster than the round repels")
-
-
-@pytest.mark.parametrize(
-    "speed_m_s",
-    [700.0, pytest.param(1500.0, marks=FASTER_THAN_THE_ROUND), pytest.param(2500.0, marks=FASTER_THAN_THE_ROUND)],
-)
+@pytest.mark.parametrize("speed_m_s", [700.0, 1500.0, 2500.0])
 def test_a_fast_target_is_met_too(speed_m_s):
     """Also one faster than the round, which comes straight in; the first guess is 1 s late."""
     time_s, place = true_meeting(speed_m_s, 150e3)

@@ -129,6 +129,32 @@ def test_decisions_come_at_the_doctrines_period():
     assert [second for second, _, _ in fired] == [5]
 
 
+@pytest.mark.parametrize(("patience", "fired_s"), [(1.0, 6), (3.0, 7)])
+def test_a_track_about_which_nothing_can_be_done_is_judged_again_after_the_doctrines_patience(patience, fired_s):
+    """Judged at the ends of frames, each second or each third; there are rounds from the frame of 5 s on."""
+    scene = Command(doctrine={"patience": patience, "decision_period_s": 1.0}, rounds=0)
+    fired = []
+    for second in range(12):
+        scene.status["rounds"] = 8 if second >= 5 else 0
+        fired += play(scene, [second])
+    assert [second + 1 for second, _, _ in fired] == [fired_s]
+
+
+def test_a_track_that_waits_only_for_a_channel_is_judged_again_after_the_same_patience():
+    """Its option is listed, but not open while the one channel is held; it is fired at with the first judgement after."""
+    scene, orders = Command(units=({"channels": 1},), doctrine={"patience": 3.0, "maximum_salvos": 1}), []
+    for second in range(20):
+        for slot in (0, 1):
+            inbound(scene, second, slot)
+        scene.reply([0, 1])
+        if second == 8:
+            scene.say("assessments", np.array([(0, 8.0, 0, 0, 100 + orders[0][1], orders[0][1], 1)], ASSESSMENT))
+        orders += [(second, int(order["slot"])) for order in scene.frame(float(second))]
+    assert [slot for _, slot in orders] in ([0, 1], [1, 0])
+    assert orders[0][0] == 0
+    assert 8 <= orders[1][0] <= 11
+
+
 def spans_of(scene, end_s):
     """All spans of the ledger, the accounts being closed at a time."""
     rows = list(scene.heard("spans"))

@@ -2,20 +2,21 @@
 
 import numpy as np
 import pytest
-from builders import rows_of
+from builders import ORDERS_OF_DAY, rows_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openiads.command.posts import ASSET
-from openiads.command.threat import FAR_S, HALVING_MISS_M, closest_approach, evaluate
+from openiads.command.posts import ASSET, DOCTRINE
+from openiads.command.threat import FAR_S, closest_approach, evaluate
 
 ORIGIN = (0.0, 0.0, 0.0)
+(DAY,) = rows_of(DOCTRINE, ORDERS_OF_DAY, [{}])
 coordinates = st.tuples(*[st.floats(-2e5, 2e5)] * 3)
 velocities = st.tuples(*[st.floats(-900.0, 900.0)] * 3)
 
 
-def assets(*rows):
-    return rows_of(ASSET, {}, [{"position_m": place, "value": value} for place, value in rows])
+def assets(*rows, radius_m=0.0):
+    return rows_of(ASSET, {"radius_m": radius_m}, [{"position_m": place, "value": value} for place, value in rows])
 
 
 def test_something_that_flies_straight_at_a_place_arrives_there():
@@ -42,24 +43,31 @@ def test_no_other_time_is_nearer(asset_m, position_m, velocity_m_s, other_s):
     assert miss_m <= np.linalg.norm(other) + 1e-3
 
 
-def test_a_pass_at_ten_kilometres_halves_the_threat():
-    held = assets((ORIGIN, 80.0))
-    straight = evaluate(held, (50e3, 0.0, 0.0), (-250.0, 0.0, 0.0), 0.5)
-    beside = evaluate(held, (50e3, HALVING_MISS_M, 0.0), (-250.0, 0.0, 0.0), 0.5)
+@pytest.mark.parametrize("halving_miss_m", [10e3, 4e3])
+def test_a_pass_at_the_doctrines_distance_halves_the_threat(halving_miss_m):
+    held, (doctrine,) = assets((ORIGIN, 80.0)), rows_of(DOCTRINE, ORDERS_OF_DAY, [{"halving_miss_m": halving_miss_m}])
+    straight = evaluate(held, doctrine, (50e3, 0.0, 0.0), (-250.0, 0.0, 0.0), 0.5)
+    beside = evaluate(held, doctrine, (50e3, halving_miss_m, 0.0), (-250.0, 0.0, 0.0), 0.5)
     assert straight == pytest.approx((40.0, 200.0))
     assert beside == pytest.approx((20.0, 200.0))
 
 
+def test_an_asset_with_a_radius_is_arrived_at_that_much_earlier():
+    held = assets((ORIGIN, 80.0), radius_m=2500.0)
+    assert evaluate(held, DAY, (50e3, 0.0, 0.0), (-250.0, 0.0, 0.0), 1.0) == pytest.approx((80.0, 190.0))
+    assert evaluate(held, DAY, (1e3, 0.0, 0.0), (-250.0, 0.0, 0.0), 1.0) == pytest.approx((80.0, 0.0))
+
+
 def test_the_asset_most_at_risk_counts_not_the_nearest():
     held = assets(((20e3, 0.0, 0.0), 10.0), (ORIGIN, 100.0))
-    assert evaluate(held, (50e3, 0.0, 0.0), (-250.0, 0.0, 0.0), 1.0) == pytest.approx((100.0, 200.0))
+    assert evaluate(held, DAY, (50e3, 0.0, 0.0), (-250.0, 0.0, 0.0), 1.0) == pytest.approx((100.0, 200.0))
 
 
 def test_what_has_passed_everything_ranks_last_and_is_not_forgotten():
-    threat, arrival_s = evaluate(assets((ORIGIN, 100.0)), (50e3, 0.0, 0.0), (250.0, 0.0, 0.0), 1.0)
+    threat, arrival_s = evaluate(assets((ORIGIN, 100.0)), DAY, (50e3, 0.0, 0.0), (250.0, 0.0, 0.0), 1.0)
     assert 0.0 < threat < 0.1
     assert arrival_s == FAR_S
 
 
 def test_without_assets_nothing_is_threatened():
-    assert evaluate(assets(), (50e3, 0.0, 0.0), (-250.0, 0.0, 0.0), 1.0) == (0.0, FAR_S)
+    assert evaluate(assets(), DAY, (50e3, 0.0, 0.0), (-250.0, 0.0, 0.0), 1.0) == (0.0, FAR_S)

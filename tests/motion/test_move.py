@@ -37,7 +37,7 @@ def run_until(scene, end_s, step_s=1.0):
 def ballistic(**changes):
     launch = launch_state(LAUNCH_PLACE, AIM_PLACE, COEFFICIENT)
     body = {
-        "kind": int(Motion.BALLISTIC), "asset": 0, "ballistic_coefficient_kg_m2": COEFFICIENT,
+        "kind": int(Motion.BALLISTIC), "asset": 0, "attacks": 1, "ballistic_coefficient_kg_m2": COEFFICIENT,
         "launch_m": launch.position_m, "launch_velocity_m_s": launch.velocity_m_s,
         "impact_m": ecef_from_geodetic(*AIM_PLACE), **changes,
     }  # fmt: skip
@@ -45,7 +45,7 @@ def ballistic(**changes):
 
 
 def test_a_body_waits_flies_and_reaches_its_aim_each_with_its_event():
-    scene = MotionScene([{"asset": 4, "start_s": 10.5}], [ROUTE])
+    scene = MotionScene([{"asset": 4, "attacks": 1, "start_s": 10.5}], [ROUTE])
     scene.lay_out()
     scene.frame(10.0)
     assert scene.truth[0]["status"] == TargetStatus.WAITING
@@ -69,8 +69,17 @@ def test_a_body_without_an_aim_leaves():
     assert scene.truth[0]["status"] == TargetStatus.LEFT
 
 
+def test_an_attacker_of_a_place_that_is_no_asset_reaches_it():
+    scene = MotionScene([{"asset": -1, "attacks": 1}], [ROUTE])
+    scene.lay_out()
+    events = run_until(scene, 60.0)
+    assert [event["kind"] for event in events] == [EventKind.TARGET_STARTED, EventKind.TARGET_REACHED_AIM]
+    assert events[1]["other"] == -1
+    assert scene.truth[0]["status"] == TargetStatus.REACHED
+
+
 def test_an_aim_with_a_radius_is_reached_that_much_earlier():
-    scene = MotionScene([{"asset": 0}, {"asset": 0, "reach_m": 2500.0}], [ROUTE, ROUTE])
+    scene = MotionScene([{"asset": 0, "attacks": 1}, {"asset": 0, "attacks": 1, "reach_m": 2500.0}], [ROUTE, ROUTE])
     scene.lay_out()
     reached = [event for event in run_until(scene, 60.0) if event["kind"] == EventKind.TARGET_REACHED_AIM]
     times_s = {int(event["subject"]): float(event["time_s"]) for event in reached}

@@ -93,7 +93,7 @@ def test_starts_are_spread_evenly_over_a_disc_about_the_first_waypoint():
 
 def test_attackers_converge_on_their_aim_and_others_keep_their_distance():
     route = [(46 * DEGREE, 20 * DEGREE, 1000.0, 0.0), (46 * DEGREE, 22 * DEGREE, 1000.0, 0.0)]
-    scene = MotionScene([{"spread_m": 5000.0, "asset": 0}, {"spread_m": 5000.0, "asset": -1}], [route, route])
+    scene = MotionScene([{"spread_m": 5000.0, "attacks": 1}, {"spread_m": 5000.0}], [route, route])
     scene.lay_out()
     ends_s = scene.state.legs["end_s"][[0, 2]]
     scene.frame(min(ends_s) - 1.0)

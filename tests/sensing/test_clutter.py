@@ -10,6 +10,8 @@ import pytest
 from builders import TURNING, Sensing
 from scipy import stats
 
+from openiads.messages.detections import LookKind
+
 MEAN = 12.0
 
 
@@ -41,6 +43,11 @@ def test_counts_scatter_as_a_poisson_number_does(scans):
     counts = np.array([len(plots) for turn in scans for plots in turn])
     low, high = stats.chi2.interval(0.999, len(counts) - 1)
     assert low < (len(counts) - 1) * counts.var(ddof=1) / counts.mean() < high
+
+
+def test_they_are_plots_of_a_scan(scans):
+    plots = np.concatenate([plots for turn in scans for plots in turn])
+    assert (plots["look_kind"] == LookKind.SCAN).all()
 
 
 def test_they_lie_evenly_over_what_was_swept(scans):

@@ -11,6 +11,7 @@ import numpy as np
 
 from openiads.constants import EARTH_MEAN_RADIUS_M
 from openiads.earth.geodesy import ecef_from_geodetic
+from openiads.messages.detections import Visibility
 from openiads.messages.events import EventKind, Identity, Reason
 from openiads.record.columns import packed_indices, rounds_measure
 from openiads.record.recorder import Recorder
@@ -238,15 +239,12 @@ def _ledgers(take):
     )  # fmt: skip
     names = ("track", "start_s", "end_s", "reason", "fire_unit")
     take("engagement_ledger", {name: [span[k] for span in spans] for k, name in enumerate(names)})
-    seen = [(1, 0, 0.0, 300.0, 3), (1, 0, 300.0, 420.0, 6), (1, 1, 20.0, 330.0, 3), (1, 1, 330.0, 520.0, 6)]
-    seen += [
-        (1, 1, 520.0, 530.0, 5),
-        (0, 2, 10.0, 380.0, 3),
-        (0, 2, 380.0, 600.0, 6),
-        (0, 3, 0.0, 600.0, 6),
-        (0, 4, 0.0, 600.0, 6),
-    ]
-    seen += [(0, 0, 0.0, 290.0, 3), (0, 0, 290.0, 420.0, 5)]
+    low, weak, in_view = Visibility.BELOW_HORIZON, Visibility.BELOW_THRESHOLD, Visibility.SEEN
+    seen = (
+        (1, 0, 0.0, 300.0, low), (1, 0, 300.0, 420.0, in_view), (1, 1, 20.0, 330.0, low), (1, 1, 330.0, 520.0, in_view),
+        (1, 1, 520.0, 530.0, weak), (0, 2, 10.0, 380.0, low), (0, 2, 380.0, 600.0, in_view),
+        (0, 3, 0.0, 600.0, in_view), (0, 4, 0.0, 600.0, in_view), (0, 0, 0.0, 290.0, low), (0, 0, 290.0, 420.0, weak),
+    )  # fmt: skip
     names = ("radar", "target", "start_s", "end_s", "visibility")
     take("visibility_ledger", {name: [span[k] for span in seen] for k, name in enumerate(names)})
 

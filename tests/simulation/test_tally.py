@@ -77,7 +77,7 @@ def test_all_levels_give_the_same_measures():
 
 
 def test_a_round_counts_for_the_object_of_the_newest_real_plot_of_its_track():
-    tally = new_tally(4, 3, 1)
+    tally = new_tally(4, 3)
     plots(tally, (1, 0), (-1, 0))
     tally_launches(tally, said(LAUNCH, {"slot": 0, "track": 0, "interceptor_type": 2}))
     assert tally.fired_at.tolist() == [0, 1, 0]
@@ -85,7 +85,7 @@ def test_a_round_counts_for_the_object_of_the_newest_real_plot_of_its_track():
 
 
 def test_a_round_at_a_track_that_has_left_its_slot_counts_for_nobody():
-    tally = new_tally(4, 3, 1)
+    tally = new_tally(4, 3)
     plots(tally, (1, 0))
     tally_launches(tally, said(LAUNCH, {"slot": 0, "track": 9}))
     assert tally.fired_at.tolist() == [0, 0, 0]
@@ -93,7 +93,7 @@ def test_a_round_at_a_track_that_has_left_its_slot_counts_for_nobody():
 
 
 def test_a_confirmed_track_of_more_false_plots_than_real_ones_is_false():
-    tally = new_tally(4, 3, 1)
+    tally = new_tally(4, 3)
     plots(tally, (-1, 0), (-1, 0), (2, 0), (2, 1), (2, 1), (-1, 1), (0, -1))
     confirmed = [{"kind": int(EventKind.TRACK_CONFIRMED), "subject": track, "other": -1} for track in (0, 1)]
     tally_events(tally, said(EVENT, *confirmed))
@@ -102,7 +102,7 @@ def test_a_confirmed_track_of_more_false_plots_than_real_ones_is_false():
 
 
 def test_a_frame_is_counted_once():
-    tally = new_tally(4, 3, 1)
+    tally = new_tally(4, 3)
     origins, associations = said(ORIGIN, {"target": 0}), said(ASSOCIATION, {"track": 0, "slot": 0})
     tally_plots(tally, origins, associations)
     for buffer in (origins, associations):
