@@ -10,7 +10,8 @@ from openiads.kernel import door, kernel
 from openiads.messages.buffer import COUNT, FIRST, claim, open_frame
 from openiads.messages.events import EventKind
 from openiads.motion.bodies import Flight, Motion
-from openiads.motion.route import displacement, lay_recorded, lay_route, on_leg, start_time
+from openiads.motion.path import on_fixes, on_piece
+from openiads.motion.route import displacement, lay_route, start_time
 from openiads.truth import TargetStatus
 from openiads.vectors import add_scaled, cross, distance, dot, put, scale, unit, vector
 
@@ -21,7 +22,7 @@ LEFT = int(TargetStatus.LEFT)
 DESTROYED = int(TargetStatus.DESTROYED)
 ROUTE = int(Motion.ROUTE)
 BALLISTIC = int(Motion.BALLISTIC)
-RECORDED = int(Motion.RECORDED)
+FIXES = int(Motion.FIXES)
 IN_THE_AIR = int(Flight.FLYING)
 DONE = int(Flight.DONE)
 STARTED_EVENT = int(EventKind.TARGET_STARTED)
@@ -72,9 +73,10 @@ def lay_out(parameters, state, truth, stream):
         body = parameters.bodies[i]
         truth[i].status = WAITING
         if body.kind == ROUTE:
-            lay_route(body, state.bodies[i], parameters.waypoints, state.legs, stream)
-        elif body.kind == RECORDED:
-            lay_recorded(body, state.bodies[i], parameters.waypoints, state.legs)
+            lay_route(body, state.bodies[i], parameters.waypoints, state.pieces, stream)
+        elif body.kind == FIXES:
+            state.bodies[i].start_s = parameters.fixes[body.first].time_s
+            state.bodies[i].piece = 0
         else:
             place_launch(body, state.bodies[i], truth[i], stream)
     state.launched[0] = 0
@@ -94,19 +96,34 @@ def end_flight(body, truth, events, target, time_s):
 
 
 @kernel
-def move_on_route(body, state, legs, truth, events, target, time_s):
+def move_on_route(body, state, pieces, truth, events, target, time_s):
     """Bring a body on a route to a time."""
-    last = body.count - 2
-    while state.leg < last and time_s >= legs[body.first + state.leg].end_s:
-        state.leg += 1
-    leg = legs[body.first + state.leg]
-    position, velocity, height_m = on_leg(leg, time_s)
+    last = body.pieces - 1
+    while state.piece < last and time_s >= pieces[body.first_piece + state.piece].end_s:
+        state.piece += 1
+    piece = pieces[body.first_piece + state.piece]
+    position, velocity, height_m = on_piece(piece, time_s)
     put(truth.position_m, position)
     put(truth.velocity_m_s, velocity)
     truth.height_m = height_m
-    near_s = body.reach_m / max(body.speed_m_s, NEAREST_M) if state.leg == last else 0.0
-    if time_s >= leg.end_s - near_s:
-        end_flight(body, truth, events, target, leg.end_s - near_s)
+    near_s = body.reach_m / max(body.speed_m_s, NEAREST_M) if state.piece == last else 0.0
+    if time_s >= piece.end_s - near_s:
+        end_flight(body, truth, events, target, piece.end_s - near_s)
+
+
+@kernel
+def move_on_fixes(body, state, fixes, truth, events, target, time_s):
+    """Bring a body whose path is known in advance to a time."""
+    last = body.count - 2
+    while state.piece < last and time_s >= fixes[body.first + state.piece + 1].time_s:
+        state.piece += 1
+    here, there = fixes[body.first + state.piece], fixes[body.first + state.piece + 1]
+    position, velocity = on_fixes(here, there, time_s)
+    put(truth.position_m, position)
+    put(truth.velocity_m_s, velocity)
+    truth.height_m = height(position)
+    if time_s >= there.time_s:
+        end_flight(body, truth, events, target, there.time_s)
 
 
 @kernel
@@ -137,8 +154,10 @@ def move_targets(parameters, state, truth, events, time_s):
             note(events, body_state.start_s, STARTED_EVENT, i, -1)
         if object_truth.status != FLYING:
             continue
-        if body.kind != BALLISTIC:
-            move_on_route(body, body_state, state.legs, object_truth, events, i, time_s)
+        if body.kind == ROUTE:
+            move_on_route(body, body_state, state.pieces, object_truth, events, i, time_s)
+        elif body.kind == FIXES:
+            move_on_fixes(body, body_state, parameters.fixes, object_truth, events, i, time_s)
         else:
             move_on_arc(body, body_state, object_truth, events, i, time_s)
 

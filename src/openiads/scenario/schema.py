@@ -45,6 +45,22 @@ Point = Annotated[
     tuple[Latitude, Longitude], Field(description="[latitude, longitude] in degrees", examples=[[45.0, -30.0]])
 ]
 Points = Annotated[tuple[Point, ...], Field(max_length=MAXIMUM_POINTS)]
+HeightMsl = Annotated[Number, Field(ge=-500.0, le=100_000.0, description="height above mean sea level [m]")]
+
+
+def _point_tag(value: Any) -> str:
+    return "raised" if isinstance(value, list | tuple) and len(value) == 3 else "point"
+
+
+Waypoint = Annotated[
+    Annotated[Point, Tag("point")] | Annotated[tuple[Latitude, Longitude, HeightMsl], Tag("raised")],
+    Discriminator(_point_tag),
+    Field(
+        description="[latitude, longitude] in degrees, or with a height above mean sea level: [latitude, longitude, m]",
+        examples=[[45.0, -30.0]],
+    ),
+]
+Waypoints = Annotated[tuple[Waypoint, ...], Field(max_length=MAXIMUM_POINTS)]
 
 Count = Annotated[Whole, Field(ge=1, le=MAXIMUM_COUNT, examples=[20])]
 Start = Annotated[Number, Field(ge=0.0, le=MAXIMUM_DURATION_S, description="time of the first object [s]")]
@@ -52,7 +68,6 @@ SpreadDistance = Annotated[
     Number, Field(ge=0.0, le=1_000.0, description="radius over which starting points spread [km]")
 ]
 SpreadTime = Annotated[Number, Field(ge=0.0, le=MAXIMUM_DURATION_S, description="time over which starts spread [s]")]
-HeightMsl = Annotated[Number, Field(ge=-500.0, le=100_000.0, description="height above mean sea level [m]")]
 HeightAboveGround = Annotated[Number, Field(ge=0.0, le=100_000.0, description="height above the ground [m]")]
 Speed = Annotated[Number, Field(gt=0.0, le=12_000.0, description="ground speed [m/s]; absent: the entry's")]
 
@@ -112,13 +127,16 @@ class Decoys(Part):
 
 
 class Raid(Part):
-    """Attackers of one class that fly from a place, by way of waypoints, to an asset or a point."""
+    """Attackers of one class that fly from a place, by way of waypoints, to an asset or a point.
+
+    A waypoint without a height keeps that of the point before it, at first the height of the route.
+    """
 
     id: Name
     entry: EntryId
     count: Count
     from_: Annotated[Point, Field(alias="from")]
-    via: Points = ()
+    via: Waypoints = ()
     to: Annotated[
         Annotated[Name, Tag("asset")] | Annotated[Point, Tag("point")],
         Discriminator(lambda value: "asset" if isinstance(value, str) else "point"),
@@ -141,7 +159,7 @@ class Flight(Part):
     entry: EntryId
     identity: Literal["neutral", "friend"]
     count: Count = 1
-    route: Annotated[Points, Field(min_length=2, examples=[[[44.0, -31.0], [46.0, -29.0]]])]
+    route: Annotated[Waypoints, Field(min_length=2, examples=[[[44.0, -31.0], [46.0, -29.0]]])]
     start_s: Start = 0.0
     spread_km: SpreadDistance = 0.0
     spread_s: SpreadTime = 0.0

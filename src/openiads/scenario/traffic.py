@@ -7,9 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from openiads.earth.geodesy import Geodetic
+import numpy as np
+
+from openiads.earth.geodesy import Geodetic, ecef_from_geodetic
 from openiads.flight.ballistic import LaunchState, launch_state
+from openiads.motion.bodies import FIX
 from openiads.scenario.catalogue import Catalogue, Entry
+from openiads.scenario.ground import Waypoint, distance_m, on_ground, waypoint_heights
 from openiads.scenario.laydown import geodetic
 from openiads.scenario.problems import Problem, ScenarioError
 from openiads.scenario.readers import RecordedTrack, read_recording
@@ -17,6 +21,9 @@ from openiads.scenario.schema import Flight, Raid, RecordedFlight, Scenario
 from openiads.units import si
 
 Values = Mapping[str, Any]
+Rows = np.ndarray[Any, Any]
+# Waypoints nearer to each other than this are one.
+DISTINCT_M = 1.0
 ATTACKER, DECOY, NEUTRAL, FRIEND = "attacker", "decoy", "neutral", "friend"
 
 
@@ -32,7 +39,7 @@ class Flyer:
     role: str
     asset: int
     route: tuple[Geodetic, ...]
-    times_s: tuple[float, ...] | None
+    fixes: Rows | None
     launch: LaunchState | None
     start_s: float
     spread_s: float
@@ -52,6 +59,18 @@ def _height(part: Raid | Flight, values: Values, ground_m: float) -> float:
     if part.height_above_ground_m is not None:
         return part.height_above_ground_m + ground_m
     return max(float(values["cruise_height_m"]), ground_m)
+
+
+def route_of(points: tuple[Waypoint, ...], height_m: float) -> tuple[Geodetic, ...]:
+    """Waypoints at their own heights or at those before them, each place once."""
+    raised = waypoint_heights(points, height_m)
+    kept = [raised[0]]
+    for point, own_m in raised[1:]:
+        if distance_m(on_ground(kept[-1][0]), on_ground(point)) >= DISTINCT_M:
+            kept.append((point, own_m))
+    if len(kept) == 1:
+        kept.append(raised[-1])
+    return tuple(geodetic(on_ground(point), own_m) for point, own_m in kept)
 
 
 class _Traffic:
@@ -95,8 +114,8 @@ class _Traffic:
                 values=values,
                 role=role,
                 asset=asset,
-                route=tuple(geodetic(point, height_m) for point in (raid.from_, *raid.via, target)),
-                times_s=None,
+                route=route_of((raid.from_, *raid.via, target), height_m),
+                fixes=None,
                 launch=launch,
                 start_s=raid.start_s,
                 spread_s=raid.spread_s,
@@ -118,8 +137,8 @@ class _Traffic:
                 values=values,
                 role=flight.identity,
                 asset=-1,
-                route=tuple(geodetic(point, height_m) for point in flight.route),
-                times_s=None,
+                route=route_of(flight.route, height_m),
+                fixes=None,
                 launch=None,
                 start_s=flight.start_s,
                 spread_s=flight.spread_s,
@@ -132,8 +151,8 @@ class _Traffic:
         entry = self.catalogue.entry(flight.entry)
         values = self.resolve(flight.entry, self.scenario.values)
         for track in read_recording(self.scenario.folder / flight.recording).tracks:
-            times, route = _passed(track)
-            if len(times) >= 2:
+            fixes = fixes_of(track)
+            if len(fixes) >= 2:
                 yield Flyer(
                     id=f"{flight.id}/{track.aircraft}",
                     raid=flight.id,
@@ -142,21 +161,27 @@ class _Traffic:
                     values=values,
                     role=NEUTRAL,
                     asset=-1,
-                    route=route,
-                    times_s=times,
+                    route=(),
+                    fixes=fixes,
                     launch=None,
-                    start_s=times[0],
+                    start_s=float(fixes["time_s"][0]),
                     spread_s=0.0,
                     spread_m=0.0,
                     speed_m_s=float(values["speed_m_s"]),
                 )
 
 
-def _passed(track: RecordedTrack) -> tuple[tuple[float, ...], tuple[Geodetic, ...]]:
-    """Times and places of a recorded track, those without a height left out."""
-    rows = zip(track.time_s, track.latitude_rad, track.longitude_rad, track.height_m, strict=True)
-    kept = [(float(t), Geodetic(float(a), float(b), float(h))) for t, a, b, h in rows if h == h]
-    return tuple(t for t, _ in kept), tuple(place for _, place in kept)
+def fixes_of(track: RecordedTrack) -> Rows:
+    """Where a recorded aircraft was, those rows without a height left out; its velocity by differences of the places."""
+    known = np.isfinite(track.height_m)
+    rows = np.zeros(int(known.sum()), FIX)
+    rows["time_s"] = track.time_s[known]
+    places = zip(track.latitude_rad[known], track.longitude_rad[known], track.height_m[known], strict=True)
+    for row, place in zip(rows, places, strict=True):
+        row["position_m"] = ecef_from_geodetic(*(float(part) for part in place))
+    if len(rows) >= 2:
+        rows["velocity_m_s"] = np.gradient(rows["position_m"], rows["time_s"], axis=0)
+    return rows
 
 
 def flyers(scenario: Scenario, catalogue: Catalogue) -> tuple[Flyer, ...]:
