@@ -29,7 +29,7 @@ class Flight(IntEnum):
 
 # `first` and `count` are the body's waypoints, or its fixes; `first_piece` and `pieces` its pieces of path. `reach_m` is how
 # near its asset a body on a route must come to have reached it. The accelerations are those of its tightest turn and of its
-# hardest pull-up.
+# hardest pull-up. Burnout speed and heading are those of a launch moved aside by the spread, not at all, and the other way.
 BODY = record_type(
     ("entity", np.int64),
     ("kind", np.int64),
@@ -47,9 +47,10 @@ BODY = record_type(
     ("climb_rate_m_s", np.float64),
     ("reach_m", np.float64),
     ("ballistic_coefficient_kg_m2", np.float64),
-    ("launch_m", np.float64, (3,)),
-    ("launch_velocity_m_s", np.float64, (3,)),
-    ("impact_m", np.float64, (3,)),
+    ("burnout_speed_m_s", np.float64, (3,)),
+    ("heading_rad", np.float64, (3,)),
+    ("burnout_angle_rad", np.float64),
+    ("burn_time_s", np.float64),
 )
 
 WAYPOINT = record_type(("latitude_rad", np.float64), ("longitude_rad", np.float64), ("height_m", np.float64))
@@ -74,8 +75,17 @@ PIECE = record_type(
     ("ramp_m", np.float64),
 )
 
-# `until_s` is the time up to which a ballistic body has been flown; `piece` counts from the body's first, or its fixes.
-BODY_STATE = record_type(("start_s", np.float64), ("piece", np.int64), ("until_s", np.float64))
+# `piece` counts from the body's first, or its fixes. The rest is a ballistic body's: the time up to which it has been flown,
+# where it was launched, which way and up (unit vectors), and its speed at burnout.
+BODY_STATE = record_type(
+    ("start_s", np.float64),
+    ("piece", np.int64),
+    ("until_s", np.float64),
+    ("launch_m", np.float64, (3,)),
+    ("ahead", np.float64, (3,)),
+    ("upward", np.float64, (3,)),
+    ("burnout_speed_m_s", np.float64),
+)
 
 INTERCEPTOR = record_type(
     ("status", np.int64),

@@ -3,17 +3,19 @@
 Source: design, section 2. Leaves out: what anyone believes about these places; motion alone knows the truth and hands it on.
 """
 
-from openiads.earth.geodesy import height
+from openiads.constants import EARTH_MEAN_RADIUS_M
+from openiads.earth.geodesy import height, normal
 from openiads.flight.ballistic import fly_ballistic
+from openiads.flight.boost import between_three, boosted, fanned, heading_to
 from openiads.flight.flyout import ARRIVED, SPENT, flyout_step
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import COUNT, FIRST, claim, open_frame
 from openiads.messages.events import EventKind
 from openiads.motion.bodies import Flight, Motion
-from openiads.motion.path import on_fixes, on_piece
+from openiads.motion.path import ecef_on_normal, on_fixes, on_piece
 from openiads.motion.route import displacement, lay_route, start_time
 from openiads.truth import TargetStatus
-from openiads.vectors import add_scaled, cross, distance, dot, put, scale, unit, vector
+from openiads.vectors import put, vector
 
 WAITING = int(TargetStatus.WAITING)
 FLYING = int(TargetStatus.FLYING)
@@ -43,27 +45,21 @@ def note(events, time_s, kind, subject, other):
 
 
 @kernel
-def turned_about(axis, a, angle_sine, angle_cosine):
-    """A vector turned about a unit axis. Source: Rodrigues' rotation formula."""
-    along = scale(axis, dot(axis, a) * (1.0 - angle_cosine))
-    return add_scaled(add_scaled(along, a, angle_cosine), cross(axis, a), angle_sine)
-
-
-@kernel
-def place_launch(body, state, truth, stream):
-    """Put a ballistic body on its launch point, turned about its aim so that launch points spread and the aim stays.
-
-    A rigid turn keeps the flight but for the earth's rotation: tens of metres at the aim for a spread of a few kilometres.
-    """
+def place_launch(body, state, truth, waypoints, stream):
+    """Put a ballistic body on its launch point, moved aside about its aim: launch points spread, and the aim stays."""
+    start, aim = waypoints[body.first], waypoints[body.first + body.count - 1]
+    aim_normal = normal(aim.latitude_rad, aim.longitude_rad)
+    across_m = displacement(body, stream)[0]
+    upward = fanned(normal(start.latitude_rad, start.longitude_rad), aim_normal, across_m / EARTH_MEAN_RADIUS_M)
+    share = across_m / max(body.spread_m, NEAREST_M)
     state.start_s = start_time(body, stream)
     state.until_s = state.start_s
-    axis = unit(vector(body.impact_m))
-    reach = max(distance(vector(body.launch_m), vector(body.impact_m)), NEAREST_M)
-    across = displacement(body, stream)[0] / reach
-    sine = across / max(1.0 + 0.25 * across * across, 1.0)
-    cosine = (1.0 - 0.25 * across * across) / max(1.0 + 0.25 * across * across, 1.0)
-    put(truth.position_m, turned_about(axis, vector(body.launch_m), sine, cosine))
-    put(truth.velocity_m_s, turned_about(axis, vector(body.launch_velocity_m_s), sine, cosine))
+    state.burnout_speed_m_s = between_three(vector(body.burnout_speed_m_s), share)
+    put(state.launch_m, ecef_on_normal(upward, start.height_m))
+    put(state.ahead, heading_to(upward, aim_normal, between_three(vector(body.heading_rad), share)))
+    put(state.upward, upward)
+    put(truth.position_m, vector(state.launch_m))
+    put(truth.velocity_m_s, (0.0, 0.0, 0.0))
 
 
 @door
@@ -78,7 +74,7 @@ def lay_out(parameters, state, truth, stream):
             state.bodies[i].start_s = parameters.fixes[body.first].time_s
             state.bodies[i].piece = 0
         else:
-            place_launch(body, state.bodies[i], truth[i], stream)
+            place_launch(body, state.bodies[i], truth[i], parameters.waypoints, stream)
     state.launched[0] = 0
     for k in range(state.interceptors.shape[0]):
         state.interceptors[k].status = 0
@@ -127,21 +123,43 @@ def move_on_fixes(body, state, fixes, truth, events, target, time_s):
 
 
 @kernel
-def move_on_arc(body, state, truth, events, target, time_s):
-    """Bring a ballistic body to a time."""
-    position, velocity, flown_s, landed = fly_ballistic(
-        vector(truth.position_m),
-        vector(truth.velocity_m_s),
-        body.ballistic_coefficient_kg_m2,
-        height(vector(body.impact_m)),
-        time_s - state.until_s,
+def boost_to(body, state, truth, time_s):
+    """Bring a ballistic body to a time within its burn."""
+    position, velocity = boosted(
+        vector(state.launch_m),
+        vector(state.ahead),
+        vector(state.upward),
+        state.burnout_speed_m_s,
+        body.burnout_angle_rad,
+        body.burn_time_s,
+        time_s - state.start_s,
     )
     put(truth.position_m, position)
     put(truth.velocity_m_s, velocity)
-    truth.height_m = height(position)
-    if landed == 1:
-        end_flight(body, truth, events, target, state.until_s + flown_s)
     state.until_s = time_s
+
+
+@kernel
+def move_on_arc(body, state, waypoints, truth, events, target, time_s):
+    """Bring a ballistic body to a time."""
+    burnout_s = state.start_s + body.burn_time_s
+    if state.until_s < burnout_s:
+        boost_to(body, state, truth, min(time_s, burnout_s))
+    if time_s > state.until_s:
+        ground_m = waypoints[body.first + body.count - 1].height_m
+        position, velocity, flown_s, landed = fly_ballistic(
+            vector(truth.position_m),
+            vector(truth.velocity_m_s),
+            body.ballistic_coefficient_kg_m2,
+            ground_m,
+            time_s - state.until_s,
+        )
+        put(truth.position_m, position)
+        put(truth.velocity_m_s, velocity)
+        if landed == 1:
+            end_flight(body, truth, events, target, state.until_s + flown_s)
+        state.until_s = time_s
+    truth.height_m = height(vector(truth.position_m))
 
 
 @kernel
@@ -159,7 +177,7 @@ def move_targets(parameters, state, truth, events, time_s):
         elif body.kind == FIXES:
             move_on_fixes(body, body_state, parameters.fixes, object_truth, events, i, time_s)
         else:
-            move_on_arc(body, body_state, object_truth, events, i, time_s)
+            move_on_arc(body, body_state, parameters.waypoints, object_truth, events, i, time_s)
 
 
 @kernel

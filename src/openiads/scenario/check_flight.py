@@ -46,8 +46,10 @@ def raid_problems(scenario: Scenario, catalogue: Catalogue) -> Iterator[Problem]
         yield from _decoy_problems(path, raid, catalogue)
         if entry.structure.get("motion") == "ballistic":
             yield from _ballistic_problems(path, raid, entry)
+            yield from _arc_problems(path, raid)
             yield from _reach_problems(path, raid, entry, aim, scenario)
             continue
+        yield from _no_arc_problems(path, raid, entry)
         route = (raid.from_, *raid.via, aim)
         yield from _leg_problems(path, route, "to")
         yield from _speed_problems(path, raid, entry, scenario)
@@ -118,6 +120,24 @@ def _ballistic_problems(path: Path, raid: Raid, entry: Entry) -> Iterator[Proble
         if given:
             found = f"{shown(entry.id)} flies ballistically from 'from' to 'to', which settles this"
             yield Problem((*path, key), found, "leave the key out")
+
+
+def _arc_problems(path: Path, raid: Raid) -> Iterator[Problem]:
+    """An arc of its own needs an angle or an apogee, and that of minimum energy neither."""
+    given = [key for key in ("burnout_angle_deg", "apogee_km") if getattr(raid, key) is not None]
+    if raid.arc == "minimum-energy" and given:
+        remedy = "leave it out, or write arc: lofted or arc: depressed"
+        yield Problem((*path, given[0]), "a minimum-energy arc has its own angle and apogee", remedy)
+    elif raid.arc != "minimum-energy" and len(given) != 1:
+        found = "neither burnout_angle_deg nor apogee_km" if not given else "both burnout_angle_deg and apogee_km"
+        yield Problem((*path, "arc"), f"a {raid.arc} arc with {found}", "give one of the two")
+
+
+def _no_arc_problems(path: Path, raid: Raid, entry: Entry) -> Iterator[Problem]:
+    given = [key for key in ("burnout_angle_deg", "apogee_km") if getattr(raid, key) is not None]
+    for key in (*given, *(("arc",) if raid.arc != "minimum-energy" else ())):
+        found = f"{shown(entry.id)} follows a route, and only a ballistic class flies an arc"
+        yield Problem((*path, key), found, "leave the key out, or choose a class such as srbm-300km")
 
 
 def _reach_problems(path: Path, raid: Raid, entry: Entry, aim: Point, scenario: Scenario) -> Iterator[Problem]:

@@ -70,7 +70,7 @@ COMMAND_POST = Kind(values=(), optional_values=("time_to_ready_min", "price_usd_
 FORMATION = Kind(values=("fire_units", "price_usd_m", "spacing_km"), lists=("members",), texts=("unit_as_printed",))
 TARGET_VALUES = ("rcs_m2", "swerling", "lethality", "unit_cost_usd_m")
 ROUTE_VALUES = ("speed_m_s", "cruise_height_m", "turn_load_g", "climb_rate_m_s")
-BALLISTIC_VALUES = ("range_km", "burnout_speed_m_s", "apogee_km", "ballistic_coefficient_kg_m2")
+BALLISTIC_VALUES = ("range_km", "burnout_speed_m_s", "apogee_km", "burn_time_s", "ballistic_coefficient_kg_m2")
 TARGET = Kind(
     values=TARGET_VALUES,
     choices={"category": CATEGORIES, "motion": ("route", "ballistic"), "identity": IDENTITIES},

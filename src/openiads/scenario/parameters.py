@@ -227,8 +227,8 @@ def _body(row: Any, flyer: Flyer, entity: int, assets: tuple[Asset, ...]) -> Non
     elif flyer.launch is not None:
         row["kind"] = Motion.BALLISTIC
         row["ballistic_coefficient_kg_m2"] = flyer.values["ballistic_coefficient_kg_m2"]
-        row["launch_m"], row["launch_velocity_m_s"] = flyer.launch.position_m, flyer.launch.velocity_m_s
-        row["impact_m"] = _ecef(flyer.route[-1])
+        row["burnout_speed_m_s"], row["heading_rad"] = flyer.launch.burnout_speed_m_s, flyer.launch.heading_rad
+        row["burnout_angle_rad"], row["burn_time_s"] = flyer.launch.burnout_angle_rad, flyer.launch.burn_time_s
     else:
         row["kind"] = Motion.ROUTE
         _agility(row, flyer.values)

@@ -148,6 +148,15 @@ class Raid(Part):
     height_msl_m: HeightMsl | None = None
     height_above_ground_m: HeightAboveGround | None = None
     speed_m_s: Speed | None = None
+    arc: Annotated[
+        Literal["minimum-energy", "lofted", "depressed"], Field(description="of a ballistic class; by angle or apogee")
+    ] = "minimum-energy"
+    burnout_angle_deg: Annotated[
+        Number | None, Field(ge=12.0, le=80.0, description="flight-path angle at burnout of a lofted or depressed arc")
+    ] = None
+    apogee_km: Annotated[
+        Number | None, Field(gt=0.0, le=10_000.0, description="greatest height of a lofted or depressed arc")
+    ] = None
     values: Annotated[Stance | None, Field(description="stance for this raid; absent: the scenario's")] = None
     decoys: Decoys | None = None
 

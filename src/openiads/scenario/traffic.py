@@ -9,8 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from openiads.earth.geodesy import Geodetic, ecef_from_geodetic
-from openiads.flight.ballistic import LaunchState, launch_state
+from openiads.earth.geodesy import Geodetic, ecef_from_geodetic, geodesic
+from openiads.flight.launch import (
+    Launch,
+    Missile,
+    arc_of,
+    launch_at_angle,
+    launch_at_apogee,
+    minimum_energy_launch,
+)
 from openiads.motion.bodies import FIX
 from openiads.scenario.catalogue import Catalogue, Entry
 from openiads.scenario.ground import Waypoint, distance_m, on_ground, waypoint_heights
@@ -18,7 +25,7 @@ from openiads.scenario.laydown import geodetic
 from openiads.scenario.problems import Problem, ScenarioError
 from openiads.scenario.readers import RecordedTrack, read_recording
 from openiads.scenario.schema import Flight, Raid, RecordedFlight, Scenario
-from openiads.units import si
+from openiads.units import printed, si
 
 Values = Mapping[str, Any]
 Rows = np.ndarray[Any, Any]
@@ -40,7 +47,7 @@ class Flyer:
     asset: int
     route: tuple[Geodetic, ...]
     fixes: Rows | None
-    launch: LaunchState | None
+    launch: Launch | None
     start_s: float
     spread_s: float
     spread_m: float
@@ -73,6 +80,24 @@ def route_of(points: tuple[Waypoint, ...], height_m: float) -> tuple[Geodetic, .
     return tuple(geodetic(on_ground(point), own_m) for point, own_m in kept)
 
 
+def _launch(raid: Raid, start: Geodetic, end: Geodetic, values: Values) -> Launch:
+    """The launch that a ballistic raid asks for; ValueError where it cannot be, or is not of the arc that it says."""
+    missile = Missile(float(values["burn_time_s"]), float(values["ballistic_coefficient_kg_m2"]))
+    spread_m = si(raid.spread_km, "km")
+    usual = minimum_energy_launch(start, end, missile, spread_m)
+    if raid.arc == "minimum-energy":
+        return usual
+    if raid.apogee_km is not None:
+        found = launch_at_apogee(start, end, missile, si(raid.apogee_km, "km"), spread_m)
+    else:
+        found = launch_at_angle(start, end, missile, si(raid.burnout_angle_deg or 0.0, "deg"), spread_m)
+    kind = arc_of(found.burnout_angle_rad, geodesic(*start[:2], *end[:2])[0])
+    if kind != raid.arc:
+        at = f"{printed(usual.burnout_angle_rad, 'deg'):.0f} degrees and {printed(usual.apogee_m, 'km'):.0f} km"
+        raise ValueError(f"this arc is {kind}, not {raid.arc}: that of minimum energy here has {at} of apogee")
+    return found
+
+
 class _Traffic:
     """Makes flyers of the raids and flights of one scenario."""
 
@@ -84,13 +109,15 @@ class _Traffic:
     def resolve(self, id: str, stance: str) -> Values:
         return self.catalogue.resolve(id, stance, self.scenario.overridden(id))
 
-    def arc(self, index: int, raid: Raid, values: Values, target: tuple[float, float]) -> LaunchState:
+    def arc(self, index: int, raid: Raid, values: Values, target: tuple[float, float]) -> Launch:
         """The launch that ends at the aim of a ballistic raid; ScenarioError where there is none."""
         start, end = geodetic(raid.from_, self.ground_m), geodetic(target, self.ground_m)
+        key = "to" if raid.arc == "minimum-energy" else "arc"
+        remedy = "move the launch or the aim" + ("" if key == "to" else ", or choose an arc nearer to minimum-energy")
         try:
-            return launch_state(start, end, float(values["ballistic_coefficient_kg_m2"]))
+            return _launch(raid, start, end, values)
         except ValueError as error:
-            problem = Problem(("raids", index, "to"), str(error), "move the launch or the aim")
+            problem = Problem(("raids", index, key), str(error), remedy)
             located = self.scenario.origin.located(problem) if self.scenario.origin else problem
             raise ScenarioError([located], self.scenario.name) from None
 
@@ -103,7 +130,7 @@ class _Traffic:
         ballistic = entry.structure["motion"] == "ballistic"
         height_m = self.ground_m if ballistic else _height(raid, values, self.ground_m)
         launch = self.arc(index, raid, values, target) if ballistic else None
-        speed = values["burnout_speed_m_s"] if ballistic else raid.speed_m_s or values["speed_m_s"]
+        speed = launch.burnout_speed_m_s[1] if launch is not None else raid.speed_m_s or values["speed_m_s"]
         first = 1 if role == ATTACKER else raid.count + 1
         for k in range(first, first + count):
             yield Flyer(
