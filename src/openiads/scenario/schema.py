@@ -182,7 +182,10 @@ class RecordedFlight(Part):
 
     id: Name
     recording: Annotated[
-        str, Field(strict=True, min_length=1, max_length=400, description="CSV file, relative to the scenario's folder")
+        str,
+        Field(
+            strict=True, min_length=1, max_length=400, description="CSV, or JSON of `traffic`, by the scenario's folder"
+        ),
     ]
     entry: EntryId = "airliner"
 

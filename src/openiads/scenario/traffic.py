@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from openiads.earth.geodesy import Geodetic, ecef_from_geodetic, geodesic
+from openiads.earth.geodesy import Geodetic, east_north_up, ecef_from_geodetic, geodesic
 from openiads.flight.launch import (
     Launch,
     Missile,
@@ -19,6 +19,7 @@ from openiads.flight.launch import (
     minimum_energy_launch,
 )
 from openiads.motion.bodies import FIX
+from openiads.motion.recorded import flights_of
 from openiads.scenario.catalogue import Catalogue, Entry
 from openiads.scenario.ground import Waypoint, distance_m, on_ground, waypoint_heights
 from openiads.scenario.laydown import geodetic
@@ -26,6 +27,7 @@ from openiads.scenario.problems import Problem, ScenarioError
 from openiads.scenario.readers import RecordedTrack, read_recording
 from openiads.scenario.schema import Flight, Raid, RecordedFlight, Scenario
 from openiads.units import printed, si
+from openiads.vectors import rotate_back
 
 Values = Mapping[str, Any]
 Rows = np.ndarray[Any, Any]
@@ -174,14 +176,14 @@ class _Traffic:
             )
 
     def recording(self, flight: RecordedFlight) -> Iterator[Flyer]:
-        """The aircraft of a recording, each where and when it was; neutral always."""
+        """The aircraft of a recording, each where and when it was; neutral always. After a gap it is another object."""
         entry = self.catalogue.entry(flight.entry)
         values = self.resolve(flight.entry, self.scenario.values)
         for track in read_recording(self.scenario.folder / flight.recording).tracks:
-            fixes = fixes_of(track)
-            if len(fixes) >= 2:
+            for number, fixes in enumerate(flights_of(rows_of(track)), start=1):
+                part = "" if number == 1 else f"/{number}"
                 yield Flyer(
-                    id=f"{flight.id}/{track.aircraft}",
+                    id=f"{flight.id}/{track.aircraft}{part}",
                     raid=flight.id,
                     entry=entry,
                     declared=entry,
@@ -198,16 +200,17 @@ class _Traffic:
                 )
 
 
-def fixes_of(track: RecordedTrack) -> Rows:
-    """Where a recorded aircraft was, those rows without a height left out; its velocity by differences of the places."""
-    known = np.isfinite(track.height_m)
-    rows = np.zeros(int(known.sum()), FIX)
-    rows["time_s"] = track.time_s[known]
-    places = zip(track.latitude_rad[known], track.longitude_rad[known], track.height_m[known], strict=True)
-    for row, place in zip(rows, places, strict=True):
-        row["position_m"] = ecef_from_geodetic(*(float(part) for part in place))
-    if len(rows) >= 2:
-        rows["velocity_m_s"] = np.gradient(rows["position_m"], rows["time_s"], axis=0)
+def rows_of(track: RecordedTrack) -> Rows:
+    """Where a recorded aircraft was and, by its own word, how it moved: a velocity is NaN where it sent none."""
+    rows = np.zeros(len(track.time_s), FIX)
+    rows["time_s"] = track.time_s
+    east = track.speed_m_s * np.sin(track.heading_rad)
+    north = track.speed_m_s * np.cos(track.heading_rad)
+    for k, row in enumerate(rows):
+        latitude, longitude = float(track.latitude_rad[k]), float(track.longitude_rad[k])
+        local = float(east[k]), float(north[k]), float(track.vertical_rate_m_s[k])
+        row["position_m"] = ecef_from_geodetic(latitude, longitude, float(track.height_m[k]))
+        row["velocity_m_s"] = rotate_back(east_north_up(latitude, longitude), local)
     return rows
 
 
