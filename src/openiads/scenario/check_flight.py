@@ -13,7 +13,7 @@ from openiads.scenario.catalogue import Catalogue, Entry, si_value
 from openiads.scenario.check_turns import turn_problems
 from openiads.scenario.ground import Point, ReliefMap, Waypoint, distance_m, on_ground, relief_map, waypoint_heights
 from openiads.scenario.problems import Problem, shown
-from openiads.scenario.schema import Flight, Raid, Scenario
+from openiads.scenario.schema import Flight, OrbitFlight, Raid, Scenario
 from openiads.scenario.unit_keys import same_quantity
 from openiads.units import printed
 
@@ -44,6 +44,9 @@ def raid_problems(scenario: Scenario, catalogue: Catalogue) -> Iterator[Problem]
             continue
         path = ("raids", index)
         yield from _decoy_problems(path, raid, catalogue)
+        if entry.structure.get("motion") == "orbit":
+            yield Problem((*path, "entry"), f"{shown(raid.entry)} is on an orbit", "give it as a flight with its tle")
+            continue
         if entry.structure.get("motion") == "ballistic":
             yield from _ballistic_problems(path, raid, entry)
             yield from _arc_problems(path, raid)
@@ -66,9 +69,17 @@ def flight_problems(scenario: Scenario, catalogue: Catalogue) -> Iterator[Proble
         path = ("flights", index)
         if entry is None:
             continue
-        if entry.structure.get("motion") == "ballistic":
+        motion = str(entry.structure.get("motion"))
+        if motion == "ballistic":
             found = f"{shown(flight.entry)} flies ballistically, and a flight follows a route"
             yield Problem((*path, "entry"), found, "choose an aircraft such as airliner")
+        elif (motion == "orbit") != isinstance(flight, OrbitFlight):
+            found = (
+                f"{shown(flight.entry)} flies {'on an orbit' if motion == 'orbit' else 'a route'}, and this does not"
+            )
+            yield Problem(
+                (*path, "entry"), found, "choose satellite for an element set, or an aircraft such as airliner"
+            )
         elif isinstance(flight, Flight):
             yield from _leg_problems(path, flight.route, "route")
             yield from _speed_problems(path, flight, entry, scenario)

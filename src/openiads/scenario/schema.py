@@ -37,6 +37,7 @@ EntryId = Annotated[
     str,
     Field(strict=True, pattern=r"^[A-Za-z0-9_.-]{1,64}$", examples=["fighter"], description="id of a catalogue entry"),
 ]
+ElementLine = Annotated[str, Field(strict=True, max_length=100)]
 Stance = Literal["brochure", "middle", "sceptical"]
 
 Latitude = Annotated[Number, Field(ge=-90.0, le=90.0, description="degrees north")]
@@ -190,13 +191,27 @@ class RecordedFlight(Part):
     entry: EntryId = "airliner"
 
 
+class OrbitFlight(Part):
+    """An object on an orbit, by its two-line element set; neutral always, and never beside launchers."""
+
+    id: Name
+    tle: Annotated[
+        tuple[ElementLine, ElementLine],
+        Field(description="the two lines of an element set, made near the scenario's epoch"),
+    ]
+    entry: EntryId = "satellite"
+
+
 def _flight_tag(value: Any) -> str:
-    recorded = "recording" in value if isinstance(value, dict) else isinstance(value, RecordedFlight)
-    return "recorded" if recorded else "generated"
+    keys = value if isinstance(value, dict) else type(value).model_fields
+    return "recorded" if "recording" in keys else "orbit" if "tle" in keys else "generated"
 
 
 AnyFlight = Annotated[
-    Annotated[Flight, Tag("generated")] | Annotated[RecordedFlight, Tag("recorded")], Discriminator(_flight_tag)
+    Annotated[Flight, Tag("generated")]
+    | Annotated[RecordedFlight, Tag("recorded")]
+    | Annotated[OrbitFlight, Tag("orbit")],
+    Discriminator(_flight_tag),
 ]
 
 

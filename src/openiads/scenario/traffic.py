@@ -25,7 +25,7 @@ from openiads.scenario.ground import Waypoint, distance_m, on_ground, waypoint_h
 from openiads.scenario.laydown import geodetic
 from openiads.scenario.problems import Problem, ScenarioError
 from openiads.scenario.readers import RecordedTrack, read_recording
-from openiads.scenario.schema import Flight, Raid, RecordedFlight, Scenario
+from openiads.scenario.schema import Flight, OrbitFlight, Raid, RecordedFlight, Scenario
 from openiads.units import printed, si
 from openiads.vectors import rotate_back
 
@@ -182,22 +182,36 @@ class _Traffic:
         for track in read_recording(self.scenario.folder / flight.recording).tracks:
             for number, fixes in enumerate(flights_of(rows_of(track)), start=1):
                 part = "" if number == 1 else f"/{number}"
-                yield Flyer(
-                    id=f"{flight.id}/{track.aircraft}{part}",
-                    raid=flight.id,
-                    entry=entry,
-                    declared=entry,
-                    values=values,
-                    role=NEUTRAL,
-                    asset=-1,
-                    route=(),
-                    fixes=fixes,
-                    launch=None,
-                    start_s=float(fixes["time_s"][0]),
-                    spread_s=0.0,
-                    spread_m=0.0,
-                    speed_m_s=float(values["speed_m_s"]),
-                )
+                yield _on_fixes(f"{flight.id}/{track.aircraft}{part}", flight.id, entry, values, fixes)
+
+    def orbit(self, flight: OrbitFlight) -> Iterator[Flyer]:
+        """The object of an element set; neutral always."""
+        from openiads.motion.orbit import orbit_fixes
+
+        entry = self.catalogue.entry(flight.entry)
+        values = self.resolve(flight.entry, self.scenario.values)
+        fixes = orbit_fixes(flight.tle, self.scenario.epoch, self.scenario.duration_s)
+        yield _on_fixes(flight.id, flight.id, entry, values, fixes)
+
+
+def _on_fixes(id: str, raid: str, entry: Entry, values: Values, fixes: Rows) -> Flyer:
+    """An object whose path is known in advance: neutral always."""
+    return Flyer(
+        id=id,
+        raid=raid,
+        entry=entry,
+        declared=entry,
+        values=values,
+        role=NEUTRAL,
+        asset=-1,
+        route=(),
+        fixes=fixes,
+        launch=None,
+        start_s=float(fixes["time_s"][0]),
+        spread_s=0.0,
+        spread_m=0.0,
+        speed_m_s=float(np.linalg.norm(fixes["velocity_m_s"][0])),
+    )
 
 
 def rows_of(track: RecordedTrack) -> Rows:
@@ -223,5 +237,8 @@ def flyers(scenario: Scenario, catalogue: Catalogue) -> tuple[Flyer, ...]:
         if raid.decoys is not None:
             found += traffic.wave(index, raid, raid.decoys.entry, raid.decoys.count, DECOY)
     for flight in scenario.flights:
-        found += traffic.recording(flight) if isinstance(flight, RecordedFlight) else traffic.flight(flight)
+        if isinstance(flight, RecordedFlight):
+            found += traffic.recording(flight)
+        else:
+            found += traffic.orbit(flight) if isinstance(flight, OrbitFlight) else traffic.flight(flight)
     return tuple(found)

@@ -18,7 +18,7 @@ from openiads.scenario.unit_keys import quantity, same_quantity
 from openiads.scenario.yaml_source import Items, Mapping, Node, Scalar
 
 Path = tuple[str | int, ...]
-_TAGS = frozenset(("generated", "recorded", "asset", "point", "raised"))
+_TAGS = frozenset(("generated", "recorded", "asset", "point", "raised", "orbit"))
 _BOUND_WORDS = {
     "greater_than": "more than",
     "greater_than_equal": "at least",
