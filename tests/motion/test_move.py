@@ -1,195 +1,79 @@
-"""The door of motion: lives of targets, ballistic flights to their aim, and rounds that arrive between frames."""
+"""The door of motion: every kind of body starts, moves and ends when and where it should, in frames of any length."""
 
 import math
 
 import numpy as np
 import pytest
-from builders import SITE_M, STRAIGHT, MotionScene, place
 
-from openiads.earth.geodesy import Geodetic, ecef_from_geodetic
-from openiads.flight.ballistic import launch_state
-from openiads.messages.events import EventKind
-from openiads.messages.orders import LAUNCH
-from openiads.messages.status import OUTCOME
-from openiads.motion.bodies import Flight, Motion
+from openiads.earth.geodesy import ecef_from_geodetic, height
+from openiads.motion.move import lay_out, move
+from openiads.scenario.compile import compile
+from openiads.scenario.load import loads
+from openiads.simulation.world import new_world
 from openiads.truth import TargetStatus
 
-DEGREE = math.radians(1.0)
-ROUTE = [(46 * DEGREE, 20 * DEGREE, 1000.0, 0.0), (46 * DEGREE, 20.1 * DEGREE, 1000.0, 0.0)]
-LAUNCH_PLACE = Geodetic(46 * DEGREE, 24 * DEGREE, 0.0)
-AIM_PLACE = Geodetic(46 * DEGREE, 20 * DEGREE, 0.0)
-COEFFICIENT = 5000.0
+HEAD = "name: a\nseed: 1\nduration_s: 1200\nassets: [{id: city, at: [45, -30], value: 1}]\n"
 
 
-def kinds(scene):
-    return [(event["kind"], event["subject"], event["other"]) for event in scene.heard("events")]
+def flown(text, times):
+    """Positions, velocities and statuses of all objects at times."""
+    compiled = compile(loads(HEAD + text))
+    world = new_world(compiled.parameters, compiled.sizes, 1, 0, "measures")
+    p, s, m = world.parameters.motion, world.state.motion, world.messages
+    lay_out(p, s, m.truth, (1, 0))
+    positions, velocities, statuses = [], [], []
+    for time_s in times:
+        move(p, s, m.truth, m.aims, m.launches, m.outcomes, m.arrivals, m.events, float(time_s), 1.0)
+        positions.append(m.truth["position_m"].copy())
+        velocities.append(m.truth["velocity_m_s"].copy())
+        statuses.append(m.truth["status"].copy())
+    return np.array(positions), np.array(velocities), np.array(statuses)
 
 
-def run_until(scene, end_s, step_s=1.0):
-    """All events until a time."""
-    events = []
-    for frame in range(math.ceil(end_s / step_s)):
-        scene.frame(frame * step_s, step_s)
-        events += list(scene.heard("events"))
-    return events
+RAID = "raids: [{id: r, entry: %s, count: %d, from: [46.5, -28.0], to: city%s}]"
 
 
-def ballistic(**changes):
-    launch = launch_state(LAUNCH_PLACE, AIM_PLACE, COEFFICIENT)
-    body = {
-        "kind": int(Motion.BALLISTIC), "asset": 0, "attacks": 1, "ballistic_coefficient_kg_m2": COEFFICIENT,
-        "launch_m": launch.position_m, "launch_velocity_m_s": launch.velocity_m_s,
-        "impact_m": ecef_from_geodetic(*AIM_PLACE), **changes,
-    }  # fmt: skip
-    return body, launch.flight_time_s
+def test_a_ballistic_raid_lifts_off_from_its_places_and_comes_down_at_its_aim():
+    positions, _, statuses = flown(RAID % ("srbm-300km", 6, ", spread_km: 15"), range(600))
+    assert (statuses[-1] == TargetStatus.REACHED).all()
+    aim = ecef_from_geodetic(math.radians(45.0), math.radians(-30.0), 0.0)
+    assert np.linalg.norm(positions[-1] - aim, axis=1).max() < 300.0
+    assert [height(tuple(place)) for place in positions[0]] == pytest.approx([0.0] * 6, abs=1e-6)
+    apart = np.linalg.norm(positions[0][:, None] - positions[0][None, :], axis=2)
+    assert apart.max() > 5e3
 
 
-def test_a_body_waits_flies_and_reaches_its_aim_each_with_its_event():
-    scene = MotionScene([{"asset": 4, "attacks": 1, "start_s": 10.5}], [ROUTE])
-    scene.lay_out()
-    scene.frame(10.0)
-    assert scene.truth[0]["status"] == TargetStatus.WAITING
-    scene.frame(11.0)
-    assert scene.truth[0]["status"] == TargetStatus.FLYING
-    (event,) = scene.heard("events")
-    assert (event["kind"], event["time_s"]) == (EventKind.TARGET_STARTED, 10.5)
-    end_s = float(scene.state.legs[0]["end_s"])
-    scene.frame(math.ceil(end_s))
-    (event,) = scene.heard("events")
-    assert (event["kind"], event["subject"], event["other"]) == (EventKind.TARGET_REACHED_AIM, 0, 4)
-    assert event["time_s"] == pytest.approx(end_s)
-    assert scene.truth[0]["status"] == TargetStatus.REACHED
+@pytest.mark.parametrize("frame_s", [0.25, 3.0])
+def test_the_frame_does_not_move_a_ballistic_flight(frame_s):
+    """Inner steps of the coast differ with the frame: by less than a metre over a minute."""
+    text = RAID % ("srbm-300km", 1, "")
+    whole, _, _ = flown(text, np.arange(0.0, 121.0, 1.0))
+    other, _, _ = flown(text, np.arange(0.0, 120.1, frame_s))
+    assert np.linalg.norm(whole[-1] - other[-1]) < 1.0
 
 
-def test_a_body_without_an_aim_leaves():
-    scene = MotionScene([{"asset": -1}], [ROUTE])
-    scene.lay_out()
-    events = run_until(scene, 60.0)
-    assert [event["kind"] for event in events] == [EventKind.TARGET_STARTED, EventKind.TARGET_LEFT]
-    assert scene.truth[0]["status"] == TargetStatus.LEFT
+def test_velocity_is_the_derivative_of_position_through_boost_burnout_and_coast():
+    positions, velocities, _ = flown(RAID % ("srbm-300km", 1, ""), np.arange(0.0, 150.0, 0.25))
+    off = np.linalg.norm(np.gradient(positions[:, 0], 0.25, axis=0) - velocities[:, 0], axis=1)
+    assert np.sort(off[1:-1])[-4:].min() < 8.0  # at burnout the acceleration jumps by some 3 g: 4 m/s over a frame
+    assert np.quantile(off[1:-1], 0.95) < 0.1
 
 
-def test_an_attacker_of_a_place_that_is_no_asset_reaches_it():
-    scene = MotionScene([{"asset": -1, "attacks": 1}], [ROUTE])
-    scene.lay_out()
-    events = run_until(scene, 60.0)
-    assert [event["kind"] for event in events] == [EventKind.TARGET_STARTED, EventKind.TARGET_REACHED_AIM]
-    assert events[1]["other"] == -1
-    assert scene.truth[0]["status"] == TargetStatus.REACHED
+@pytest.mark.parametrize(("arc", "higher"), [("lofted", True), ("depressed", False)])
+def test_arcs_reach_the_same_aim_by_another_apogee(arc, higher):
+    angle = 65 if higher else 28
+    text = f", arc: {arc}, burnout_angle_deg: {angle}"
+    usual, _, _ = flown(RAID % ("srbm-300km", 1, ""), range(600))
+    other, _, statuses = flown(RAID % ("srbm-300km", 1, text), range(600))
+    top, usual_top = (max(height(tuple(place)) for place in each[:, 0]) for each in (other, usual))
+    assert statuses[-1, 0] == TargetStatus.REACHED
+    assert (top > 1.3 * usual_top) if higher else (top < 0.8 * usual_top)
+    assert np.linalg.norm(other[-1] - usual[-1]) < 50.0
 
 
-def test_an_aim_with_a_radius_is_reached_that_much_earlier():
-    scene = MotionScene([{"asset": 0, "attacks": 1}, {"asset": 0, "attacks": 1, "reach_m": 2500.0}], [ROUTE, ROUTE])
-    scene.lay_out()
-    reached = [event for event in run_until(scene, 60.0) if event["kind"] == EventKind.TARGET_REACHED_AIM]
-    times_s = {int(event["subject"]): float(event["time_s"]) for event in reached}
-    assert times_s[0] - times_s[1] == pytest.approx(10.0, abs=1e-6)
-
-
-def test_what_was_destroyed_is_out_of_the_air_from_the_next_frame_on():
-    scene = MotionScene([{}, {}], [ROUTE, ROUTE])
-    scene.lay_out()
-    scene.frame(0.0)
-    outcome = np.zeros(1, OUTCOME)
-    outcome["target"], outcome["destroyed"], outcome["time_s"], outcome["interceptor"] = 1, 1, 0.7, 3
-    scene.say("outcomes", outcome)
-    before = scene.truth[1]["position_m"].copy()
-    scene.frame(1.0)
-    assert kinds(scene) == [(EventKind.TARGET_DESTROYED, 1, 3)]
-    assert scene.heard("events")[0]["time_s"] == 0.7
-    assert scene.truth["status"].tolist() == [TargetStatus.FLYING, TargetStatus.DESTROYED]
-    scene.frame(2.0)
-    assert (scene.truth[1]["position_m"] == before).all()
-    assert kinds(scene) == []
-
-
-def test_an_outcome_without_a_kill_changes_nothing():
-    scene = MotionScene([{}], [ROUTE])
-    scene.lay_out()
-    scene.frame(0.0)
-    outcome = np.zeros(1, OUTCOME)
-    scene.say("outcomes", outcome)
-    scene.frame(1.0)
-    assert scene.truth[0]["status"] == TargetStatus.FLYING
-
-
-def test_a_ballistic_body_comes_down_at_its_aim_when_it_should():
-    body, flight_time_s = ballistic(start_s=3.25)
-    scene = MotionScene([body])
-    scene.lay_out()
-    events = run_until(scene, flight_time_s + 10.0)
-    assert [event["kind"] for event in events] == [EventKind.TARGET_STARTED, EventKind.TARGET_REACHED_AIM]
-    assert events[1]["time_s"] == pytest.approx(3.25 + flight_time_s, abs=1.0)
-    assert np.linalg.norm(scene.truth[0]["position_m"] - body["impact_m"]) < 300.0
-
-
-def test_turning_a_launch_about_its_aim_spreads_the_launches_and_keeps_the_aim():
-    """Launch points within 5 km; the earth's rotation moves the impact by tens of metres, beside the 200 m of the fit."""
-    body, flight_time_s = ballistic(spread_m=5000.0)
-    scene = MotionScene([body] * 12)
-    scene.lay_out()
-    launches = scene.truth["position_m"].copy()
-    apart = np.linalg.norm(launches - np.array(body["launch_m"]), axis=1)
-    assert (apart < 5100.0).all()
-    assert apart.max() > 2000.0
-    run_until(scene, flight_time_s + 10.0, step_s=2.0)
-    assert (scene.truth["status"] == TargetStatus.REACHED).all()
-    misses = np.linalg.norm(scene.truth["position_m"] - np.array(body["impact_m"]), axis=1)
-    assert misses.max() < 400.0
-
-
-def launch_row(number, time_s, aim_m):
-    row = np.zeros(1, LAUNCH)
-    row["interceptor"], row["time_s"], row["position_m"], row["aim_m"] = number, time_s, SITE_M, aim_m
-    return row
-
-
-def test_a_round_arrives_at_its_aim_at_its_own_time_whatever_the_frame():
-    """The same round in frames of a half, one and two seconds: the substeps are the same, and so is the arrival."""
-    aim = place(20e3, 0.0, 5e3)
-    times_s = []
-    for step_s in (0.5, 1.0, 2.0):
-        scene = MotionScene([{}], [ROUTE], kinds=[{**STRAIGHT, "boost_acceleration_m_s2": 200.0, "burn_time_s": 5.0}])
-        scene.lay_out()
-        scene.say("launches", launch_row(0, 2.0, aim))
-        arrivals = []
-        for frame in range(int(60.0 / step_s)):
-            if frame * step_s >= 2.0:
-                scene.frame(frame * step_s, step_s)
-                for arrival in scene.heard("arrivals"):
-                    assert frame * step_s < arrival["time_s"] <= (frame + 1) * step_s
-                    arrivals.append(arrival)
-        (arrival,) = arrivals
-        assert (arrival["interceptor"], arrival["spent"]) == (0, 0)
-        assert arrival["position_m"] == pytest.approx(aim, abs=1e-6)
-        times_s.append(float(arrival["time_s"]))
-    assert times_s[0] != int(times_s[0])
-    assert times_s == pytest.approx([times_s[0]] * 3, abs=0.01)
-
-
-def test_a_round_follows_an_aim_that_command_moves():
-    scene = MotionScene([{}], [ROUTE])
-    scene.lay_out()
-    scene.say("launches", launch_row(2, 0.0, place(20e3, 0.0, 5e3)))
-    moved = place(18e3, 4e3, 5e3)
-    scene.aims[2] = (moved, 1.0)
-    for frame in range(1, 60):
-        scene.frame(frame)
-        for arrival in scene.heard("arrivals"):
-            assert arrival["position_m"] == pytest.approx(moved, abs=1e-6)
-            assert scene.state.interceptors[2]["status"] == Flight.DONE
-            return
-    pytest.fail("the round never arrived")
-
-
-def test_a_round_that_is_too_slow_reports_that_it_is_spent():
-    weak = {**STRAIGHT, "boost_acceleration_m_s2": 50.0, "burn_time_s": 2.0, "ballistic_coefficient_kg_m2": 100.0}
-    scene = MotionScene([{}], [ROUTE], kinds=[weak])
-    scene.lay_out()
-    scene.say("launches", launch_row(0, 0.0, place(50e3, 0.0, 5e3)))
-    arrivals = []
-    for frame in range(1, 30):
-        scene.frame(frame)
-        arrivals += list(scene.heard("arrivals"))
-    assert [arrival["spent"] for arrival in arrivals] == [1]
-    assert np.linalg.norm(arrivals[0]["position_m"] - place(50e3, 0.0, 5e3)) > 10e3
+def test_a_raid_on_a_route_waits_flies_and_reaches():
+    text = RAID % ("fighter", 3, ", via: [[45.6, -28.4, 2000]], start_s: 10, spread_s: 30")
+    _, _, statuses = flown(text, range(1200))
+    assert (statuses[0] == TargetStatus.WAITING).all()
+    assert (statuses[60] == TargetStatus.FLYING).all()
+    assert (statuses[-1] == TargetStatus.REACHED).all()

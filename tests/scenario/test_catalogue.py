@@ -14,7 +14,7 @@ WANTED = {
     "command-post": "s400-command-post",
     "formation": "s400-battalion s400-squadron s400-regiment s400-batch",
     "target": "fighter low-observable-fighter bomber awacs airliner uav-one-way uav-male cruise-missile-subsonic "
-    "cruise-missile-supersonic srbm-300km srbm-600km mrbm-1000km mrbm-3000km decoy-air bird man",
+    "cruise-missile-supersonic srbm-300km srbm-600km mrbm-1000km mrbm-3000km decoy-air bird man satellite",
     "model": "assumptions",
 }
 OWN = """\

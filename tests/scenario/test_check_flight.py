@@ -1,11 +1,15 @@
 """What flies can: routes above ground, speeds of the class, impact points within reach."""
 
+import re
+
 import pytest
 
 from openiads.scenario.catalogue import Catalogue
 from openiads.scenario.check import problems
 from openiads.scenario.check_flight import site_problems
+from openiads.scenario.compile import compile
 from openiads.scenario.load import load, loads, replace
+from openiads.scenario.problems import ScenarioError
 
 BASE = load("one-target")
 CATALOGUE = Catalogue.read()
@@ -94,3 +98,39 @@ def test_sites_off_the_relief_are_told(monkeypatch):
 def test_a_flight_on_a_sound_route_is_fine():
     flight = "{id: f, entry: airliner, identity: friend, route: [[45, -30], [46, -30]]}"
     assert problems(loads(f"name: a\nseed: 1\nduration_s: 60\nflights: [{flight}]"), CATALOGUE) == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ("arc: lofted", "raids[b].arc: a lofted arc with neither burnout_angle_deg nor apogee_km; give one"),
+        ("arc: depressed, apogee_km: 50, burnout_angle_deg: 25", "a depressed arc with both"),
+        ("apogee_km: 50", "raids[b].apogee_km: a minimum-energy arc has its own angle and apogee"),
+        ("arc: lofted, burnout_angle_deg: 85", "out of range"),
+    ],
+)
+def test_an_arc_needs_one_number_of_its_own(keys, words):
+    try:
+        text = told({"raids[b]": BALLISTIC % (-27.0, f", {keys}")})
+    except ScenarioError as error:
+        text = str(error)
+    assert words in text
+
+
+def test_only_ballistic_classes_fly_arcs():
+    assert "'fighter' follows a route, and only a ballistic class" in told({"raids[visitor].apogee_km": 50})
+    assert "raids[visitor].arc" in told({"raids[visitor].arc": "lofted"})
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ("arc: lofted, apogee_km: 40", "this arc is depressed, not lofted: that of minimum energy here has"),
+        ("arc: depressed, burnout_angle_deg: 60", "this arc is lofted, not depressed"),
+        ("arc: lofted, apogee_km: 5000", "no arc of this range has such an apogee"),
+    ],
+)
+def test_an_arc_that_is_not_what_it_says_is_told_at_compile(keys, words):
+    scenario = replace(BASE, {"raids[b]": BALLISTIC % (-27.0, f", {keys}")})
+    with pytest.raises(ScenarioError, match=re.escape(words)):
+        compile(scenario)

@@ -1,6 +1,6 @@
-"""The things that move: targets by routes or ballistic arcs, and interceptors; their parameters and their state.
+"""The things that move: targets on routes or ballistic arcs, and interceptors; their parameters and their state.
 
-Source: docs/architecture.md. Leaves out: how they move, which is in route.py and in the room flight.
+Source: docs/architecture.md. Leaves out: how they move, which is in route.py, path.py and in the room flight.
 """
 
 from enum import IntEnum
@@ -16,7 +16,7 @@ class Motion(IntEnum):
 
     ROUTE = 0
     BALLISTIC = 1
-    RECORDED = 2
+    FIXES = 2
 
 
 class Flight(IntEnum):
@@ -27,43 +27,66 @@ class Flight(IntEnum):
     DONE = 2
 
 
-# `reach_m` is how near its asset a body on a route must come to have reached it.
+# `first` and `count` are the body's waypoints, or its fixes; `first_piece` and `pieces` its pieces of path. `reach_m` is how
+# near its asset a body on a route must come to have reached it. The accelerations are those of its tightest turn and of its
+# hardest pull-up. Burnout speed and heading are those of a launch moved aside by the spread, not at all, and the other way.
 BODY = record_type(
     ("entity", np.int64),
     ("kind", np.int64),
     ("first", np.int64),
     ("count", np.int64),
+    ("first_piece", np.int64),
+    ("pieces", np.int64),
     ("asset", np.int64),
     ("attacks", np.int64),
     ("start_s", np.float64),
     ("spread_s", np.float64),
     ("spread_m", np.float64),
     ("speed_m_s", np.float64),
+    ("turn_acceleration_m_s2", np.float64),
+    ("pull_up_acceleration_m_s2", np.float64),
+    ("climb_rate_m_s", np.float64),
     ("reach_m", np.float64),
     ("ballistic_coefficient_kg_m2", np.float64),
-    ("launch_m", np.float64, (3,)),
-    ("launch_velocity_m_s", np.float64, (3,)),
-    ("impact_m", np.float64, (3,)),
+    ("burnout_speed_m_s", np.float64, (3,)),
+    ("heading_rad", np.float64, (3,)),
+    ("burnout_angle_rad", np.float64),
+    ("burn_time_s", np.float64),
 )
 
-# `time_s` counts for recorded bodies alone: when each waypoint was passed.
-WAYPOINT = record_type(
-    ("latitude_rad", np.float64), ("longitude_rad", np.float64), ("height_m", np.float64), ("time_s", np.float64)
-)
+WAYPOINT = record_type(("latitude_rad", np.float64), ("longitude_rad", np.float64), ("height_m", np.float64))
 
-# A great-circle piece between two waypoints; leg i of a body runs from its waypoint i to the next.
-LEG = record_type(
-    ("normal", np.float64, (3,)),
-    ("toward", np.float64, (3,)),
+# A point of a path that is known in advance, such as a recording.
+FIX = record_type(("time_s", np.float64), ("position_m", np.float64, (3,)), ("velocity_m_s", np.float64, (3,)))
+
+# A great circle or a turn: the normal at an angle is centre + outward cos + onward sin. Path is flown at a constant speed;
+# a climb bends up over an arc of radius `ramp_m`, goes on at `climb_angle_rad`, and bends back to level before the end.
+PIECE = record_type(
+    ("centre", np.float64, (3,)),
+    ("outward", np.float64, (3,)),
+    ("onward", np.float64, (3,)),
     ("angle_rad", np.float64),
     ("start_s", np.float64),
     ("end_s", np.float64),
+    ("level_m", np.float64),
+    ("path_m", np.float64),
     ("start_height_m", np.float64),
-    ("end_height_m", np.float64),
+    ("climb_m", np.float64),
+    ("climb_angle_rad", np.float64),
+    ("ramp_m", np.float64),
 )
 
-# `until_s` is the time up to which a ballistic body has been flown; `leg` counts from the body's first.
-BODY_STATE = record_type(("start_s", np.float64), ("leg", np.int64), ("until_s", np.float64))
+# `piece` counts from the body's first, or its fixes. The rest is a ballistic body's: the time up to which it has been flown,
+# where it was launched, which way and up (unit vectors), and its speed at burnout.
+BODY_STATE = record_type(
+    ("start_s", np.float64),
+    ("piece", np.int64),
+    ("until_s", np.float64),
+    ("launch_m", np.float64, (3,)),
+    ("ahead", np.float64, (3,)),
+    ("upward", np.float64, (3,)),
+    ("burnout_speed_m_s", np.float64),
+)
 
 INTERCEPTOR = record_type(
     ("status", np.int64),
@@ -79,18 +102,19 @@ INTERCEPTOR = record_type(
 
 
 class MotionParameters(NamedTuple):
-    """What does not change in a run: bodies, the waypoints of all routes, and a fly-out per interceptor type."""
+    """What does not change in a run: bodies, the waypoints of all routes, all fixes, and a fly-out per interceptor type."""
 
     bodies: np.ndarray[Any, Any]
     waypoints: np.ndarray[Any, Any]
+    fixes: np.ndarray[Any, Any]
     flyouts: np.ndarray[Any, Any]
 
 
 class MotionState(NamedTuple):
-    """What changes: a row a body, a leg a waypoint, a row an interceptor, and the count of those launched."""
+    """What changes: a row a body, its pieces of path, a row an interceptor, and the count of those launched."""
 
     bodies: np.ndarray[Any, Any]
-    legs: np.ndarray[Any, Any]
+    pieces: np.ndarray[Any, Any]
     interceptors: np.ndarray[Any, Any]
     launched: np.ndarray[Any, Any]
 
@@ -99,7 +123,7 @@ def new_motion_state(parameters: MotionParameters, rounds: int) -> MotionState:
     """State before the first frame; `rounds` is how many interceptors there are at most."""
     return MotionState(
         bodies=np.zeros(len(parameters.bodies), BODY_STATE),
-        legs=np.zeros(len(parameters.waypoints), LEG),
+        pieces=np.zeros(max(int(parameters.bodies["pieces"].sum()), 1), PIECE),
         interceptors=np.zeros(rounds, INTERCEPTOR),
         launched=np.zeros(1, np.int64),
     )

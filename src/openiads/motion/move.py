@@ -3,16 +3,19 @@
 Source: docs/architecture.md. Leaves out: what anyone believes about these places; motion alone knows the truth and hands it on.
 """
 
-from openiads.earth.geodesy import height
+from openiads.constants import EARTH_MEAN_RADIUS_M
+from openiads.earth.geodesy import height, normal
 from openiads.flight.ballistic import fly_ballistic
+from openiads.flight.boost import between_three, boosted, fanned, heading_to
 from openiads.flight.flyout import ARRIVED, SPENT, flyout_step
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import COUNT, FIRST, claim, open_frame
 from openiads.messages.events import EventKind
 from openiads.motion.bodies import Flight, Motion
-from openiads.motion.route import displacement, lay_recorded, lay_route, on_leg, start_time
+from openiads.motion.path import ecef_on_normal, on_fixes, on_piece
+from openiads.motion.route import displacement, lay_route, start_time
 from openiads.truth import TargetStatus
-from openiads.vectors import add_scaled, cross, distance, dot, put, scale, unit, vector
+from openiads.vectors import put, vector
 
 WAITING = int(TargetStatus.WAITING)
 FLYING = int(TargetStatus.FLYING)
@@ -21,7 +24,7 @@ LEFT = int(TargetStatus.LEFT)
 DESTROYED = int(TargetStatus.DESTROYED)
 ROUTE = int(Motion.ROUTE)
 BALLISTIC = int(Motion.BALLISTIC)
-RECORDED = int(Motion.RECORDED)
+FIXES = int(Motion.FIXES)
 IN_THE_AIR = int(Flight.FLYING)
 DONE = int(Flight.DONE)
 STARTED_EVENT = int(EventKind.TARGET_STARTED)
@@ -42,27 +45,21 @@ def note(events, time_s, kind, subject, other):
 
 
 @kernel
-def turned_about(axis, a, angle_sine, angle_cosine):
-    """A vector turned about a unit axis. Source: Rodrigues' rotation formula."""
-    along = scale(axis, dot(axis, a) * (1.0 - angle_cosine))
-    return add_scaled(add_scaled(along, a, angle_cosine), cross(axis, a), angle_sine)
-
-
-@kernel
-def place_launch(body, state, truth, stream):
-    """Put a ballistic body on its launch point, turned about its aim so that launch points spread and the aim stays.
-
-    A rigid turn keeps the flight but for the earth's rotation: tens of metres at the aim for a spread of a few kilometres.
-    """
+def place_launch(body, state, truth, waypoints, stream):
+    """Put a ballistic body on its launch point, moved aside about its aim: launch points spread, and the aim stays."""
+    start, aim = waypoints[body.first], waypoints[body.first + body.count - 1]
+    aim_normal = normal(aim.latitude_rad, aim.longitude_rad)
+    across_m = displacement(body, stream)[0]
+    upward = fanned(normal(start.latitude_rad, start.longitude_rad), aim_normal, across_m / EARTH_MEAN_RADIUS_M)
+    share = across_m / max(body.spread_m, NEAREST_M)
     state.start_s = start_time(body, stream)
     state.until_s = state.start_s
-    axis = unit(vector(body.impact_m))
-    reach = max(distance(vector(body.launch_m), vector(body.impact_m)), NEAREST_M)
-    across = displacement(body, stream)[0] / reach
-    sine = across / max(1.0 + 0.25 * across * across, 1.0)
-    cosine = (1.0 - 0.25 * across * across) / max(1.0 + 0.25 * across * across, 1.0)
-    put(truth.position_m, turned_about(axis, vector(body.launch_m), sine, cosine))
-    put(truth.velocity_m_s, turned_about(axis, vector(body.launch_velocity_m_s), sine, cosine))
+    state.burnout_speed_m_s = between_three(vector(body.burnout_speed_m_s), share)
+    put(state.launch_m, ecef_on_normal(upward, start.height_m))
+    put(state.ahead, heading_to(upward, aim_normal, between_three(vector(body.heading_rad), share)))
+    put(state.upward, upward)
+    put(truth.position_m, vector(state.launch_m))
+    put(truth.velocity_m_s, (0.0, 0.0, 0.0))
 
 
 @door
@@ -72,11 +69,12 @@ def lay_out(parameters, state, truth, stream):
         body = parameters.bodies[i]
         truth[i].status = WAITING
         if body.kind == ROUTE:
-            lay_route(body, state.bodies[i], parameters.waypoints, state.legs, stream)
-        elif body.kind == RECORDED:
-            lay_recorded(body, state.bodies[i], parameters.waypoints, state.legs)
+            lay_route(body, state.bodies[i], parameters.waypoints, state.pieces, stream)
+        elif body.kind == FIXES:
+            state.bodies[i].start_s = parameters.fixes[body.first].time_s
+            state.bodies[i].piece = 0
         else:
-            place_launch(body, state.bodies[i], truth[i], stream)
+            place_launch(body, state.bodies[i], truth[i], parameters.waypoints, stream)
     state.launched[0] = 0
     for k in range(state.interceptors.shape[0]):
         state.interceptors[k].status = 0
@@ -94,37 +92,74 @@ def end_flight(body, truth, events, target, time_s):
 
 
 @kernel
-def move_on_route(body, state, legs, truth, events, target, time_s):
+def move_on_route(body, state, pieces, truth, events, target, time_s):
     """Bring a body on a route to a time."""
-    last = body.count - 2
-    while state.leg < last and time_s >= legs[body.first + state.leg].end_s:
-        state.leg += 1
-    leg = legs[body.first + state.leg]
-    position, velocity, height_m = on_leg(leg, time_s)
+    last = body.pieces - 1
+    while state.piece < last and time_s >= pieces[body.first_piece + state.piece].end_s:
+        state.piece += 1
+    piece = pieces[body.first_piece + state.piece]
+    position, velocity, height_m = on_piece(piece, time_s)
     put(truth.position_m, position)
     put(truth.velocity_m_s, velocity)
     truth.height_m = height_m
-    near_s = body.reach_m / max(body.speed_m_s, NEAREST_M) if state.leg == last else 0.0
-    if time_s >= leg.end_s - near_s:
-        end_flight(body, truth, events, target, leg.end_s - near_s)
+    near_s = body.reach_m / max(body.speed_m_s, NEAREST_M) if state.piece == last else 0.0
+    if time_s >= piece.end_s - near_s:
+        end_flight(body, truth, events, target, piece.end_s - near_s)
 
 
 @kernel
-def move_on_arc(body, state, truth, events, target, time_s):
-    """Bring a ballistic body to a time."""
-    position, velocity, flown_s, landed = fly_ballistic(
-        vector(truth.position_m),
-        vector(truth.velocity_m_s),
-        body.ballistic_coefficient_kg_m2,
-        height(vector(body.impact_m)),
-        time_s - state.until_s,
-    )
+def move_on_fixes(body, state, fixes, truth, events, target, time_s):
+    """Bring a body whose path is known in advance to a time."""
+    last = body.count - 2
+    while state.piece < last and time_s >= fixes[body.first + state.piece + 1].time_s:
+        state.piece += 1
+    here, there = fixes[body.first + state.piece], fixes[body.first + state.piece + 1]
+    position, velocity = on_fixes(here, there, time_s)
     put(truth.position_m, position)
     put(truth.velocity_m_s, velocity)
     truth.height_m = height(position)
-    if landed == 1:
-        end_flight(body, truth, events, target, state.until_s + flown_s)
+    if time_s >= there.time_s:
+        end_flight(body, truth, events, target, there.time_s)
+
+
+@kernel
+def boost_to(body, state, truth, time_s):
+    """Bring a ballistic body to a time within its burn."""
+    position, velocity = boosted(
+        vector(state.launch_m),
+        vector(state.ahead),
+        vector(state.upward),
+        state.burnout_speed_m_s,
+        body.burnout_angle_rad,
+        body.burn_time_s,
+        time_s - state.start_s,
+    )
+    put(truth.position_m, position)
+    put(truth.velocity_m_s, velocity)
     state.until_s = time_s
+
+
+@kernel
+def move_on_arc(body, state, waypoints, truth, events, target, time_s):
+    """Bring a ballistic body to a time."""
+    burnout_s = state.start_s + body.burn_time_s
+    if state.until_s < burnout_s:
+        boost_to(body, state, truth, min(time_s, burnout_s))
+    if time_s > state.until_s:
+        ground_m = waypoints[body.first + body.count - 1].height_m
+        position, velocity, flown_s, landed = fly_ballistic(
+            vector(truth.position_m),
+            vector(truth.velocity_m_s),
+            body.ballistic_coefficient_kg_m2,
+            ground_m,
+            time_s - state.until_s,
+        )
+        put(truth.position_m, position)
+        put(truth.velocity_m_s, velocity)
+        if landed == 1:
+            end_flight(body, truth, events, target, state.until_s + flown_s)
+        state.until_s = time_s
+    truth.height_m = height(vector(truth.position_m))
 
 
 @kernel
@@ -137,10 +172,12 @@ def move_targets(parameters, state, truth, events, time_s):
             note(events, body_state.start_s, STARTED_EVENT, i, -1)
         if object_truth.status != FLYING:
             continue
-        if body.kind != BALLISTIC:
-            move_on_route(body, body_state, state.legs, object_truth, events, i, time_s)
+        if body.kind == ROUTE:
+            move_on_route(body, body_state, state.pieces, object_truth, events, i, time_s)
+        elif body.kind == FIXES:
+            move_on_fixes(body, body_state, parameters.fixes, object_truth, events, i, time_s)
         else:
-            move_on_arc(body, body_state, object_truth, events, i, time_s)
+            move_on_arc(body, body_state, parameters.waypoints, object_truth, events, i, time_s)
 
 
 @door

@@ -231,7 +231,7 @@ _SCENARIO_SIDE: dict[str, Table] = {
             _text("id", "its name, as `north/17`"),
             _text("raid", "the raid or flight that it belongs to"),
             _text("entry", "catalogue entry"),
-            _text("category", "aircraft, cruise, uav, ballistic, decoy, bird or ground"),
+            _text("category", "aircraft, cruise, uav, ballistic, decoy, bird, ground or satellite"),
             _text("role", "attacker, decoy, neutral or friend: how it is counted"),
             _text("identity", "what it truly is: hostile, neutral or friend"),
             _of("asset", "assets", ": what it is aimed at; -1 a point or nothing"),

@@ -13,9 +13,10 @@ from openiads.scenario.check_values import override_problems
 from openiads.scenario.load import examined
 from openiads.scenario.problems import Problem, ScenarioError, choice, shown
 from openiads.scenario.readers import read_recording
-from openiads.scenario.schema import RecordedFlight, Scenario
+from openiads.scenario.schema import Flight, OrbitFlight, Scenario
 
 UNIT_KINDS = ("fire-unit", "command-post", "formation")
+_RECORDED = ("recording", "recorded traffic")
 _WITH_ARTICLE = {"interceptor": "an interceptor"}
 
 
@@ -179,17 +180,32 @@ def _site_count_problems(scenario: Scenario, catalogue: Catalogue) -> Iterator[P
 def _recording_problems(scenario: Scenario, catalogue: Catalogue) -> Iterator[Problem]:
     armed = [unit.id for unit in scenario.units if _may_have_launchers(unit.entry, catalogue)]
     for index, flight in enumerate(scenario.flights):
-        if not isinstance(flight, RecordedFlight):
+        if isinstance(flight, Flight):
             continue
+        key, what = ("tle", "an object on a real orbit") if isinstance(flight, OrbitFlight) else _RECORDED
         if armed:
-            found = f"recorded traffic beside the launchers of {shown(armed[0])}"
+            found = f"{what} beside the launchers of {shown(armed[0])}"
             remedy = "leave one of them out: real flights are never targets, so only generated flights meet launchers"
-            yield Problem(("flights", index, "recording"), found, remedy)
+            yield Problem(("flights", index, key), found, remedy)
+        if isinstance(flight, OrbitFlight):
+            yield from _orbit_problems(index, flight, scenario)
+            continue
         try:
             read_recording(scenario.folder / flight.recording)
         except ScenarioError as error:
             for problem in error.problems:
                 yield Problem(("flights", index, "recording"), problem.found, problem.remedy)
+
+
+def _orbit_problems(index: int, flight: OrbitFlight, scenario: Scenario) -> Iterator[Problem]:
+    """Whether an element set can be flown over the whole scenario."""
+    from openiads.motion.orbit import ElementsError, orbit_fixes
+
+    try:
+        orbit_fixes(flight.tle, scenario.epoch, scenario.duration_s)
+    except ElementsError as error:
+        remedy = "copy both lines as they were published, and set the scenario's epoch near theirs"
+        yield Problem(("flights", index, "tle"), str(error), remedy)
 
 
 def _may_have_launchers(id: str, catalogue: Catalogue) -> bool:

@@ -2,16 +2,18 @@
 
 Source: the target entries' published spreads. Reach of a ballistic class: at most the high end of its `range_km` with
 2 % for rounding, and at least 0.4 of the low end, below which its minimum-energy flight says little. Leaves out: climb
-and turn limits.
+and turn limits, which are in check_turns.py.
 """
 
+import math
 from collections.abc import Iterator
 from itertools import pairwise
 
 from openiads.scenario.catalogue import Catalogue, Entry, si_value
-from openiads.scenario.ground import Point, ReliefMap, distance_m, relief_map
+from openiads.scenario.check_turns import turn_problems
+from openiads.scenario.ground import Point, ReliefMap, Waypoint, distance_m, on_ground, relief_map, waypoint_heights
 from openiads.scenario.problems import Problem, shown
-from openiads.scenario.schema import Flight, Raid, Scenario
+from openiads.scenario.schema import Flight, OrbitFlight, Raid, Scenario
 from openiads.scenario.unit_keys import same_quantity
 from openiads.units import printed
 
@@ -42,15 +44,21 @@ def raid_problems(scenario: Scenario, catalogue: Catalogue) -> Iterator[Problem]
             continue
         path = ("raids", index)
         yield from _decoy_problems(path, raid, catalogue)
+        if entry.structure.get("motion") == "orbit":
+            yield Problem((*path, "entry"), f"{shown(raid.entry)} is on an orbit", "give it as a flight with its tle")
+            continue
         if entry.structure.get("motion") == "ballistic":
             yield from _ballistic_problems(path, raid, entry)
+            yield from _arc_problems(path, raid)
             yield from _reach_problems(path, raid, entry, aim, scenario)
             continue
+        yield from _no_arc_problems(path, raid, entry)
         route = (raid.from_, *raid.via, aim)
         yield from _leg_problems(path, route, "to")
         yield from _speed_problems(path, raid, entry, scenario)
         cruise_height_m = _cruise_height_m(entry, raid.values or scenario.values, scenario)
         yield from _ground_problems(path, raid, cruise_height_m, route, relief)
+        yield from turn_problems(path, raid, scenario, catalogue, route)
 
 
 def flight_problems(scenario: Scenario, catalogue: Catalogue) -> Iterator[Problem]:
@@ -61,14 +69,23 @@ def flight_problems(scenario: Scenario, catalogue: Catalogue) -> Iterator[Proble
         path = ("flights", index)
         if entry is None:
             continue
-        if entry.structure.get("motion") == "ballistic":
+        motion = str(entry.structure.get("motion"))
+        if motion == "ballistic":
             found = f"{shown(flight.entry)} flies ballistically, and a flight follows a route"
             yield Problem((*path, "entry"), found, "choose an aircraft such as airliner")
+        elif (motion == "orbit") != isinstance(flight, OrbitFlight):
+            found = (
+                f"{shown(flight.entry)} flies {'on an orbit' if motion == 'orbit' else 'a route'}, and this does not"
+            )
+            yield Problem(
+                (*path, "entry"), found, "choose satellite for an element set, or an aircraft such as airliner"
+            )
         elif isinstance(flight, Flight):
             yield from _leg_problems(path, flight.route, "route")
             yield from _speed_problems(path, flight, entry, scenario)
             cruise_height_m = _cruise_height_m(entry, scenario.values, scenario)
             yield from _ground_problems(path, flight, cruise_height_m, flight.route, relief)
+            yield from turn_problems(path, flight, scenario, catalogue, flight.route)
 
 
 def _sites(scenario: Scenario) -> Iterator[tuple[Path, Point]]:
@@ -81,12 +98,12 @@ def _sites(scenario: Scenario) -> Iterator[tuple[Path, Point]]:
     for index, raid in enumerate(scenario.raids):
         yield ("raids", index, "from"), raid.from_
         for position, point in enumerate(raid.via):
-            yield ("raids", index, "via", position), point
+            yield ("raids", index, "via", position), on_ground(point)
         if not isinstance(raid.to, str):
             yield ("raids", index, "to"), raid.to
     for index, flight in enumerate(scenario.flights):
         for position, point in enumerate(flight.route if isinstance(flight, Flight) else ()):
-            yield ("flights", index, "route", position), point
+            yield ("flights", index, "route", position), on_ground(point)
 
 
 def _target(id: str, catalogue: Catalogue) -> Entry | None:
@@ -116,6 +133,24 @@ def _ballistic_problems(path: Path, raid: Raid, entry: Entry) -> Iterator[Proble
             yield Problem((*path, key), found, "leave the key out")
 
 
+def _arc_problems(path: Path, raid: Raid) -> Iterator[Problem]:
+    """An arc of its own needs an angle or an apogee, and that of minimum energy neither."""
+    given = [key for key in ("burnout_angle_deg", "apogee_km") if getattr(raid, key) is not None]
+    if raid.arc == "minimum-energy" and given:
+        remedy = "leave it out, or write arc: lofted or arc: depressed"
+        yield Problem((*path, given[0]), "a minimum-energy arc has its own angle and apogee", remedy)
+    elif raid.arc != "minimum-energy" and len(given) != 1:
+        found = "neither burnout_angle_deg nor apogee_km" if not given else "both burnout_angle_deg and apogee_km"
+        yield Problem((*path, "arc"), f"a {raid.arc} arc with {found}", "give one of the two")
+
+
+def _no_arc_problems(path: Path, raid: Raid, entry: Entry) -> Iterator[Problem]:
+    given = [key for key in ("burnout_angle_deg", "apogee_km") if getattr(raid, key) is not None]
+    for key in (*given, *(("arc",) if raid.arc != "minimum-energy" else ())):
+        found = f"{shown(entry.id)} follows a route, and only a ballistic class flies an arc"
+        yield Problem((*path, key), found, "leave the key out, or choose a class such as srbm-300km")
+
+
 def _reach_problems(path: Path, raid: Raid, entry: Entry, aim: Point, scenario: Scenario) -> Iterator[Problem]:
     away_m = distance_m(raid.from_, aim)
     low_m, _, high_m = _spread(entry, "range_km", scenario)
@@ -130,8 +165,8 @@ def _reach_problems(path: Path, raid: Raid, entry: Entry, aim: Point, scenario: 
         yield Problem((*path, "to"), found, remedy)
 
 
-def _leg_problems(path: Path, route: tuple[Point, ...], key: str) -> Iterator[Problem]:
-    legs_m = [distance_m(start, end) for start, end in pairwise(route)]
+def _leg_problems(path: Path, route: tuple[Waypoint, ...], key: str) -> Iterator[Problem]:
+    legs_m = [distance_m(on_ground(start), on_ground(end)) for start, end in pairwise(route)]
     if sum(legs_m) < SHORTEST_ROUTE_M:
         yield Problem((*path, key), "the route has no length", "give it two different points")
     if max(legs_m) > LONGEST_LEG_M:
@@ -172,17 +207,20 @@ def _cruise_height_m(entry: Entry, stance: str, scenario: Scenario) -> float:
 
 
 def _ground_problems(
-    path: Path, mover: Raid | Flight, cruise_height_m: float, route: tuple[Point, ...], relief: ReliefMap
+    path: Path, mover: Raid | Flight, cruise_height_m: float, route: tuple[Waypoint, ...], relief: ReliefMap
 ) -> Iterator[Problem]:
-    if mover.height_above_ground_m is not None:
-        return
-    height_m = mover.height_msl_m if mover.height_msl_m is not None else cruise_height_m
-    under = (point for point in route if relief.covers(point) and relief.height_msl_m(point) > height_m)
-    point = next(under, None)
+    own_m = mover.height_msl_m if mover.height_msl_m is not None else cruise_height_m
+    own_m = math.inf if mover.height_above_ground_m is not None else own_m
+    under = (
+        (point, height_m)
+        for point, height_m in waypoint_heights(route, own_m)
+        if relief.covers(on_ground(point)) and relief.height_msl_m(on_ground(point)) > height_m
+    )
+    point, height_m = next(under, (None, 0.0))
     if point is None:
         return
-    ground_m = relief.height_msl_m(point)
-    whose = "" if mover.height_msl_m is not None else f" (the height of {shown(mover.entry)})"
+    ground_m = relief.height_msl_m(on_ground(point))
+    whose = "" if mover.height_msl_m is not None or len(point) == 3 else f" (the height of {shown(mover.entry)})"
     place = f"[{point[0]:g}, {point[1]:g}], where the ground is at {ground_m:g} m"
     found = f"the route runs below the ground: {height_m:g} m{whose} at {place}"
     yield Problem((*path, "height_msl_m"), found, "raise height_msl_m, or give height_above_ground_m instead")

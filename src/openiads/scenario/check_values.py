@@ -19,7 +19,7 @@ POSITIVE = frozenset(
         *("range_sigma_m", "azimuth_sigma_deg", "elevation_sigma_deg", "track_capacity"),
         *("maximum_range_km", "maximum_altitude_km", "top_speed_m_s", "burn_time_s", "minimum_speed_m_s", "mass_kg"),
         *("missiles_per_target", "maximum_target_speed_m_s", "rcs_m2", "speed_m_s"),
-        *("range_km", "burnout_speed_m_s", "apogee_km", "ballistic_coefficient_kg_m2"),
+        *("turn_load_g", "climb_rate_m_s", "range_km", "burnout_speed_m_s", "apogee_km", "ballistic_coefficient_kg_m2"),
         *("outcome_radius_m", "decision_period_s", "confirm_hits", "confirm_looks", "drop_misses"),
         *("gate_sigma", "process_noise_m2_s3", "energetic_process_noise_m2_s3"),
         *("maximum_plot_speed_m_s", "birth_speed_sigma_m_s", "energetic_speed_m_s", "halving_miss_km"),
@@ -50,8 +50,9 @@ HIGHEST = {
     "confirm_hits": 64.0,
     "drop_misses": 1_000.0,
     "track_capacity": 100_000.0,
+    "turn_load_g": 100.0,
 }
-LOWEST = {"elevation_min_deg": -90.0}
+LOWEST = {"elevation_min_deg": -90.0, "turn_load_g": 1.0}
 PAIRS = (
     ("minimum_range_m", "maximum_range_m"),
     ("minimum_range_m", "instrumented_range_m"),

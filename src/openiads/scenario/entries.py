@@ -13,7 +13,7 @@ GRADES = ("assumed", "derived", "published")
 DIRECTIONS = ("high", "low", "neither")
 VALUE_KEYS = ("printed", "value", "low", "nominal", "high", "favours_defence", "source", "grade", "note")
 TOP_KEYS = ("id", "kind", "name", "description", "values")
-CATEGORIES = ("aircraft", "cruise", "uav", "ballistic", "decoy", "bird", "ground")
+CATEGORIES = ("aircraft", "cruise", "uav", "ballistic", "decoy", "bird", "ground", "satellite")
 IDENTITIES = ("hostile", "neutral", "friend")
 MOST_NAMES = 30
 NEGATIVE_ALLOWED = ("elevation_min_deg",)
@@ -69,11 +69,11 @@ FIRE_UNIT = Kind(
 COMMAND_POST = Kind(values=(), optional_values=("time_to_ready_min", "price_usd_m"), lists=("radars",))
 FORMATION = Kind(values=("fire_units", "price_usd_m", "spacing_km"), lists=("members",), texts=("unit_as_printed",))
 TARGET_VALUES = ("rcs_m2", "swerling", "lethality", "unit_cost_usd_m")
-ROUTE_VALUES = ("speed_m_s", "cruise_height_m")
-BALLISTIC_VALUES = ("range_km", "burnout_speed_m_s", "apogee_km", "ballistic_coefficient_kg_m2")
+ROUTE_VALUES = ("speed_m_s", "cruise_height_m", "turn_load_g", "climb_rate_m_s")
+BALLISTIC_VALUES = ("range_km", "burnout_speed_m_s", "apogee_km", "burn_time_s", "ballistic_coefficient_kg_m2")
 TARGET = Kind(
     values=TARGET_VALUES,
-    choices={"category": CATEGORIES, "motion": ("route", "ballistic"), "identity": IDENTITIES},
+    choices={"category": CATEGORIES, "motion": ("route", "ballistic", "orbit"), "identity": IDENTITIES},
     optional_choices={"imitates": CATEGORIES},
 )
 MODEL = Kind(
@@ -122,7 +122,7 @@ def kind_of(document: Mapping[str, Any]) -> Kind:
     kind = KINDS[document["kind"]]
     if kind is not TARGET:
         return kind
-    moving = BALLISTIC_VALUES if document.get("motion") == "ballistic" else ROUTE_VALUES
+    moving = {"ballistic": BALLISTIC_VALUES, "orbit": ()}.get(str(document.get("motion")), ROUTE_VALUES)
     return kind._replace(values=(*TARGET_VALUES, *moving))
 
 

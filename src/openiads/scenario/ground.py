@@ -13,6 +13,21 @@ from openiads.scenario import schema
 from openiads.units import si
 
 Point = tuple[float, float]
+Waypoint = Point | tuple[float, float, float]
+
+
+def waypoint_heights(route: tuple[Waypoint, ...], first_m: float) -> list[tuple[Waypoint, float]]:
+    """Every waypoint with its height [m]: its own, or that of the one before it, or for the first the route's."""
+    found, height_m = [], first_m
+    for point in route:
+        height_m = point[2] if len(point) == 3 else height_m
+        found.append((point, height_m))
+    return found
+
+
+def on_ground(waypoint: Waypoint) -> Point:
+    """The place [latitude, longitude] in degrees under a waypoint, which may have a height."""
+    return waypoint[0], waypoint[1]
 
 
 class ReliefMap(Protocol):

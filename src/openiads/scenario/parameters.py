@@ -22,6 +22,7 @@ from openiads.command.posts import (
     Policy,
     Weapons,
 )
+from openiads.constants import STANDARD_GRAVITY_M_S2
 from openiads.earth.geodesy import Geodetic, east_north_up, ecef_from_geodetic
 from openiads.engagement import launchers as engagement
 from openiads.engagement.launchers import EngagementParameters
@@ -30,7 +31,7 @@ from openiads.flight.flyout import FLYOUT
 from openiads.flight.flyout_fit import FlyoutFit, fit_flyout
 from openiads.messages.events import Identity
 from openiads.messages.status import INTERCEPTOR_TYPES
-from openiads.motion.bodies import BODY, WAYPOINT, Motion, MotionParameters
+from openiads.motion.bodies import BODY, FIX, WAYPOINT, Motion, MotionParameters
 from openiads.scenario.catalogue import Entry
 from openiads.scenario.laydown import InterceptorType, Laydown, PlacedFireUnit, PlacedRadar
 from openiads.scenario.schema import Asset, Scenario
@@ -198,35 +199,61 @@ def signature_rows(flyers: tuple[Flyer, ...]) -> Rows:
     return rows
 
 
-def _body(row: Any, flyer: Flyer, entity: int, first: int, assets: tuple[Asset, ...]) -> None:
-    """Fill one body."""
-    row["entity"], row["first"], row["count"] = entity, first, len(flyer.route)
-    row["asset"], row["attacks"] = flyer.asset, int(flyer.role in (ATTACKER, DECOY))
+def _pieces(flyer: Flyer) -> int:
+    """How many pieces of path a body has: a straight for each leg, and a turn between two."""
+    routed = flyer.fixes is None and flyer.launch is None
+    return 2 * len(flyer.route) - 3 if routed else 0
+
+
+def _agility(row: Any, values: Any) -> None:
+    """Fill in how hard a body that flies a route turns and climbs."""
+    load = float(values["turn_load_g"])
+    row["turn_acceleration_m_s2"] = STANDARD_GRAVITY_M_S2 * math.sqrt(load * load - 1.0)
+    row["pull_up_acceleration_m_s2"] = STANDARD_GRAVITY_M_S2 * (load - 1.0)
+    row["climb_rate_m_s"] = values["climb_rate_m_s"]
+
+
+def _body(row: Any, flyer: Flyer, entity: int, assets: tuple[Asset, ...]) -> None:
+    """Fill one body but for its places in the tables."""
+    row["entity"], row["asset"], row["pieces"] = entity, flyer.asset, _pieces(flyer)
+    row["attacks"] = int(flyer.role in (ATTACKER, DECOY))
     row["start_s"], row["spread_s"], row["spread_m"] = flyer.start_s, flyer.spread_s, flyer.spread_m
     row["speed_m_s"] = flyer.speed_m_s
-    row["kind"] = Motion.ROUTE if flyer.times_s is None else Motion.RECORDED
     row["reach_m"] = si(assets[flyer.asset].radius_km, "km") if flyer.asset >= 0 else 0.0
-    if flyer.launch is not None:
+    if flyer.fixes is not None:
+        row["kind"] = Motion.FIXES
+    elif flyer.launch is not None:
         row["kind"] = Motion.BALLISTIC
         row["ballistic_coefficient_kg_m2"] = flyer.values["ballistic_coefficient_kg_m2"]
-        row["launch_m"], row["launch_velocity_m_s"] = flyer.launch.position_m, flyer.launch.velocity_m_s
-        row["impact_m"] = _ecef(flyer.route[-1])
+        row["burnout_speed_m_s"], row["heading_rad"] = flyer.launch.burnout_speed_m_s, flyer.launch.heading_rad
+        row["burnout_angle_rad"], row["burn_time_s"] = flyer.launch.burnout_angle_rad, flyer.launch.burn_time_s
+    else:
+        row["kind"] = Motion.ROUTE
+        _agility(row, flyer.values)
+
+
+def _stacked(parts: list[Rows], dtype: Any) -> Rows:
+    """Rows of many tables one after another; one empty row where there is none."""
+    return np.concatenate(parts) if parts else np.zeros(1, dtype)
 
 
 def motion_parameters(
     scenario: Scenario, flyers: tuple[Flyer, ...], entity: dict[str, int], flyouts: Rows
 ) -> MotionParameters:
-    """Bodies with their waypoints, and fly-outs."""
+    """Bodies with their waypoints or fixes, and fly-outs."""
     bodies = np.zeros(len(flyers), BODY)
-    waypoints = np.zeros(max(sum(len(flyer.route) for flyer in flyers), 1), WAYPOINT)
-    first = 0
+    waypoints: list[Rows] = []
+    fixes: list[Rows] = []
+    placed = {True: 0, False: 0}
     for row, flyer in zip(bodies, flyers, strict=True):
-        _body(row, flyer, entity[flyer.id], first, scenario.assets)
-        for k, place in enumerate(flyer.route):
-            time_s = flyer.times_s[k] if flyer.times_s is not None else math.nan
-            waypoints[first + k] = (*place, time_s)
-        first += len(flyer.route)
-    return MotionParameters(bodies, waypoints, flyouts)
+        _body(row, flyer, entity[flyer.id], scenario.assets)
+        known = flyer.fixes is not None
+        own = flyer.fixes if flyer.fixes is not None else np.array([tuple(place) for place in flyer.route], WAYPOINT)
+        row["first"], row["count"] = placed[known], len(own)
+        (fixes if known else waypoints).append(own)
+        placed[known] += len(own)
+    bodies["first_piece"] = np.cumsum(bodies["pieces"]) - bodies["pieces"]
+    return MotionParameters(bodies, _stacked(waypoints, WAYPOINT), _stacked(fixes, FIX), flyouts)
 
 
 @lru_cache(maxsize=64)

@@ -1,8 +1,9 @@
 """Recorded air traffic: state vectors in CSV, as receivers' networks hand them out, turned into one track an aircraft.
 
 Columns read: time (unix s), icao24, lat, lon (degrees), and where present velocity (m/s), heading (degrees), vertrate
-(m/s), callsign, onground, baroaltitude, geoaltitude (m). Source: OpenSky Network, state vector documentation. Leaves
-out: everything but motion; recordings drive motion and the validation of tracks, and never meet launchers.
+(m/s), callsign, onground, baroaltitude, geoaltitude (m), lastposupdate (unix s). Source: OpenSky Network, state vector
+documentation. JSON of the package `traffic` comes by traffic_json.py. Leaves out: everything but motion; recordings drive
+motion and the validation of tracks, and never meet launchers.
 """
 
 import csv
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openiads.scenario.problems import Problem, ScenarioError, choice, clipped, shown
+from openiads.scenario.traffic_json import Cells, NotTraffic, is_traffic_json, traffic_cells
 from openiads.units import si
 
 REQUIRED_COLUMNS = ("time", "icao24", "lat", "lon")
@@ -64,11 +66,12 @@ class _Row:
 
 
 def read_recording(path: str | Path) -> Recording:
-    """The aircraft of a CSV recording.
+    """The aircraft of a recording in CSV, or in JSON of the package `traffic`.
 
-    Rows without a position or height, on the ground, or repeating a time are left out and counted; an aircraft needs
-    two rows. Raises ScenarioError with what is wrong: no such file, too large, not CSV, columns missing, numbers that
-    are none.
+    A row's time is that of its position where the recording has it (lastposupdate): a row may repeat an older place. Rows
+    without a position or height, on the ground, or repeating a time are left out and counted; an aircraft needs two rows.
+    Raises ScenarioError with what is wrong: no such file, too large, neither of the two, columns missing, numbers that are
+    none.
     """
     file = Path(path)
     rows, left_out = _rows(file)
@@ -114,7 +117,7 @@ def _rows(file: Path) -> tuple[list[_Row], int]:
             raise _refused(
                 file, f"the recording is larger than {MAXIMUM_BYTES / 1e6:.0f} MB", "cut it to the time of interest"
             )
-        for line, cells in _cells(file):
+        for line, cells in traffic_cells(file) if is_traffic_json(file) else _cells(file):
             row = _row(cells, line, problems)
             left_out += row is None
             rows.extend([row] if row is not None else [])
@@ -125,6 +128,8 @@ def _rows(file: Path) -> tuple[list[_Row], int]:
         raise _refused(file, f"the recording cannot be read: {error.strerror}", remedy) from None
     except UnicodeDecodeError:
         raise _refused(file, "the recording is no UTF-8 text", "name a CSV file") from None
+    except NotTraffic as error:
+        raise _refused(file, str(error), "name a CSV file, or JSON of the package traffic") from None
     except csv.Error as error:
         raise _refused(file, f"the recording is no CSV: {error}", "name a CSV file") from None
     except ValueError as error:
@@ -136,7 +141,7 @@ def _rows(file: Path) -> tuple[list[_Row], int]:
     return rows, left_out
 
 
-def _cells(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
+def _cells(file: Path) -> Iterator[tuple[int, Cells]]:
     if not file.is_file() and file.exists():
         raise _refused(file, "the recording is a folder or no plain file", "name a CSV file")
     with file.open(encoding="utf-8-sig", newline="") as stream:
@@ -152,27 +157,29 @@ def _cells(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
             yield reader.line_num, dict(zip(header, cells, strict=False))
 
 
-def _row(cells: dict[str, str], line: int, problems: list[Problem]) -> _Row | None:
+def _row(cells: Cells, line: int, problems: list[Problem]) -> _Row | None:
     """One row, or None where it has no place in the air; a number that is none is a problem."""
     numbers: dict[str, float] = {}
-    for name in ("time", "lat", "lon", *HEIGHT_COLUMNS, "velocity", "heading", "vertrate"):
+    for name in ("time", "lat", "lon", *HEIGHT_COLUMNS, "velocity", "heading", "vertrate", "lastposupdate"):
         try:
-            numbers[name] = float(cells.get(name, "") or math.nan)
+            value = cells.get(name, "")
+            numbers[name] = math.nan if value == "" else float(value)
         except ValueError:
             found = f"line {line} of the recording has {shown(cells[name])} in column {name}"
             problems.append(Problem((), found, "write a number, or leave the cell empty"))
             return None
     height_m = next((numbers[name] for name in HEIGHT_COLUMNS if math.isfinite(numbers[name])), math.nan)
-    place = (numbers["time"], numbers["lat"], numbers["lon"], height_m)
-    if not all(map(math.isfinite, place)) or cells.get("onground", "").strip().lower() in ("true", "1"):
+    placed_s = numbers["lastposupdate"] if math.isfinite(numbers["lastposupdate"]) else numbers["time"]
+    place = (placed_s, numbers["lat"], numbers["lon"], height_m)
+    if not all(map(math.isfinite, place)) or str(cells.get("onground", "")).strip().lower() in ("true", "1"):
         return None
     if abs(numbers["lat"]) > 90.0 or abs(numbers["lon"]) > 180.0:
         found = f"line {line} of the recording is off the earth: {numbers['lat']:g}, {numbers['lon']:g}"
         problems.append(Problem((), found, "latitude is -90 to 90 and longitude -180 to 180 degrees"))
         return None
-    name = clipped(cells.get("icao24", "").strip(), 24)
+    name = clipped(str(cells.get("icao24", "")).strip(), 24)
     motion = (numbers["velocity"], numbers["heading"], numbers["vertrate"])
-    return _Row(name, clipped(cells.get("callsign", "").strip(), 24), (*place, *motion)) if name else None
+    return _Row(name, clipped(str(cells.get("callsign", "")).strip(), 24), (*place, *motion)) if name else None
 
 
 def _refused(file: Path, found: str, remedy: str) -> ScenarioError:

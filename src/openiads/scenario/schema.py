@@ -37,6 +37,7 @@ EntryId = Annotated[
     str,
     Field(strict=True, pattern=r"^[A-Za-z0-9_.-]{1,64}$", examples=["fighter"], description="id of a catalogue entry"),
 ]
+ElementLine = Annotated[str, Field(strict=True, max_length=100)]
 Stance = Literal["brochure", "middle", "sceptical"]
 
 Latitude = Annotated[Number, Field(ge=-90.0, le=90.0, description="degrees north")]
@@ -45,6 +46,22 @@ Point = Annotated[
     tuple[Latitude, Longitude], Field(description="[latitude, longitude] in degrees", examples=[[45.0, -30.0]])
 ]
 Points = Annotated[tuple[Point, ...], Field(max_length=MAXIMUM_POINTS)]
+HeightMsl = Annotated[Number, Field(ge=-500.0, le=100_000.0, description="height above mean sea level [m]")]
+
+
+def _point_tag(value: Any) -> str:
+    return "raised" if isinstance(value, list | tuple) and len(value) == 3 else "point"
+
+
+Waypoint = Annotated[
+    Annotated[Point, Tag("point")] | Annotated[tuple[Latitude, Longitude, HeightMsl], Tag("raised")],
+    Discriminator(_point_tag),
+    Field(
+        description="[latitude, longitude] in degrees, or with a height above mean sea level: [latitude, longitude, m]",
+        examples=[[45.0, -30.0]],
+    ),
+]
+Waypoints = Annotated[tuple[Waypoint, ...], Field(max_length=MAXIMUM_POINTS)]
 
 Count = Annotated[Whole, Field(ge=1, le=MAXIMUM_COUNT, examples=[20])]
 Start = Annotated[Number, Field(ge=0.0, le=MAXIMUM_DURATION_S, description="time of the first object [s]")]
@@ -52,7 +69,6 @@ SpreadDistance = Annotated[
     Number, Field(ge=0.0, le=1_000.0, description="radius over which starting points spread [km]")
 ]
 SpreadTime = Annotated[Number, Field(ge=0.0, le=MAXIMUM_DURATION_S, description="time over which starts spread [s]")]
-HeightMsl = Annotated[Number, Field(ge=-500.0, le=100_000.0, description="height above mean sea level [m]")]
 HeightAboveGround = Annotated[Number, Field(ge=0.0, le=100_000.0, description="height above the ground [m]")]
 Speed = Annotated[Number, Field(gt=0.0, le=12_000.0, description="ground speed [m/s]; absent: the entry's")]
 
@@ -112,13 +128,16 @@ class Decoys(Part):
 
 
 class Raid(Part):
-    """Attackers of one class that fly from a place, by way of waypoints, to an asset or a point."""
+    """Attackers of one class that fly from a place, by way of waypoints, to an asset or a point.
+
+    A waypoint without a height keeps that of the point before it, at first the height of the route.
+    """
 
     id: Name
     entry: EntryId
     count: Count
     from_: Annotated[Point, Field(alias="from")]
-    via: Points = ()
+    via: Waypoints = ()
     to: Annotated[
         Annotated[Name, Tag("asset")] | Annotated[Point, Tag("point")],
         Discriminator(lambda value: "asset" if isinstance(value, str) else "point"),
@@ -130,6 +149,15 @@ class Raid(Part):
     height_msl_m: HeightMsl | None = None
     height_above_ground_m: HeightAboveGround | None = None
     speed_m_s: Speed | None = None
+    arc: Annotated[
+        Literal["minimum-energy", "lofted", "depressed"], Field(description="of a ballistic class; by angle or apogee")
+    ] = "minimum-energy"
+    burnout_angle_deg: Annotated[
+        Number | None, Field(ge=12.0, le=80.0, description="flight-path angle at burnout of a lofted or depressed arc")
+    ] = None
+    apogee_km: Annotated[
+        Number | None, Field(gt=0.0, le=10_000.0, description="greatest height of a lofted or depressed arc")
+    ] = None
     values: Annotated[Stance | None, Field(description="stance for this raid; absent: the scenario's")] = None
     decoys: Decoys | None = None
 
@@ -141,7 +169,7 @@ class Flight(Part):
     entry: EntryId
     identity: Literal["neutral", "friend"]
     count: Count = 1
-    route: Annotated[Points, Field(min_length=2, examples=[[[44.0, -31.0], [46.0, -29.0]]])]
+    route: Annotated[Waypoints, Field(min_length=2, examples=[[[44.0, -31.0], [46.0, -29.0]]])]
     start_s: Start = 0.0
     spread_km: SpreadDistance = 0.0
     spread_s: SpreadTime = 0.0
@@ -155,18 +183,35 @@ class RecordedFlight(Part):
 
     id: Name
     recording: Annotated[
-        str, Field(strict=True, min_length=1, max_length=400, description="CSV file, relative to the scenario's folder")
+        str,
+        Field(
+            strict=True, min_length=1, max_length=400, description="CSV, or JSON of `traffic`, by the scenario's folder"
+        ),
     ]
     entry: EntryId = "airliner"
 
 
+class OrbitFlight(Part):
+    """An object on an orbit, by its two-line element set; neutral always, and never beside launchers."""
+
+    id: Name
+    tle: Annotated[
+        tuple[ElementLine, ElementLine],
+        Field(description="the two lines of an element set, made near the scenario's epoch"),
+    ]
+    entry: EntryId = "satellite"
+
+
 def _flight_tag(value: Any) -> str:
-    recorded = "recording" in value if isinstance(value, dict) else isinstance(value, RecordedFlight)
-    return "recorded" if recorded else "generated"
+    keys = value if isinstance(value, dict) else type(value).model_fields
+    return "recorded" if "recording" in keys else "orbit" if "tle" in keys else "generated"
 
 
 AnyFlight = Annotated[
-    Annotated[Flight, Tag("generated")] | Annotated[RecordedFlight, Tag("recorded")], Discriminator(_flight_tag)
+    Annotated[Flight, Tag("generated")]
+    | Annotated[RecordedFlight, Tag("recorded")]
+    | Annotated[OrbitFlight, Tag("orbit")],
+    Discriminator(_flight_tag),
 ]
 
 

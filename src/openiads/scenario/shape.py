@@ -51,7 +51,8 @@ def child(part: PartType, key: str) -> Shape | None:
 
 
 def part_for(part: PartType, node: Node) -> PartType:
-    """The part that a node is meant to be: a flight that names a recording is a recorded one."""
-    if part is schema.Flight and isinstance(node, Mapping) and any(key.text == "recording" for key, _ in node.pairs):
+    """The part that a node is meant to be: a flight that names a recording or an element set is one of those."""
+    keys = {key.text for key, _ in node.pairs} if part is schema.Flight and isinstance(node, Mapping) else set()
+    if "recording" in keys:
         return schema.RecordedFlight
-    return part
+    return schema.OrbitFlight if "tle" in keys else part

@@ -7,16 +7,32 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from openiads.earth.geodesy import Geodetic
-from openiads.flight.ballistic import LaunchState, launch_state
+import numpy as np
+
+from openiads.earth.geodesy import Geodetic, east_north_up, ecef_from_geodetic, geodesic
+from openiads.flight.launch import (
+    Launch,
+    Missile,
+    arc_of,
+    launch_at_angle,
+    launch_at_apogee,
+    minimum_energy_launch,
+)
+from openiads.motion.bodies import FIX
+from openiads.motion.recorded import flights_of
 from openiads.scenario.catalogue import Catalogue, Entry
+from openiads.scenario.ground import Waypoint, distance_m, on_ground, waypoint_heights
 from openiads.scenario.laydown import geodetic
 from openiads.scenario.problems import Problem, ScenarioError
 from openiads.scenario.readers import RecordedTrack, read_recording
-from openiads.scenario.schema import Flight, Raid, RecordedFlight, Scenario
-from openiads.units import si
+from openiads.scenario.schema import Flight, OrbitFlight, Raid, RecordedFlight, Scenario
+from openiads.units import printed, si
+from openiads.vectors import rotate_back
 
 Values = Mapping[str, Any]
+Rows = np.ndarray[Any, Any]
+# Waypoints nearer to each other than this are one.
+DISTINCT_M = 1.0
 ATTACKER, DECOY, NEUTRAL, FRIEND = "attacker", "decoy", "neutral", "friend"
 
 
@@ -32,8 +48,8 @@ class Flyer:
     role: str
     asset: int
     route: tuple[Geodetic, ...]
-    times_s: tuple[float, ...] | None
-    launch: LaunchState | None
+    fixes: Rows | None
+    launch: Launch | None
     start_s: float
     spread_s: float
     spread_m: float
@@ -54,6 +70,36 @@ def _height(part: Raid | Flight, values: Values, ground_m: float) -> float:
     return max(float(values["cruise_height_m"]), ground_m)
 
 
+def route_of(points: tuple[Waypoint, ...], height_m: float) -> tuple[Geodetic, ...]:
+    """Waypoints at their own heights or at those before them, each place once."""
+    raised = waypoint_heights(points, height_m)
+    kept = [raised[0]]
+    for point, own_m in raised[1:]:
+        if distance_m(on_ground(kept[-1][0]), on_ground(point)) >= DISTINCT_M:
+            kept.append((point, own_m))
+    if len(kept) == 1:
+        kept.append(raised[-1])
+    return tuple(geodetic(on_ground(point), own_m) for point, own_m in kept)
+
+
+def _launch(raid: Raid, start: Geodetic, end: Geodetic, values: Values) -> Launch:
+    """The launch that a ballistic raid asks for; ValueError where it cannot be, or is not of the arc that it says."""
+    missile = Missile(float(values["burn_time_s"]), float(values["ballistic_coefficient_kg_m2"]))
+    spread_m = si(raid.spread_km, "km")
+    usual = minimum_energy_launch(start, end, missile, spread_m)
+    if raid.arc == "minimum-energy":
+        return usual
+    if raid.apogee_km is not None:
+        found = launch_at_apogee(start, end, missile, si(raid.apogee_km, "km"), spread_m)
+    else:
+        found = launch_at_angle(start, end, missile, si(raid.burnout_angle_deg or 0.0, "deg"), spread_m)
+    kind = arc_of(found.burnout_angle_rad, geodesic(*start[:2], *end[:2])[0])
+    if kind != raid.arc:
+        at = f"{printed(usual.burnout_angle_rad, 'deg'):.0f} degrees and {printed(usual.apogee_m, 'km'):.0f} km"
+        raise ValueError(f"this arc is {kind}, not {raid.arc}: that of minimum energy here has {at} of apogee")
+    return found
+
+
 class _Traffic:
     """Makes flyers of the raids and flights of one scenario."""
 
@@ -65,13 +111,15 @@ class _Traffic:
     def resolve(self, id: str, stance: str) -> Values:
         return self.catalogue.resolve(id, stance, self.scenario.overridden(id))
 
-    def arc(self, index: int, raid: Raid, values: Values, target: tuple[float, float]) -> LaunchState:
+    def arc(self, index: int, raid: Raid, values: Values, target: tuple[float, float]) -> Launch:
         """The launch that ends at the aim of a ballistic raid; ScenarioError where there is none."""
         start, end = geodetic(raid.from_, self.ground_m), geodetic(target, self.ground_m)
+        key = "to" if raid.arc == "minimum-energy" else "arc"
+        remedy = "move the launch or the aim" + ("" if key == "to" else ", or choose an arc nearer to minimum-energy")
         try:
-            return launch_state(start, end, float(values["ballistic_coefficient_kg_m2"]))
+            return _launch(raid, start, end, values)
         except ValueError as error:
-            problem = Problem(("raids", index, "to"), str(error), "move the launch or the aim")
+            problem = Problem(("raids", index, key), str(error), remedy)
             located = self.scenario.origin.located(problem) if self.scenario.origin else problem
             raise ScenarioError([located], self.scenario.name) from None
 
@@ -84,7 +132,7 @@ class _Traffic:
         ballistic = entry.structure["motion"] == "ballistic"
         height_m = self.ground_m if ballistic else _height(raid, values, self.ground_m)
         launch = self.arc(index, raid, values, target) if ballistic else None
-        speed = values["burnout_speed_m_s"] if ballistic else raid.speed_m_s or values["speed_m_s"]
+        speed = launch.burnout_speed_m_s[1] if launch is not None else raid.speed_m_s or values["speed_m_s"]
         mark = "decoy-" if role == DECOY else ""
         for k in range(1, count + 1):
             yield Flyer(
@@ -95,8 +143,8 @@ class _Traffic:
                 values=values,
                 role=role,
                 asset=asset,
-                route=tuple(geodetic(point, height_m) for point in (raid.from_, *raid.via, target)),
-                times_s=None,
+                route=route_of((raid.from_, *raid.via, target), height_m),
+                fixes=None,
                 launch=launch,
                 start_s=raid.start_s,
                 spread_s=raid.spread_s,
@@ -118,8 +166,8 @@ class _Traffic:
                 values=values,
                 role=flight.identity,
                 asset=-1,
-                route=tuple(geodetic(point, height_m) for point in flight.route),
-                times_s=None,
+                route=route_of(flight.route, height_m),
+                fixes=None,
                 launch=None,
                 start_s=flight.start_s,
                 spread_s=flight.spread_s,
@@ -128,35 +176,56 @@ class _Traffic:
             )
 
     def recording(self, flight: RecordedFlight) -> Iterator[Flyer]:
-        """The aircraft of a recording, each where and when it was; neutral always."""
+        """The aircraft of a recording, each where and when it was; neutral always. After a gap it is another object."""
         entry = self.catalogue.entry(flight.entry)
         values = self.resolve(flight.entry, self.scenario.values)
         for track in read_recording(self.scenario.folder / flight.recording).tracks:
-            times, route = _passed(track)
-            if len(times) >= 2:
-                yield Flyer(
-                    id=f"{flight.id}/{track.aircraft}",
-                    raid=flight.id,
-                    entry=entry,
-                    declared=entry,
-                    values=values,
-                    role=NEUTRAL,
-                    asset=-1,
-                    route=route,
-                    times_s=times,
-                    launch=None,
-                    start_s=times[0],
-                    spread_s=0.0,
-                    spread_m=0.0,
-                    speed_m_s=float(values["speed_m_s"]),
-                )
+            for number, fixes in enumerate(flights_of(rows_of(track)), start=1):
+                part = "" if number == 1 else f"/{number}"
+                yield _on_fixes(f"{flight.id}/{track.aircraft}{part}", flight.id, entry, values, fixes)
+
+    def orbit(self, flight: OrbitFlight) -> Iterator[Flyer]:
+        """The object of an element set; neutral always."""
+        from openiads.motion.orbit import orbit_fixes
+
+        entry = self.catalogue.entry(flight.entry)
+        values = self.resolve(flight.entry, self.scenario.values)
+        fixes = orbit_fixes(flight.tle, self.scenario.epoch, self.scenario.duration_s)
+        yield _on_fixes(flight.id, flight.id, entry, values, fixes)
 
 
-def _passed(track: RecordedTrack) -> tuple[tuple[float, ...], tuple[Geodetic, ...]]:
-    """Times and places of a recorded track, those without a height left out."""
-    rows = zip(track.time_s, track.latitude_rad, track.longitude_rad, track.height_m, strict=True)
-    kept = [(float(t), Geodetic(float(a), float(b), float(h))) for t, a, b, h in rows if h == h]
-    return tuple(t for t, _ in kept), tuple(place for _, place in kept)
+def _on_fixes(id: str, raid: str, entry: Entry, values: Values, fixes: Rows) -> Flyer:
+    """An object whose path is known in advance: neutral always."""
+    return Flyer(
+        id=id,
+        raid=raid,
+        entry=entry,
+        declared=entry,
+        values=values,
+        role=NEUTRAL,
+        asset=-1,
+        route=(),
+        fixes=fixes,
+        launch=None,
+        start_s=float(fixes["time_s"][0]),
+        spread_s=0.0,
+        spread_m=0.0,
+        speed_m_s=float(np.linalg.norm(fixes["velocity_m_s"][0])),
+    )
+
+
+def rows_of(track: RecordedTrack) -> Rows:
+    """Where a recorded aircraft was and, by its own word, how it moved: a velocity is NaN where it sent none."""
+    rows = np.zeros(len(track.time_s), FIX)
+    rows["time_s"] = track.time_s
+    east = track.speed_m_s * np.sin(track.heading_rad)
+    north = track.speed_m_s * np.cos(track.heading_rad)
+    for k, row in enumerate(rows):
+        latitude, longitude = float(track.latitude_rad[k]), float(track.longitude_rad[k])
+        local = float(east[k]), float(north[k]), float(track.vertical_rate_m_s[k])
+        row["position_m"] = ecef_from_geodetic(latitude, longitude, float(track.height_m[k]))
+        row["velocity_m_s"] = rotate_back(east_north_up(latitude, longitude), local)
+    return rows
 
 
 def flyers(scenario: Scenario, catalogue: Catalogue) -> tuple[Flyer, ...]:
@@ -168,5 +237,8 @@ def flyers(scenario: Scenario, catalogue: Catalogue) -> tuple[Flyer, ...]:
         if raid.decoys is not None:
             found += traffic.wave(index, raid, raid.decoys.entry, raid.decoys.count, DECOY)
     for flight in scenario.flights:
-        found += traffic.recording(flight) if isinstance(flight, RecordedFlight) else traffic.flight(flight)
+        if isinstance(flight, RecordedFlight):
+            found += traffic.recording(flight)
+        else:
+            found += traffic.orbit(flight) if isinstance(flight, OrbitFlight) else traffic.flight(flight)
     return tuple(found)

@@ -18,7 +18,7 @@ from openiads.scenario.unit_keys import quantity, same_quantity
 from openiads.scenario.yaml_source import Items, Mapping, Node, Scalar
 
 Path = tuple[str | int, ...]
-_TAGS = frozenset(("generated", "recorded", "asset", "point"))
+_TAGS = frozenset(("generated", "recorded", "asset", "point", "raised", "orbit"))
 _BOUND_WORDS = {
     "greater_than": "more than",
     "greater_than_equal": "at least",
@@ -121,6 +121,8 @@ def _point_problem(path: Path, field: str, kind: str, error: MappingOf[str, Any]
     words = _found(node, field, tree, path, error)
     depth = len(path) - start - (2 if field in _POINT_LISTS else 1)
     if kind in _BOUND_WORDS and depth == 1:
+        if path[-1] == 2:
+            return Problem(path, f"height {words} is out of range", "write a height above mean sea level [m]")
         axis = "latitude" if path[-1] == 0 else "longitude"
         remedy = "write [latitude -90..90, longitude -180..180] in degrees"
         return Problem(path, f"{axis} {words} lies off the earth", remedy)
