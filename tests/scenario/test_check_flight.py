@@ -85,7 +85,7 @@ def test_sites_off_the_relief_are_told(monkeypatch):
         def height_msl_m(self, point):
             return 0.0
 
-    monkeypatch.setattr("openiads.scenario.check_flight.relief_map", lambda relief: Tile())
+    monkeypatch.setattr("openiads.scenario.check_flight.relief_or_sea", lambda scenario: Tile())
     found = list(site_problems(load("one-target")))
     assert [problem.path for problem in found] == [("assets", 0, "at"), ("raids", 0, "from")]
     assert "lies off the relief" in found[0].found

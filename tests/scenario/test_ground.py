@@ -1,9 +1,11 @@
 """Distances on the earth are right to a percent, and smooth relief is everywhere."""
 
+from pathlib import Path
+
 import pytest
 
 from openiads.scenario.ground import distance_m, relief_map
-from openiads.scenario.schema import Relief
+from openiads.scenario.schema import SmoothRelief
 
 
 def test_a_degree_of_latitude_is_111_km_and_one_of_longitude_shrinks_with_the_cosine():
@@ -18,6 +20,6 @@ def test_distances_run_over_the_date_line_and_to_the_other_side():
 
 
 def test_smooth_relief_covers_the_earth_at_one_height():
-    relief = relief_map(Relief(height_m=300.0))
+    relief = relief_map(SmoothRelief(height_m=300.0), Path())
     assert relief.covers((-90.0, 180.0))
     assert relief.height_msl_m((10.0, 10.0)) == 300.0

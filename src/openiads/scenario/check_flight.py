@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from openiads.scenario.catalogue import Catalogue, Entry, si_value
-from openiads.scenario.ground import Point, ReliefMap, distance_m, relief_map
+from openiads.scenario.ground import Point, ReliefMap, displaced, distance_m, relief_or_sea
 from openiads.scenario.problems import Problem, shown
 from openiads.scenario.schema import Flight, Raid, Scenario
 from openiads.scenario.unit_keys import same_quantity
-from openiads.units import printed
+from openiads.units import printed, si
 
 REACH_SLACK = 1.02
 SHORTEST_FRACTION = 0.4
@@ -24,16 +24,20 @@ Path = tuple[str | int, ...]
 
 
 def site_problems(scenario: Scenario) -> Iterator[Problem]:
-    """Every asset, unit, route point or impact point that the relief does not cover."""
-    relief = relief_map(scenario.relief)
+    """Every asset, unit, route point or impact point that the relief does not cover, and every spread that leads off it."""
+    relief = relief_or_sea(scenario)
     for path, point in _sites(scenario):
         if not relief.covers(point):
             yield Problem(path, f"[{point[0]:g}, {point[1]:g}] lies off the relief", "move it, or widen the relief")
+    for path, point, spread_km in _spread_sites(scenario):
+        if relief.covers(point) and not all(map(relief.covers, displaced(point, si(spread_km, "km")))):
+            found = f"a spread of {spread_km:g} km about [{point[0]:g}, {point[1]:g}] leads off the relief"
+            yield Problem(path, found, "lessen it, or widen the relief")
 
 
 def raid_problems(scenario: Scenario, catalogue: Catalogue) -> Iterator[Problem]:
     """Everything about a raid's flight that its class or the ground forbids."""
-    relief = relief_map(scenario.relief)
+    relief = relief_or_sea(scenario)
     aims = {asset.id: asset.at for asset in scenario.assets}
     for index, raid in enumerate(scenario.raids):
         entry = _target(raid.entry, catalogue)
@@ -55,7 +59,7 @@ def raid_problems(scenario: Scenario, catalogue: Catalogue) -> Iterator[Problem]
 
 def flight_problems(scenario: Scenario, catalogue: Catalogue) -> Iterator[Problem]:
     """Everything about a neutral or friendly flight that its class or the ground forbids."""
-    relief = relief_map(scenario.relief)
+    relief = relief_or_sea(scenario)
     for index, flight in enumerate(scenario.flights):
         entry = _target(flight.entry, catalogue)
         path = ("flights", index)
@@ -87,6 +91,17 @@ def _sites(scenario: Scenario) -> Iterator[tuple[Path, Point]]:
     for index, flight in enumerate(scenario.flights):
         for position, point in enumerate(flight.route if isinstance(flight, Flight) else ()):
             yield ("flights", index, "route", position), point
+
+
+def _spread_sites(scenario: Scenario) -> Iterator[tuple[Path, Point, float]]:
+    """Each route point of what spreads, with its spread; the aim of a raid does not spread."""
+    for index, raid in enumerate(scenario.raids):
+        for point in (raid.from_, *raid.via) if raid.spread_km > 0.0 else ():
+            yield ("raids", index, "spread_km"), point, raid.spread_km
+    for index, flight in enumerate(scenario.flights):
+        if isinstance(flight, Flight) and flight.spread_km > 0.0:
+            for point in flight.route:
+                yield ("flights", index, "spread_km"), point, flight.spread_km
 
 
 def _target(id: str, catalogue: Catalogue) -> Entry | None:
@@ -177,12 +192,13 @@ def _ground_problems(
     if mover.height_above_ground_m is not None:
         return
     height_m = mover.height_msl_m if mover.height_msl_m is not None else cruise_height_m
-    under = (point for point in route if relief.covers(point) and relief.height_msl_m(point) > height_m)
-    point = next(under, None)
-    if point is None:
+    ways = [way for way in pairwise(route) if all(map(relief.covers, way))]
+    if not ways:
         return
-    ground_m = relief.height_msl_m(point)
+    ground_m, point = max(relief.highest_between(*way) for way in ways)
+    if ground_m <= height_m:
+        return
     whose = "" if mover.height_msl_m is not None else f" (the height of {shown(mover.entry)})"
-    place = f"[{point[0]:g}, {point[1]:g}], where the ground is at {ground_m:g} m"
+    place = f"[{point[0]:g}, {point[1]:g}], where the ground is at {ground_m:.0f} m"
     found = f"the route runs below the ground: {height_m:g} m{whose} at {place}"
     yield Problem((*path, "height_msl_m"), found, "raise height_msl_m, or give height_above_ground_m instead")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from openiads.scenario import schema
-from openiads.scenario.yaml_source import Mapping, Node
+from openiads.scenario.yaml_source import Mapping, Node, Scalar
 
 PartType = type[schema.Part]
 
@@ -24,7 +24,7 @@ Shape = PartType | Each
 
 CHILDREN: dict[PartType, dict[str, Shape]] = {
     schema.Scenario: {
-        "relief": schema.Relief,
+        "relief": schema.SmoothRelief,
         "assets": Each(schema.Asset),
         "units": Each(schema.Unit),
         "raids": Each(schema.Raid),
@@ -39,6 +39,9 @@ CHILDREN: dict[PartType, dict[str, Shape]] = {
 }
 
 
+RELIEFS: dict[str, PartType] = {"file": schema.FileRelief, "synthetic": schema.SyntheticRelief}
+
+
 @cache
 def fields_of(part: PartType) -> tuple[str, ...]:
     """The keys of a part as they are written in a file."""
@@ -51,7 +54,12 @@ def child(part: PartType, key: str) -> Shape | None:
 
 
 def part_for(part: PartType, node: Node) -> PartType:
-    """The part that a node is meant to be: a flight that names a recording is a recorded one."""
-    if part is schema.Flight and isinstance(node, Mapping) and any(key.text == "recording" for key, _ in node.pairs):
+    """The part that a node is meant to be: a flight that names a recording is a recorded one, relief is of its kind."""
+    if not isinstance(node, Mapping):
+        return part
+    if part is schema.Flight and any(key.text == "recording" for key, _ in node.pairs):
         return schema.RecordedFlight
+    if part is schema.SmoothRelief:
+        kind = next((value.text for key, value in node.pairs if key.text == "kind" and isinstance(value, Scalar)), "")
+        return RELIEFS.get(kind, part)
     return part

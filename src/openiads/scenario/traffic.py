@@ -10,6 +10,7 @@ from typing import Any
 from openiads.earth.geodesy import Geodetic
 from openiads.flight.ballistic import LaunchState, launch_state
 from openiads.scenario.catalogue import Catalogue, Entry
+from openiads.scenario.ground import relief_of
 from openiads.scenario.laydown import geodetic
 from openiads.scenario.problems import Problem, ScenarioError
 from openiads.scenario.readers import RecordedTrack, read_recording
@@ -59,7 +60,7 @@ class _Traffic:
 
     def __init__(self, scenario: Scenario, catalogue: Catalogue) -> None:
         self.scenario, self.catalogue = scenario, catalogue
-        self.ground_m = scenario.relief.height_m
+        self.ground_m = relief_of(scenario).level_m
         self.assets = {asset.id: k for k, asset in enumerate(scenario.assets)}
 
     def resolve(self, id: str, stance: str) -> Values:
