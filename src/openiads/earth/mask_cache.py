@@ -52,7 +52,7 @@ def kept_mask_map(
 def _read(file: Path) -> MaskMaps | None:
     """The maps in a file; None where there is none, or where it is damaged."""
     try:
-        with np.load(file, allow_pickle=False) as arrays:
+        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
             frames, heights = (
                 np.frombuffer(arrays["frame"].tobytes(), MASK).copy().view(np.recarray),
                 arrays["heights_m"],

@@ -28,12 +28,16 @@ from openiads.earth.terrain import Terrain, ground_height_m, height_at_place, pl
 from openiads.kernel import door, kernel, record_type
 from openiads.vectors import add, cross, dot, norm, rotate_back
 
-# The map has about this many cells: on fine relief cells are longer than posts lie apart, and rays are sampled between.
+# Two cells to the distance between posts, but no more than this in all: on fine relief or far out cells are longer, and
+# rays are sampled between them.
+CELLS_PER_POST = 2.0
 MOST_CELLS = 1_000_000
 FEWEST_RANGES = 8
+# Over a smooth earth every azimuth is like any other.
+FEWEST_AZIMUTHS = 4
 SAMPLES_PER_POST = 3.0
 # Near the antenna elevation changes fast along a ray: cell k is sampled at least so many times, divided by k.
-NEAR_SAMPLES = 64
+NEAR_SAMPLES = 100
 LEAST_COSINE = 1e-6
 # Places on the ellipsoid lie up to 0.5 % farther on the sphere of mean radius than they are.
 REACH_MARGIN = 1.01
@@ -165,15 +169,13 @@ def sweep(terrain, base_m, axes, maps, number):
 
 
 def _frame(terrain: Terrain, eye_height_m: float, reach_m: float) -> np.recarray:
-    """The size of a map: cells about as long as posts lie apart, or longer where that would be more than MOST_CELLS."""
-    between_posts_m = ground.spacing_m(terrain)
-    ranges = min(reach_m / between_posts_m, math.sqrt(MOST_CELLS / TWO_PI)) if between_posts_m < reach_m else 0.0
-    if between_posts_m == math.inf:
-        ranges = math.sqrt(MOST_CELLS / TWO_PI)
-    steps = max(math.ceil(ranges), FEWEST_RANGES)
+    """The size of a map: cells half as long as posts lie apart, or longer where that would be more than MOST_CELLS."""
+    between_posts_m, most = ground.spacing_m(terrain), math.sqrt(MOST_CELLS / TWO_PI)
+    wanted = CELLS_PER_POST * reach_m / between_posts_m if between_posts_m < math.inf else most
+    steps = max(math.ceil(min(wanted, most)), FEWEST_RANGES)
     frame = np.zeros(1, MASK).view(np.recarray)
     frame["ranges"] = steps + 1
-    frame["azimuths"] = math.ceil(TWO_PI * steps)
+    frame["azimuths"] = math.ceil(TWO_PI * steps) if between_posts_m < math.inf else FEWEST_AZIMUTHS
     frame["range_step_m"] = reach_m / steps
     frame["azimuth_step_rad"] = TWO_PI / frame["azimuths"]
     frame["cells_per_m"] = steps / reach_m

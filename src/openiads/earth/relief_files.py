@@ -71,6 +71,8 @@ def read_relief(source: Path | Sequence[Path]) -> ReliefTiles:
     """
     files = _files(source)
     with ExitStack() as stack:
+        stack.enter_context(warnings.catch_warnings())
+        warnings.simplefilter("ignore")
         tiles = [stack.enter_context(_opened(file)) for file in files]
         heights, origin = _merged(tiles, files)
     known = np.isfinite(heights)
@@ -129,8 +131,6 @@ def _opened(file: Path) -> Iterator[Any]:
         raise ReliefFileError(file, "relief files are read by rasterio, which is not installed", error.msg) from None
     with ExitStack() as stack:
         try:
-            stack.enter_context(warnings.catch_warnings())
-            warnings.simplefilter("ignore", rasterio.errors.NotGeoreferencedWarning)
             tile = stack.enter_context(rasterio.open(file))
             if tile.crs is None:
                 remedy = "name HGT tiles as N45W031.hgt, and give a GeoTIFF its reference system"

@@ -72,10 +72,11 @@ def _scale(roughness: Roughness) -> float:
 def surface(seed: int, rows: int, columns: int, step_m: float, roughness: Roughness) -> NDArray[np.float64]:
     """Heights [m] about 0 on a square grid (rows, columns) of one step [m]: white noise, filtered by the spectrum.
 
-    The surface is cut from one that repeats itself a longest wavelength further on, so that opposite edges differ. What
+    The surface is cut from one that repeats itself a longest wavelength further on (or its own length, where that is
+    shorter), so that opposite edges differ. What
     is shorter than two steps is left out, and lowers the standard deviation by what it would hold.
     """
-    margin = math.ceil(roughness.longest_m / step_m)
+    margin = min(math.ceil(roughness.longest_m / step_m), max(rows, columns))
     whole = tuple(fft.next_fast_len(size + margin, real=True) for size in (rows, columns))
     noise = np.empty(whole)
     fill_with_noise(noise, (seed, 0))

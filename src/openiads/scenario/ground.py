@@ -111,7 +111,7 @@ class GridRelief:
 
         pieces = max(math.ceil(distance_m(start, end) / terrain.spacing_m(self.terrain)), 1)
         found = terrain.highest_along(self.terrain, *_radians(start), *_radians(end), pieces)
-        return found[0], (printed(found[1], "deg"), printed(found[2], "deg"))
+        return float(found[0]), (printed(found[1], "deg"), printed(found[2], "deg"))
 
 
 def relief_of(scenario: schema.Scenario) -> ReliefMap:
