@@ -8,6 +8,7 @@ from openiads.scenario.catalogue import Catalogue
 from openiads.scenario.check import problems
 from openiads.scenario.check_flight import site_problems
 from openiads.scenario.compile import compile
+from openiads.scenario.ground import relief_of
 from openiads.scenario.load import load, loads, replace
 from openiads.scenario.problems import ScenarioError
 
@@ -89,7 +90,7 @@ def test_sites_off_the_relief_are_told(monkeypatch):
         def height_msl_m(self, point):
             return 0.0
 
-    monkeypatch.setattr("openiads.scenario.check_flight.relief_map", lambda relief: Tile())
+    monkeypatch.setattr("openiads.scenario.check_flight.relief_or_sea", lambda scenario: Tile())
     found = list(site_problems(load("one-target")))
     assert [problem.path for problem in found] == [("assets", 0, "at"), ("raids", 0, "from")]
     assert "lies off the relief" in found[0].found
@@ -134,3 +135,35 @@ def test_an_arc_that_is_not_what_it_says_is_told_at_compile(keys, words):
     scenario = replace(BASE, {"raids[b]": BALLISTIC % (-27.0, f", {keys}")})
     with pytest.raises(ScenarioError, match=re.escape(words)):
         compile(scenario)
+
+
+HILLS = "{kind: synthetic, seed: 7, at: [45.0, -29.1], extent_km: 200, mean_height_m: 600}"
+
+
+def test_a_route_through_a_hill_between_two_low_points_is_told():
+    """Both ends stand on lower ground than the hills between them."""
+    relief = relief_of(replace(BASE, {"relief": HILLS}))
+    assert max(map(relief.height_msl_m, ((45.0, -30.0), (45.0, -28.2)))) < 850.0
+    changes = {"relief": HILLS, "raids[visitor].height_msl_m": 850}
+    text = told(changes)
+    assert "raids[visitor].height_msl_m: the route runs below the ground: 850 m at [45" in text
+    assert told(changes | {"raids[visitor].height_msl_m": 2500}) == ""
+    assert told(changes | {"raids[visitor].height_msl_m": "null", "raids[visitor].height_above_ground_m": 60}) == ""
+
+
+def test_what_leaves_a_square_of_relief_is_told():
+    small = HILLS.replace("200", "20")
+    assert "raids[visitor].from: [45, -28.2] lies off the relief; move it, or widen the relief" in told(
+        {"relief": small}
+    )
+
+
+def test_a_spread_that_leads_off_the_relief_is_told():
+    text = told({"relief": HILLS, "raids[visitor].height_msl_m": 2500, "raids[visitor].spread_km": 60})
+    assert "raids[visitor].spread_km: a spread of 60 km about [45, -28.2] leads off the relief" in text
+
+
+def test_relief_that_cannot_be_read_is_one_problem_among_the_others():
+    text = told({"relief": "{kind: file, path: gone.hgt}", "raids[visitor].speed_m_s": 900})
+    assert text.count("there is no such file or folder") == 1
+    assert "900 m/s lies outside" in text

@@ -10,6 +10,7 @@ from pathlib import Path
 from openiads.scenario.catalogue import Catalogue, CatalogueError
 from openiads.scenario.check_flight import flight_problems, raid_problems, site_problems
 from openiads.scenario.check_values import override_problems
+from openiads.scenario.ground import relief_problems
 from openiads.scenario.load import examined
 from openiads.scenario.problems import Problem, ScenarioError, choice, shown
 from openiads.scenario.readers import read_recording
@@ -29,6 +30,7 @@ def problems(scenario: Scenario, catalogue: Catalogue) -> list[Problem]:
         *_facing_problems(scenario, catalogue),
         *_site_count_problems(scenario, catalogue),
         *override_problems(scenario, catalogue),
+        *relief_problems(scenario),
         *site_problems(scenario),
         *raid_problems(scenario, catalogue),
         *flight_problems(scenario, catalogue),

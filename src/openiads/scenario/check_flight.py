@@ -11,11 +11,20 @@ from itertools import pairwise
 
 from openiads.scenario.catalogue import Catalogue, Entry, si_value
 from openiads.scenario.check_turns import turn_problems
-from openiads.scenario.ground import Point, ReliefMap, Waypoint, distance_m, on_ground, relief_map, waypoint_heights
+from openiads.scenario.ground import (
+    Point,
+    ReliefMap,
+    Waypoint,
+    displaced,
+    distance_m,
+    on_ground,
+    relief_or_sea,
+    waypoint_heights,
+)
 from openiads.scenario.problems import Problem, shown
 from openiads.scenario.schema import Flight, OrbitFlight, Raid, Scenario
 from openiads.scenario.unit_keys import same_quantity
-from openiads.units import printed
+from openiads.units import printed, si
 
 REACH_SLACK = 1.02
 SHORTEST_FRACTION = 0.4
@@ -26,16 +35,20 @@ Path = tuple[str | int, ...]
 
 
 def site_problems(scenario: Scenario) -> Iterator[Problem]:
-    """Every asset, unit, route point or impact point that the relief does not cover."""
-    relief = relief_map(scenario.relief)
+    """Every asset, unit, route point or impact point that the relief does not cover, and every spread that leads off it."""
+    relief = relief_or_sea(scenario)
     for path, point in _sites(scenario):
         if not relief.covers(point):
             yield Problem(path, f"[{point[0]:g}, {point[1]:g}] lies off the relief", "move it, or widen the relief")
+    for path, point, spread_km in _spread_sites(scenario):
+        if relief.covers(point) and not all(map(relief.covers, displaced(point, si(spread_km, "km")))):
+            found = f"a spread of {spread_km:g} km about [{point[0]:g}, {point[1]:g}] leads off the relief"
+            yield Problem(path, found, "lessen it, or widen the relief")
 
 
 def raid_problems(scenario: Scenario, catalogue: Catalogue) -> Iterator[Problem]:
     """Everything about a raid's flight that its class or the ground forbids."""
-    relief = relief_map(scenario.relief)
+    relief = relief_or_sea(scenario)
     aims = {asset.id: asset.at for asset in scenario.assets}
     for index, raid in enumerate(scenario.raids):
         entry = _target(raid.entry, catalogue)
@@ -63,7 +76,7 @@ def raid_problems(scenario: Scenario, catalogue: Catalogue) -> Iterator[Problem]
 
 def flight_problems(scenario: Scenario, catalogue: Catalogue) -> Iterator[Problem]:
     """Everything about a neutral or friendly flight that its class or the ground forbids."""
-    relief = relief_map(scenario.relief)
+    relief = relief_or_sea(scenario)
     for index, flight in enumerate(scenario.flights):
         entry = _target(flight.entry, catalogue)
         path = ("flights", index)
@@ -104,6 +117,17 @@ def _sites(scenario: Scenario) -> Iterator[tuple[Path, Point]]:
     for index, flight in enumerate(scenario.flights):
         for position, point in enumerate(flight.route if isinstance(flight, Flight) else ()):
             yield ("flights", index, "route", position), on_ground(point)
+
+
+def _spread_sites(scenario: Scenario) -> Iterator[tuple[Path, Point, float]]:
+    """Each route point of what spreads, with its spread; the aim of a raid does not spread."""
+    for index, raid in enumerate(scenario.raids):
+        for point in (raid.from_, *raid.via) if raid.spread_km > 0.0 else ():
+            yield ("raids", index, "spread_km"), on_ground(point), raid.spread_km
+    for index, flight in enumerate(scenario.flights):
+        if isinstance(flight, Flight) and flight.spread_km > 0.0:
+            for point in flight.route:
+                yield ("flights", index, "spread_km"), on_ground(point), flight.spread_km
 
 
 def _target(id: str, catalogue: Catalogue) -> Entry | None:
@@ -206,21 +230,31 @@ def _cruise_height_m(entry: Entry, stance: str, scenario: Scenario) -> float:
     return si_value("cruise_height_m", float(value.at(stance) or 0.0))
 
 
+def _under_ground(
+    leg: tuple[tuple[Waypoint, float], tuple[Waypoint, float]], relief: ReliefMap
+) -> tuple[float, float, Point] | None:
+    """Where a leg meets the highest ground on its way, if it is under it there: its height, the ground's, the place."""
+    (start, start_m), (end, end_m) = leg
+    here, there = on_ground(start), on_ground(end)
+    if not (relief.covers(here) and relief.covers(there)):
+        return None
+    ground_m, point = relief.highest_between(here, there)
+    share = min(distance_m(here, point) / max(distance_m(here, there), 1.0), 1.0)
+    height_m = start_m if start_m == end_m else start_m + share * (end_m - start_m)
+    return (height_m, ground_m, point) if height_m < ground_m else None
+
+
 def _ground_problems(
     path: Path, mover: Raid | Flight, cruise_height_m: float, route: tuple[Waypoint, ...], relief: ReliefMap
 ) -> Iterator[Problem]:
     own_m = mover.height_msl_m if mover.height_msl_m is not None else cruise_height_m
     own_m = math.inf if mover.height_above_ground_m is not None else own_m
-    under = (
-        (point, height_m)
-        for point, height_m in waypoint_heights(route, own_m)
-        if relief.covers(on_ground(point)) and relief.height_msl_m(on_ground(point)) > height_m
-    )
-    point, height_m = next(under, (None, 0.0))
+    under = (deepest for leg in pairwise(waypoint_heights(route, own_m)) if (deepest := _under_ground(leg, relief)))
+    height_m, ground_m, point = max(under, key=lambda each: each[1] - each[0], default=(0.0, 0.0, None))
     if point is None:
         return
-    ground_m = relief.height_msl_m(on_ground(point))
-    whose = "" if mover.height_msl_m is not None or len(point) == 3 else f" (the height of {shown(mover.entry)})"
-    place = f"[{point[0]:g}, {point[1]:g}], where the ground is at {ground_m:g} m"
+    raised = any(len(each) == 3 for each in route)
+    whose = "" if mover.height_msl_m is not None or raised else f" (the height of {shown(mover.entry)})"
+    place = f"[{point[0]:g}, {point[1]:g}], where the ground is at {ground_m:.0f} m"
     found = f"the route runs below the ground: {height_m:g} m{whose} at {place}"
     yield Problem((*path, "height_msl_m"), found, "raise height_msl_m, or give height_above_ground_m instead")

@@ -11,9 +11,10 @@ from typing import Any
 from openiads.earth.geodesy import Geodetic, destination
 from openiads.messages.status import INTERCEPTOR_TYPES
 from openiads.scenario.catalogue import Catalogue, Entry
+from openiads.scenario.ground import relief_of
 from openiads.scenario.problems import Problem, ScenarioError
 from openiads.scenario.schema import Scenario, Unit
-from openiads.units import si
+from openiads.units import printed, si
 
 Values = Mapping[str, Any]
 
@@ -94,6 +95,7 @@ class _Placing:
 
     def __init__(self, scenario: Scenario, catalogue: Catalogue) -> None:
         self.scenario, self.catalogue = scenario, catalogue
+        self.relief = relief_of(scenario)
         self.radars: list[PlacedRadar] = []
         self.fire_units: list[PlacedFireUnit] = []
         self.types: dict[tuple[str, str], InterceptorType] = {}
@@ -101,18 +103,27 @@ class _Placing:
     def resolve(self, id: str, stance: str) -> Values:
         return self.catalogue.resolve(id, stance, self.scenario.overridden(id))
 
+    def site(self, point: tuple[float, float]) -> Geodetic:
+        """A point of the scenario, on the ground."""
+        return geodetic(point, self.relief.height_msl_m(point))
+
+    def on_ground(self, site: Geodetic) -> Geodetic:
+        """A site at the height of the ground below it."""
+        point = (printed(site.latitude_rad, "deg"), printed(site.longitude_rad, "deg"))
+        return site._replace(height_m=self.relief.height_msl_m(point))
+
     def members(self, unit: Unit) -> Iterator[_Member]:
         """The fire units and command posts that a unit stands for."""
         entry, stance = self.catalogue.entry(unit.entry), unit.values or self.scenario.values
-        height_m = self.scenario.relief.height_m
         if entry.kind != "formation":
-            yield _Member(unit.id, entry, geodetic(unit.at, height_m), unit, stance)
+            yield _Member(unit.id, entry, self.site(unit.at), unit, stance)
             return
         listed = [m["entry"] for m in entry.structure["members"] for _ in range(m["count"])]
         if unit.sites is not None:
-            sites = [geodetic(site, height_m) for site in unit.sites]
+            sites = [self.site(site) for site in unit.sites]
         else:
-            sites = _ring(geodetic(unit.at, height_m), self.resolve(entry.id, stance)["spacing_m"], len(listed))
+            ring = _ring(self.site(unit.at), self.resolve(entry.id, stance)["spacing_m"], len(listed))
+            sites = [self.on_ground(site) for site in ring]
         for k, (id, site) in enumerate(zip(listed, sites, strict=True)):
             yield _Member(f"{unit.id}/{k + 1}", self.catalogue.entry(id), site, unit, stance)
 

@@ -33,6 +33,7 @@ from openiads.messages.events import Identity
 from openiads.messages.status import INTERCEPTOR_TYPES
 from openiads.motion.bodies import BODY, FIX, WAYPOINT, Motion, MotionParameters
 from openiads.scenario.catalogue import Entry
+from openiads.scenario.ground import relief_of
 from openiads.scenario.laydown import InterceptorType, Laydown, PlacedFireUnit, PlacedRadar
 from openiads.scenario.schema import Asset, Scenario
 from openiads.scenario.traffic import ATTACKER, DECOY, FRIEND, NEUTRAL, Flyer
@@ -342,14 +343,15 @@ def command_parameters(
         row["ballistic_range_m"] = kind.values["ballistic_range_m"]
     types["preferred"] = preferences(types["kill_probability"], flyouts["maximum_range_m"])
     assets = np.zeros(len(scenario.assets), ASSET)
+    relief = relief_of(scenario)
     for row, asset in zip(assets, scenario.assets, strict=True):
-        place = Geodetic(si(asset.at[0], "deg"), si(asset.at[1], "deg"), scenario.relief.height_m)
+        place = Geodetic(si(asset.at[0], "deg"), si(asset.at[1], "deg"), relief.height_msl_m(asset.at))
         row["position_m"], row["value"], row["radius_m"] = _ecef(place), asset.value, si(asset.radius_km, "km")
     targets = np.zeros(len(classes), TARGET_CLASS)
     for row, entry in zip(targets, classes, strict=True):
         row["category"] = CATEGORIES.get(entry.structure["category"], int(Category.AIRCRAFT))
         row["lethality"] = resolve(entry.id)["lethality"]
-    tables = flight_times(flyouts, scenario.relief.height_m)
+    tables = flight_times(flyouts, relief.level_m)
     times = tables[:, :, :, TIME]
     types["longest_flight_s"] = np.max(times, axis=(1, 2), initial=0.0, where=times < UNREACHABLE_S)
     doctrine = _doctrine(scenario, model)

@@ -70,6 +70,7 @@ SpreadDistance = Annotated[
 ]
 SpreadTime = Annotated[Number, Field(ge=0.0, le=MAXIMUM_DURATION_S, description="time over which starts spread [s]")]
 HeightAboveGround = Annotated[Number, Field(ge=0.0, le=100_000.0, description="height above the ground [m]")]
+GroundHeight = Annotated[Number, Field(ge=-500.0, le=9_000.0, description="height above mean sea level [m]")]
 Speed = Annotated[Number, Field(gt=0.0, le=12_000.0, description="ground speed [m/s]; absent: the entry's")]
 
 
@@ -79,11 +80,53 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
 
 
-class Relief(Part):
-    """The ground: so far a smooth earth at one height."""
+class SmoothRelief(Part):
+    """The ground as a smooth earth at one height."""
 
     kind: Literal["smooth"] = "smooth"
-    height_m: Annotated[Number, Field(ge=-500.0, le=9_000.0, description="height above mean sea level [m]")] = 0.0
+    height_m: GroundHeight = 0.0
+
+
+class FileRelief(Part):
+    """The ground from relief files: one HGT, DTED or GeoTIFF file, or a folder of such tiles."""
+
+    kind: Literal["file"]
+    path: Annotated[
+        str,
+        Field(
+            strict=True, min_length=1, max_length=400, description="file or folder, relative to the scenario's folder"
+        ),
+    ]
+
+
+class SyntheticRelief(Part):
+    """The ground as a random surface with the roughness of real hills: a square of relief, the same for the same seed."""
+
+    kind: Literal["synthetic"]
+    seed: Annotated[Whole, Field(ge=0, le=2**32 - 1, description="of the relief alone; the scenario's draws the rest")]
+    at: Annotated[Point, Field(description="middle of the square, [latitude, longitude] in degrees")]
+    extent_km: Annotated[Number, Field(ge=10.0, le=4_000.0, description="side of the square")] = 1_000.0
+    spacing_km: Annotated[Number, Field(ge=0.03, le=10.0, description="distance between posts")] = 1.0
+    mean_height_m: GroundHeight = 500.0
+    deviation_m: Annotated[Number, Field(ge=0.0, le=2_000.0, description="standard deviation of the height")] = 190.0
+    longest_km: Annotated[Number, Field(ge=1.0, le=1_000.0, description="longest wavelength of the hills")] = 100.0
+    hurst: Annotated[
+        Number, Field(ge=0.05, le=0.95, description="how heights persist with distance: 0 rugged, 1 gentle")
+    ] = 0.2
+    lowest_m: Annotated[GroundHeight, Field(description="ground is raised to this height; 0 gives a sea")] = 0.0
+
+
+def _relief_tag(value: Any) -> str | None:
+    kind = value.get("kind", "smooth") if isinstance(value, dict) else getattr(value, "kind", "smooth")
+    return kind if kind in ("smooth", "file", "synthetic") else None
+
+
+Relief = Annotated[
+    Annotated[SmoothRelief, Tag("smooth")]
+    | Annotated[FileRelief, Tag("file")]
+    | Annotated[SyntheticRelief, Tag("synthetic")],
+    Discriminator(_relief_tag),
+]
 
 
 class Asset(Part):
@@ -275,7 +318,7 @@ class Scenario(Part):
         str | None,
         Field(strict=True, min_length=1, max_length=400, description="folder of further entries, relative to the file"),
     ] = None
-    relief: Relief = Relief()
+    relief: Relief = SmoothRelief()
     assets: Annotated[tuple[Asset, ...], Field(max_length=MAXIMUM_ENTRIES)] = ()
     units: Annotated[tuple[Unit, ...], Field(max_length=MAXIMUM_ENTRIES)] = ()
     raids: Annotated[tuple[Raid, ...], Field(max_length=MAXIMUM_ENTRIES)] = ()

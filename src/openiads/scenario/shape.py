@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from openiads.scenario import schema
-from openiads.scenario.yaml_source import Mapping, Node
+from openiads.scenario.yaml_source import Mapping, Node, Scalar
 
 PartType = type[schema.Part]
 
@@ -24,7 +24,7 @@ Shape = PartType | Each
 
 CHILDREN: dict[PartType, dict[str, Shape]] = {
     schema.Scenario: {
-        "relief": schema.Relief,
+        "relief": schema.SmoothRelief,
         "assets": Each(schema.Asset),
         "units": Each(schema.Unit),
         "raids": Each(schema.Raid),
@@ -39,6 +39,9 @@ CHILDREN: dict[PartType, dict[str, Shape]] = {
 }
 
 
+RELIEFS: dict[str, PartType] = {"file": schema.FileRelief, "synthetic": schema.SyntheticRelief}
+
+
 @cache
 def fields_of(part: PartType) -> tuple[str, ...]:
     """The keys of a part as they are written in a file."""
@@ -51,8 +54,15 @@ def child(part: PartType, key: str) -> Shape | None:
 
 
 def part_for(part: PartType, node: Node) -> PartType:
-    """The part that a node is meant to be: a flight that names a recording or an element set is one of those."""
-    keys = {key.text for key, _ in node.pairs} if part is schema.Flight and isinstance(node, Mapping) else set()
-    if "recording" in keys:
+    """The part that a node is meant to be: a flight by what it names, relief by its kind."""
+    if not isinstance(node, Mapping):
+        return part
+    keys = {key.text for key, _ in node.pairs}
+    if part is schema.Flight and "recording" in keys:
         return schema.RecordedFlight
-    return schema.OrbitFlight if "tle" in keys else part
+    if part is schema.Flight and "tle" in keys:
+        return schema.OrbitFlight
+    if part is schema.SmoothRelief:
+        kind = next((value.text for key, value in node.pairs if key.text == "kind" and isinstance(value, Scalar)), "")
+        return RELIEFS.get(kind, part)
+    return part

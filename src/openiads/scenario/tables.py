@@ -11,6 +11,7 @@ import numpy as np
 from openiads.record.recorder import Recorder
 from openiads.scenario.catalogue import si_key, si_value
 from openiads.scenario.compile import Compiled
+from openiads.scenario.ground import relief_of
 from openiads.scenario.laydown import PlacedFireUnit, PlacedRadar
 from openiads.scenario.parameters import CATEGORIES, kill_probabilities
 from openiads.scenario.sources import SourcedNumber, numbers_in_use
@@ -135,13 +136,14 @@ def _targets(compiled: Compiled, starts_s: np.ndarray[Any, Any]) -> list[Row]:
 
 def _assets(compiled: Compiled) -> list[Row]:
     scenario = compiled.scenario
+    relief = relief_of(scenario)
     return [
         {
             "asset": number,
             "id": asset.id,
             "latitude_deg": asset.at[0],
             "longitude_deg": asset.at[1],
-            "height_m": scenario.relief.height_m,
+            "height_m": relief.height_msl_m(asset.at),
             "value": asset.value,
             "radius_m": si_value("radius_km", asset.radius_km),
         }

@@ -21,7 +21,7 @@ from openiads.flight.launch import (
 from openiads.motion.bodies import FIX
 from openiads.motion.recorded import flights_of
 from openiads.scenario.catalogue import Catalogue, Entry
-from openiads.scenario.ground import Waypoint, distance_m, on_ground, waypoint_heights
+from openiads.scenario.ground import Waypoint, distance_m, on_ground, relief_of, waypoint_heights
 from openiads.scenario.laydown import geodetic
 from openiads.scenario.problems import Problem, ScenarioError
 from openiads.scenario.readers import RecordedTrack, read_recording
@@ -105,7 +105,7 @@ class _Traffic:
 
     def __init__(self, scenario: Scenario, catalogue: Catalogue) -> None:
         self.scenario, self.catalogue = scenario, catalogue
-        self.ground_m = scenario.relief.height_m
+        self.ground_m = relief_of(scenario).level_m
         self.assets = {asset.id: k for k, asset in enumerate(scenario.assets)}
 
     def resolve(self, id: str, stance: str) -> Values:

@@ -18,7 +18,8 @@ from openiads.scenario.unit_keys import quantity, same_quantity
 from openiads.scenario.yaml_source import Items, Mapping, Node, Scalar
 
 Path = tuple[str | int, ...]
-_TAGS = frozenset(("generated", "recorded", "asset", "point", "raised", "orbit"))
+RELIEF_KINDS = ("smooth", "file", "synthetic")
+_TAGS = frozenset(("generated", "recorded", "asset", "point", "raised", "orbit", *RELIEF_KINDS))
 _BOUND_WORDS = {
     "greater_than": "more than",
     "greater_than_equal": "at least",
@@ -41,6 +42,7 @@ _EXAMPLES = {
     "identity": "neutral",
     "route": "[[44.0, -31.0], [46.0, -29.0]]",
     "rounds": "8",
+    "path": "tiles",
 }
 
 
@@ -68,6 +70,8 @@ def node_at(tree: Node, path: Path) -> Node | None:
 def _worded(error: MappingOf[str, Any], tree: Mapping) -> Problem:
     path: Path = tuple(part for part in error["loc"] if part not in _TAGS)
     kind = str(error["type"])
+    if kind == "union_tag_not_found":
+        return _kind_problem((*path, "kind"), tree)
     field = next((part for part in reversed(path) if isinstance(part, str)), "")
     if field in _POINT_KEYS and not (kind == "missing" and path[-1] == field):
         return _point_problem(path, field, kind, error, tree)
@@ -81,6 +85,13 @@ def _worded(error: MappingOf[str, Any], tree: Mapping) -> Problem:
         words = re.findall(r"'([^']*)'", str(context.get("expected", ""))) or [str(context.get("expected", ""))]
         return Problem(path, found, choice(str(error["input"]), words))
     return Problem(path, found, _remedy(kind, field, error, tree, path))
+
+
+def _kind_problem(path: Path, tree: Mapping) -> Problem:
+    """An unknown kind of relief, the one part of which there are kinds."""
+    node = node_at(tree, path)
+    word = node.text if isinstance(node, Scalar) else ""
+    return Problem(path, f"no kind of relief {shown(word)}", choice(word, RELIEF_KINDS))
 
 
 def _bound_problem(path: Path, field: str, kind: str, found: str, context: MappingOf[str, Any]) -> Problem:
