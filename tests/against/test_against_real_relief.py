@@ -1,8 +1,8 @@
 """Synthetic relief against a real tile: SRTM 3" of the Jacksboro fault, Tennessee, as matplotlib ships it.
 
-The valleys' length and both exponents were fitted to this one tile, so the test says that synthetic ground is as rough as
-these hills, not that all hills are so. Seven surfaces are averaged; a real tile of 30 km holds few hills, and its own two
-directions differ by up to 35 % (ridges run north-east), which is what the tolerances allow for.
+The valleys' length and the deviation were fitted to this one tile, with the exponents chosen, so the test says that
+synthetic ground is as rough as these hills, not that all hills are so. Seven surfaces are averaged; a real tile of 30 km
+holds few hills, and its own two directions differ by up to 35 % (ridges run north-east), which the tolerances allow for.
 """
 
 import math

@@ -2,9 +2,9 @@
 
 White noise from the keyed streams is given a power spectrum with two slopes: S(k) ~ (k^2 + k0^2)^-(hurst + 1) from the
 longest wavelength down to that of valleys, and (1 + k^2 / kv^2)^-(1 - hurst) steeper below, where slopes are smooth.
-Valley length and exponents are fitted to the structure function of one SRTM tile of the Appalachians, 90 m to 12 km
-(docs/relief.md). Source: Turcotte1997, chapter 7 (self-affine relief). Leaves out: rivers, ridges with a direction,
-cliffs; heights are normally distributed, and those of real relief are skewed.
+The valleys' length is fitted, with the exponents chosen, to the height differences on one SRTM tile of the Appalachians
+over 75 m to 12 km (docs/relief.md). Source: Turcotte1997, chapter 7 (self-affine relief). Leaves out: rivers, ridges
+with a direction, cliffs; heights are normally distributed, and those of real relief are skewed.
 """
 
 import math
