@@ -62,6 +62,11 @@ def relief_map(relief: schema.Relief) -> ReliefMap:
     return SmoothRelief(relief.height_m)
 
 
+def is_smooth(relief: schema.Relief) -> bool:
+    """Whether the ground is at one height everywhere, so that flight over it need not follow it."""
+    return isinstance(relief_map(relief), SmoothRelief)
+
+
 def distance_m(start: Point, end: Point) -> float:
     """Great-circle distance [m] between two points [latitude, longitude] in degrees, on a sphere of the mean radius."""
     latitude, longitude, end_latitude, end_longitude = (si(angle, "deg") for angle in (*start, *end))

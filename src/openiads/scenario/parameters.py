@@ -5,6 +5,7 @@ Source: design, sections 2 and 4. Leaves out: the record's tables about the same
 
 import math
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,8 @@ from openiads.command.posts import (
     Weapons,
 )
 from openiads.constants import STANDARD_GRAVITY_M_S2
-from openiads.earth.geodesy import Geodetic, east_north_up, ecef_from_geodetic
+from openiads.earth.geodesy import Geodetic, east_north_up, ecef_from_geodetic, geodesic
+from openiads.earth.terrain import smooth
 from openiads.engagement import launchers as engagement
 from openiads.engagement.launchers import EngagementParameters
 from openiads.flight.flight_time import flight_time_table
@@ -77,6 +79,9 @@ STALE_SHARE = 0.3
 CATEGORIES = {"aircraft": 0, "cruise": 1, "uav": 2, "ballistic": 3}
 IDENTITIES = {"hostile": Identity.HOSTILE, "neutral": Identity.NEUTRAL, "friend": Identity.FRIEND}
 LEAST_DENSITY = 1e-15
+# Samples of the height of low flight: about as far apart, and no fewer or more than.
+HEIGHT_EVERY_M = 200.0
+FEWEST_HEIGHTS, MOST_HEIGHTS = 8, 20_000
 
 
 def _ecef(place: Geodetic, above_m: float = 0.0) -> tuple[float, float, float]:
@@ -208,6 +213,12 @@ def _pieces(flyer: Flyer) -> int:
     return 2 * len(flyer.route) - 3 if routed else 0
 
 
+def _height_samples(flyer: Flyer) -> int:
+    """How many samples of its height a body in low flight gets."""
+    legs_m = sum(geodesic(*start[:2], *end[:2])[0] for start, end in pairwise(flyer.route))
+    return min(max(int(legs_m / HEIGHT_EVERY_M) + 2, FEWEST_HEIGHTS), MOST_HEIGHTS)
+
+
 def _agility(row: Any, values: Any) -> None:
     """Fill in how hard a body that flies a route turns and climbs."""
     load = float(values["turn_load_g"])
@@ -230,8 +241,10 @@ def _body(row: Any, flyer: Flyer, entity: int, assets: tuple[Asset, ...]) -> Non
         row["burnout_speed_m_s"], row["heading_rad"] = flyer.launch.burnout_speed_m_s, flyer.launch.heading_rad
         row["burnout_angle_rad"], row["burn_time_s"] = flyer.launch.burnout_angle_rad, flyer.launch.burn_time_s
     else:
-        row["kind"] = Motion.ROUTE
+        row["kind"] = Motion.ROUTE if flyer.clearance_m is None else Motion.LOW_LEVEL
         _agility(row, flyer.values)
+    if flyer.clearance_m is not None:
+        row["clearance_m"], row["heights"] = flyer.clearance_m, _height_samples(flyer)
 
 
 def _stacked(parts: list[Rows], dtype: Any) -> Rows:
@@ -255,7 +268,9 @@ def motion_parameters(
         (fixes if known else waypoints).append(own)
         placed[known] += len(own)
     bodies["first_piece"] = np.cumsum(bodies["pieces"]) - bodies["pieces"]
-    return MotionParameters(bodies, _stacked(waypoints, WAYPOINT), _stacked(fixes, FIX), flyouts)
+    bodies["first_height"] = np.cumsum(bodies["heights"]) - bodies["heights"]
+    relief = smooth(scenario.relief.height_m)
+    return MotionParameters(bodies, _stacked(waypoints, WAYPOINT), _stacked(fixes, FIX), relief, flyouts)
 
 
 @lru_cache(maxsize=64)
