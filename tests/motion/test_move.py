@@ -71,6 +71,15 @@ def test_arcs_reach_the_same_aim_by_another_apogee(arc, higher):
     assert np.linalg.norm(other[-1] - usual[-1]) < 50.0
 
 
+def test_low_flight_over_a_smooth_earth_is_the_level_route(monkeypatch):
+    text = RAID % ("cruise-missile-subsonic", 2, ", via: [[45.6, -28.4]], height_above_ground_m: 60, spread_km: 2")
+    level, level_rates, _ = flown(text, range(0, 700, 7))
+    monkeypatch.setattr("openiads.scenario.traffic.is_smooth", lambda relief: False)
+    low, low_rates, _ = flown(text, range(0, 700, 7))
+    np.testing.assert_allclose(low, level, atol=1e-6)
+    np.testing.assert_allclose(low_rates, level_rates, atol=1e-6)
+
+
 def test_a_raid_on_a_route_waits_flies_and_reaches():
     text = RAID % ("fighter", 3, ", via: [[45.6, -28.4, 2000]], start_s: 10, spread_s: 30")
     _, _, statuses = flown(text, range(1200))

@@ -41,10 +41,11 @@ def test_fixes_cover_the_whole_duration():
 
 
 def test_velocity_is_the_derivative_of_position_in_the_turning_frame():
+    """SGP4's own velocities differ from the derivative of its places by up to some 1.5 m/s; a wrong turn by 400."""
     fixes = orbit_fixes(LINES, EPOCH, 7_200.0)
     place, rate = fixes["position_m"], fixes["velocity_m_s"]
     simpson = 60.0 / 3.0 * (rate[:-2] + 4.0 * rate[1:-1] + rate[2:])
-    np.testing.assert_allclose(place[2:] - place[:-2], simpson, atol=1.0)
+    np.testing.assert_allclose(place[2:] - place[:-2], simpson, atol=200.0)
 
 
 def test_a_satellite_keeps_its_angular_momentum_but_for_the_bulge_of_the_earth():

@@ -56,3 +56,11 @@ def test_a_load_factor_of_one_turns_nowhere(value):
 def test_a_height_off_the_scale_is_refused_in_words():
     with pytest.raises(Exception, match=r"height 200000 is out of range"):
         replace(BASE, {"raids[visitor].via": "[[45.1, -28.9, 200000]]"})
+
+
+def test_a_route_has_heights_above_the_sea_or_above_the_ground():
+    changes = {
+        "raids[new]": "{entry: fighter, count: 1, from: [45, -28], via: [[45.1, -29, 900]], to: harbour, "
+        "height_above_ground_m: 100}"
+    }
+    assert "waypoints with heights above the sea, on a route at a height above the ground" in told(changes)

@@ -17,6 +17,7 @@ class Motion(IntEnum):
     ROUTE = 0
     BALLISTIC = 1
     FIXES = 2
+    LOW_LEVEL = 3
 
 
 class Flight(IntEnum):
@@ -27,7 +28,8 @@ class Flight(IntEnum):
     DONE = 2
 
 
-# `first` and `count` are the body's waypoints, or its fixes; `first_piece` and `pieces` its pieces of path. `reach_m` is how
+# `first` and `count` are the body's waypoints, or its fixes; `first_piece` and `pieces` its pieces of path, `first_height`
+# and `heights` the samples of its height in low flight, `clearance_m` above the ground. `reach_m` is how
 # near its asset a body on a route must come to have reached it. The accelerations are those of its tightest turn and of its
 # hardest pull-up. Burnout speed and heading are those of a launch moved aside by the spread, not at all, and the other way.
 BODY = record_type(
@@ -37,6 +39,8 @@ BODY = record_type(
     ("count", np.int64),
     ("first_piece", np.int64),
     ("pieces", np.int64),
+    ("first_height", np.int64),
+    ("heights", np.int64),
     ("asset", np.int64),
     ("attacks", np.int64),
     ("start_s", np.float64),
@@ -46,6 +50,7 @@ BODY = record_type(
     ("turn_acceleration_m_s2", np.float64),
     ("pull_up_acceleration_m_s2", np.float64),
     ("climb_rate_m_s", np.float64),
+    ("clearance_m", np.float64),
     ("reach_m", np.float64),
     ("ballistic_coefficient_kg_m2", np.float64),
     ("burnout_speed_m_s", np.float64, (3,)),
@@ -102,19 +107,21 @@ INTERCEPTOR = record_type(
 
 
 class MotionParameters(NamedTuple):
-    """What does not change in a run: bodies, the waypoints of all routes, all fixes, and a fly-out per interceptor type."""
+    """What does not change in a run: bodies, the waypoints of all routes, all fixes, the ground, and a fly-out each type."""
 
     bodies: np.ndarray[Any, Any]
     waypoints: np.ndarray[Any, Any]
     fixes: np.ndarray[Any, Any]
+    relief: Any
     flyouts: np.ndarray[Any, Any]
 
 
 class MotionState(NamedTuple):
-    """What changes: a row a body, its pieces of path, a row an interceptor, and the count of those launched."""
+    """What changes: a row a body, its pieces of path and samples of height, a row an interceptor, how many are launched."""
 
     bodies: np.ndarray[Any, Any]
     pieces: np.ndarray[Any, Any]
+    heights: np.ndarray[Any, Any]
     interceptors: np.ndarray[Any, Any]
     launched: np.ndarray[Any, Any]
 
@@ -124,6 +131,7 @@ def new_motion_state(parameters: MotionParameters, rounds: int) -> MotionState:
     return MotionState(
         bodies=np.zeros(len(parameters.bodies), BODY_STATE),
         pieces=np.zeros(max(int(parameters.bodies["pieces"].sum()), 1), PIECE),
+        heights=np.zeros((max(int(parameters.bodies["heights"].sum()), 1), 2)),
         interceptors=np.zeros(rounds, INTERCEPTOR),
         launched=np.zeros(1, np.int64),
     )

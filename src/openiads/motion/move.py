@@ -12,6 +12,7 @@ from openiads.kernel import door, kernel
 from openiads.messages.buffer import COUNT, FIRST, claim, open_frame
 from openiads.messages.events import EventKind
 from openiads.motion.bodies import Flight, Motion
+from openiads.motion.low_level import lay_heights, on_low_level
 from openiads.motion.path import ecef_on_normal, on_fixes, on_piece
 from openiads.motion.route import displacement, lay_route, start_time
 from openiads.truth import TargetStatus
@@ -25,6 +26,7 @@ DESTROYED = int(TargetStatus.DESTROYED)
 ROUTE = int(Motion.ROUTE)
 BALLISTIC = int(Motion.BALLISTIC)
 FIXES = int(Motion.FIXES)
+LOW_LEVEL = int(Motion.LOW_LEVEL)
 IN_THE_AIR = int(Flight.FLYING)
 DONE = int(Flight.DONE)
 STARTED_EVENT = int(EventKind.TARGET_STARTED)
@@ -68,8 +70,10 @@ def lay_out(parameters, state, truth, stream):
     for i in range(parameters.bodies.shape[0]):
         body = parameters.bodies[i]
         truth[i].status = WAITING
-        if body.kind == ROUTE:
+        if body.kind == ROUTE or body.kind == LOW_LEVEL:
             lay_route(body, state.bodies[i], parameters.waypoints, state.pieces, stream)
+            if body.kind == LOW_LEVEL:
+                lay_heights(body, state.bodies[i], state.pieces, state.heights, parameters.relief)
         elif body.kind == FIXES:
             state.bodies[i].start_s = parameters.fixes[body.first].time_s
             state.bodies[i].piece = 0
@@ -92,13 +96,16 @@ def end_flight(body, truth, events, target, time_s):
 
 
 @kernel
-def move_on_route(body, state, pieces, truth, events, target, time_s):
+def move_on_route(body, state, pieces, heights, truth, events, target, time_s):
     """Bring a body on a route to a time."""
     last = body.pieces - 1
     while state.piece < last and time_s >= pieces[body.first_piece + state.piece].end_s:
         state.piece += 1
     piece = pieces[body.first_piece + state.piece]
-    position, velocity, height_m = on_piece(piece, time_s)
+    if body.kind == LOW_LEVEL:
+        position, velocity, height_m = on_low_level(body, state, pieces, heights, piece, time_s)
+    else:
+        position, velocity, height_m = on_piece(piece, time_s)
     put(truth.position_m, position)
     put(truth.velocity_m_s, velocity)
     truth.height_m = height_m
@@ -172,8 +179,8 @@ def move_targets(parameters, state, truth, events, time_s):
             note(events, body_state.start_s, STARTED_EVENT, i, -1)
         if object_truth.status != FLYING:
             continue
-        if body.kind == ROUTE:
-            move_on_route(body, body_state, state.pieces, object_truth, events, i, time_s)
+        if body.kind == ROUTE or body.kind == LOW_LEVEL:
+            move_on_route(body, body_state, state.pieces, state.heights, object_truth, events, i, time_s)
         elif body.kind == FIXES:
             move_on_fixes(body, body_state, parameters.fixes, object_truth, events, i, time_s)
         else:

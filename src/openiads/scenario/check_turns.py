@@ -53,6 +53,9 @@ def turn_problems(
     values = catalogue.resolve(mover.entry, stance, scenario.overridden(mover.entry))
     load, rate, own = (float(values[key] or 0.0) for key in ("turn_load_g", "climb_rate_m_s", "speed_m_s"))
     flown = _Class(mover.entry, mover.speed_m_s or own, load, rate)
+    if mover.height_above_ground_m is not None and any(len(point) == 3 for point in route):
+        found = "waypoints with heights above the sea, on a route at a height above the ground"
+        yield Problem((*path, "height_above_ground_m"), found, "keep one of them")
     places = [on_ground(point) for point in route]
     legs_m = [distance_m(start, end) for start, end in pairwise(places)]
     yield from _tight_turns(path, mover, flown, places, legs_m)

@@ -66,12 +66,24 @@ class ReliefMap(Protocol):
         """The highest ground [m] on the way from one point to another, and where it is."""
         ...
 
+    @property
+    def terrain(self) -> "Terrain":
+        """The ground as kernels take it."""
+        ...
+
 
 @dataclass(frozen=True)
 class SmoothRelief:
     """Ground at one height everywhere."""
 
     height_m: float
+
+    @property
+    def terrain(self) -> "Terrain":
+        """Ground at the one height."""
+        from openiads.earth import terrain
+
+        return terrain.smooth(self.height_m)
 
     @property
     def level_m(self) -> float:
@@ -166,6 +178,11 @@ def relief_or_sea(scenario: schema.Scenario) -> ReliefMap:
         return relief_of(scenario)
     except ScenarioError:
         return SmoothRelief(0.0)
+
+
+def is_smooth(relief: schema.Relief) -> bool:
+    """Whether the ground is at one height everywhere, so that flight over it need not follow it."""
+    return isinstance(relief, schema.SmoothRelief)
 
 
 def distance_m(start: Point, end: Point) -> float:

@@ -5,6 +5,7 @@ Source: docs/architecture.md. Leaves out: the record's tables about the same thi
 
 import math
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,10 @@ from openiads.command.posts import (
     Weapons,
 )
 from openiads.constants import STANDARD_GRAVITY_M_S2
-from openiads.earth.geodesy import Geodetic, east_north_up, ecef_from_geodetic
+from openiads.earth.mask_cache import kept_mask_map
+from openiads.earth.masking import MaskMaps, together
+from openiads.earth.geodesy import Geodetic, east_north_up, ecef_from_geodetic, geodesic
+from openiads.earth.terrain import smooth
 from openiads.engagement import launchers as engagement
 from openiads.engagement.launchers import EngagementParameters
 from openiads.flight.flight_time import TIME, UNREACHABLE_S, flight_time_table
@@ -33,7 +37,7 @@ from openiads.messages.events import Identity
 from openiads.messages.status import INTERCEPTOR_TYPES
 from openiads.motion.bodies import BODY, FIX, WAYPOINT, Motion, MotionParameters
 from openiads.scenario.catalogue import Entry
-from openiads.scenario.ground import relief_of
+from openiads.scenario.ground import is_smooth, relief_of
 from openiads.scenario.laydown import InterceptorType, Laydown, PlacedFireUnit, PlacedRadar
 from openiads.scenario.schema import Asset, Scenario
 from openiads.scenario.traffic import ATTACKER, DECOY, FRIEND, NEUTRAL, Flyer
@@ -73,6 +77,9 @@ REFERENCE_SWERLING = Swerling.CASE_1
 CATEGORIES = {"aircraft": 0, "cruise": 1, "uav": 2, "ballistic": 3}
 IDENTITIES = {"hostile": Identity.HOSTILE, "neutral": Identity.NEUTRAL, "friend": Identity.FRIEND}
 LEAST_DENSITY = 1e-15
+# Samples of the height of low flight: about as far apart, and no fewer or more than.
+HEIGHT_EVERY_M = 200.0
+FEWEST_HEIGHTS, MOST_HEIGHTS = 8, 20_000
 
 
 def _ecef(place: Geodetic, above_m: float = 0.0) -> tuple[float, float, float]:
@@ -206,6 +213,12 @@ def _pieces(flyer: Flyer) -> int:
     return 2 * len(flyer.route) - 3 if routed else 0
 
 
+def _height_samples(flyer: Flyer) -> int:
+    """How many samples of its height a body in low flight gets."""
+    legs_m = sum(geodesic(*start[:2], *end[:2])[0] for start, end in pairwise(flyer.route))
+    return min(max(int(legs_m / HEIGHT_EVERY_M) + 2, FEWEST_HEIGHTS), MOST_HEIGHTS)
+
+
 def _agility(row: Any, values: Any) -> None:
     """Fill in how hard a body that flies a route turns and climbs."""
     load = float(values["turn_load_g"])
@@ -229,8 +242,10 @@ def _body(row: Any, flyer: Flyer, entity: int, assets: tuple[Asset, ...]) -> Non
         row["burnout_speed_m_s"], row["heading_rad"] = flyer.launch.burnout_speed_m_s, flyer.launch.heading_rad
         row["burnout_angle_rad"], row["burn_time_s"] = flyer.launch.burnout_angle_rad, flyer.launch.burn_time_s
     else:
-        row["kind"] = Motion.ROUTE
+        row["kind"] = Motion.ROUTE if flyer.clearance_m is None else Motion.LOW_LEVEL
         _agility(row, flyer.values)
+    if flyer.clearance_m is not None:
+        row["clearance_m"], row["heights"] = flyer.clearance_m, _height_samples(flyer)
 
 
 def _stacked(parts: list[Rows], dtype: Any) -> Rows:
@@ -254,7 +269,9 @@ def motion_parameters(
         (fixes if known else waypoints).append(own)
         placed[known] += len(own)
     bodies["first_piece"] = np.cumsum(bodies["pieces"]) - bodies["pieces"]
-    return MotionParameters(bodies, _stacked(waypoints, WAYPOINT), _stacked(fixes, FIX), flyouts)
+    bodies["first_height"] = np.cumsum(bodies["heights"]) - bodies["heights"]
+    terrain = relief_of(scenario).terrain
+    return MotionParameters(bodies, _stacked(waypoints, WAYPOINT), _stacked(fixes, FIX), terrain, flyouts)
 
 
 @lru_cache(maxsize=64)
@@ -432,11 +449,30 @@ def engagement_parameters(
     return EngagementParameters(units, launchers, types, objects, rules)
 
 
+def mask_maps(scenario: Scenario, placed: tuple[PlacedRadar, ...]) -> MaskMaps:
+    """What relief hides from each radar, by the radar's number; nothing at all where the ground is smooth."""
+    if is_smooth(scenario.relief):
+        return together([])
+    terrain = relief_of(scenario).terrain
+    return together(
+        [
+            kept_mask_map(
+                terrain,
+                radar.site.latitude_rad,
+                radar.site.longitude_rad,
+                radar.antenna_height_m,
+                float(radar.values["instrumented_range_m"]),
+            )
+            for radar in placed
+        ]
+    )
+
+
 def sensing_parameters(
-    radars: Rows, flyers: tuple[Flyer, ...], entity: dict[str, int], classes: list[str], model: Any
+    radars: Rows, masks: MaskMaps, flyers: tuple[Flyer, ...], entity: dict[str, int], classes: list[str], model: Any
 ) -> SensingParameters:
     """Radars as they are, and objects as they look."""
-    return SensingParameters(radars, object_rows(flyers, entity, classes, model), signature_rows(flyers))
+    return SensingParameters(radars, masks, object_rows(flyers, entity, classes, model), signature_rows(flyers))
 
 
 def run_rules(scenario: Scenario) -> Rows:

@@ -21,7 +21,7 @@ from openiads.flight.launch import (
 from openiads.motion.bodies import FIX
 from openiads.motion.recorded import flights_of
 from openiads.scenario.catalogue import Catalogue, Entry
-from openiads.scenario.ground import Waypoint, distance_m, on_ground, relief_of, waypoint_heights
+from openiads.scenario.ground import Waypoint, distance_m, is_smooth, on_ground, relief_of, waypoint_heights
 from openiads.scenario.laydown import geodetic
 from openiads.scenario.problems import Problem, ScenarioError
 from openiads.scenario.readers import RecordedTrack, read_recording
@@ -38,7 +38,10 @@ ATTACKER, DECOY, NEUTRAL, FRIEND = "attacker", "decoy", "neutral", "friend"
 
 @dataclass(frozen=True)
 class Flyer:
-    """One object that flies. `declared` is the entry that it passes for; `asset` the number of its aim, -1 for none."""
+    """One object that flies. `declared` is the entry that it passes for; `asset` the number of its aim, -1 for none.
+
+    `clearance_m` is the height above the ground that a body in low flight keeps; None for any other.
+    """
 
     id: str
     raid: str
@@ -54,6 +57,7 @@ class Flyer:
     spread_s: float
     spread_m: float
     speed_m_s: float
+    clearance_m: float | None = None
 
     @property
     def identity(self) -> str:
@@ -105,15 +109,21 @@ class _Traffic:
 
     def __init__(self, scenario: Scenario, catalogue: Catalogue) -> None:
         self.scenario, self.catalogue = scenario, catalogue
-        self.ground_m = relief_of(scenario).level_m
+        self.relief = relief_of(scenario)
+        self.ground_m = self.relief.level_m
         self.assets = {asset.id: k for k, asset in enumerate(scenario.assets)}
 
     def resolve(self, id: str, stance: str) -> Values:
         return self.catalogue.resolve(id, stance, self.scenario.overridden(id))
 
+    def clearance(self, part: Raid | Flight) -> float | None:
+        """The height above the ground that is to be kept over relief; over a smooth earth a level route does."""
+        return None if is_smooth(self.scenario.relief) else part.height_above_ground_m
+
     def arc(self, index: int, raid: Raid, values: Values, target: tuple[float, float]) -> Launch:
         """The launch that ends at the aim of a ballistic raid; ScenarioError where there is none."""
-        start, end = geodetic(raid.from_, self.ground_m), geodetic(target, self.ground_m)
+        start = geodetic(raid.from_, self.relief.height_msl_m(raid.from_))
+        end = geodetic(target, self.relief.height_msl_m(target))
         key = "to" if raid.arc == "minimum-energy" else "arc"
         remedy = "move the launch or the aim" + ("" if key == "to" else ", or choose an arc nearer to minimum-energy")
         try:
@@ -150,6 +160,7 @@ class _Traffic:
                 spread_s=raid.spread_s,
                 spread_m=si(raid.spread_km, "km"),
                 speed_m_s=float(speed),
+                clearance_m=None if ballistic else self.clearance(raid),
             )
 
     def flight(self, flight: Flight) -> Iterator[Flyer]:
@@ -173,6 +184,7 @@ class _Traffic:
                 spread_s=flight.spread_s,
                 spread_m=si(flight.spread_km, "km"),
                 speed_m_s=float(flight.speed_m_s or values["speed_m_s"]),
+                clearance_m=self.clearance(flight),
             )
 
     def recording(self, flight: RecordedFlight) -> Iterator[Flyer]:
