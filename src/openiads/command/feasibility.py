@@ -1,6 +1,7 @@
 """What a fire unit can do about a track: envelope, time, guidance by its radar, sector, rounds; the gates in this order.
 
-Source: docs/architecture.md (reasons) and flight.intercept (predicted intercept point). Leaves out: terrain, launcher sectors.
+Source: docs/architecture.md (reasons) and flight.intercept (predicted intercept point). Leaves out: launcher
+sectors, and relief in the way of a round.
 """
 
 import math
@@ -8,6 +9,7 @@ import math
 from openiads.command.posts import Category
 from openiads.constants import TWO_PI
 from openiads.earth.geodesy import height, up
+from openiads.earth.masking import ground_range_and_azimuth, minimum_visible_height_m
 from openiads.earth.propagation import radio_horizon_m
 from openiads.flight.flight_time import UNREACHABLE_S
 from openiads.flight.free import frame_acceleration, gravity
@@ -48,14 +50,17 @@ def in_sector(fire_unit, facing_rad, position_m):
 
 
 @kernel
-def radar_reaches(fire_unit, position_m):
-    """Whether a fire unit's radar has range and, over a smooth earth, horizon for a place."""
+def radar_reaches(parameters, fire_unit, position_m):
+    """Whether a fire unit's radar has range for a place, and neither the curve of the earth nor relief between."""
     if fire_unit.radar < 0:
         return False
     slant = distance(position_m, vector(fire_unit.radar_m))
     if slant > fire_unit.radar_range_m:
         return False
     enu = rotate(axes_of(fire_unit), subtract(position_m, vector(fire_unit.radar_m)))
+    if parameters.masks.frames.shape[0] > 0:
+        arc_m, azimuth = ground_range_and_azimuth(enu, fire_unit.ground_m + fire_unit.antenna_height_m)
+        return height(position_m) >= minimum_visible_height_m(parameters.masks, fire_unit.radar, arc_m, azimuth)
     ground = math.sqrt(enu[0] * enu[0] + enu[1] * enu[1])
     return ground <= radio_horizon_m(fire_unit.antenna_height_m, height(position_m) - fire_unit.ground_m)
 
@@ -103,7 +108,7 @@ def intercept_of(parameters, unit, kind, flight, category, delay_s, ready_within
 
 
 @kernel
-def gate_of(fire_unit, facing_rad, time_s, wait_s, aim_m, rounds, latest_s, ready_within_s):
+def gate_of(parameters, fire_unit, facing_rad, time_s, wait_s, aim_m, rounds, latest_s, ready_within_s):
     """How far one kind of round comes: the gate at which it stops, or NO_CHANNEL where it stops at none of these.
 
     facing_rad : where the sector points; NaN where it is free to be turned to the aim point.
@@ -112,7 +117,7 @@ def gate_of(fire_unit, facing_rad, time_s, wait_s, aim_m, rounds, latest_s, read
         return OUT_OF_ENVELOPE
     if time_s > latest_s:
         return NO_TIME
-    if not radar_reaches(fire_unit, aim_m):
+    if not radar_reaches(parameters, fire_unit, aim_m):
         return NO_GUIDE_RADAR
     if facing_rad == facing_rad and not in_sector(fire_unit, facing_rad, aim_m):
         return OUT_OF_SECTOR
@@ -140,7 +145,7 @@ def best_round(
         least = lowest_aim_m(parameters, unit, kind)
         flight = expected_flight(position_m, velocity_m_s, category, least)
         time_s, aim, wait_s = intercept_of(parameters, unit, kind, flight, category, delay_s, ready_within_s)
-        gate = gate_of(fire_unit, facing_rad, time_s, wait_s, aim, rounds[kind], latest_s, ready_within_s)
+        gate = gate_of(parameters, fire_unit, facing_rad, time_s, wait_s, aim, rounds[kind], latest_s, ready_within_s)
         if gate == NO_CHANNEL:
             return gate, kind, time_s, aim
         furthest = max(furthest, gate)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from openiads.earth.masking import MaskMaps
 from openiads.kernel import record_type
 from openiads.messages.status import INTERCEPTOR_TYPES, STATUS
 
@@ -139,12 +140,14 @@ OPTION = record_type(
 
 
 class CommandParameters(NamedTuple):
-    """What does not change in a run. `tables` is (types, ranges, heights, columns) of flight times."""
+    """What does not change in a run. `tables` is (types, ranges, heights, columns) of flight times;
+    `masks` is what relief hides from each radar, by the radar's number, and has no map where the ground is smooth."""
 
     fire_units: np.ndarray[Any, Any]
     interceptor_types: np.ndarray[Any, Any]
     flyouts: np.ndarray[Any, Any]
     tables: np.ndarray[Any, Any]
+    masks: MaskMaps
     assets: np.ndarray[Any, Any]
     target_classes: np.ndarray[Any, Any]
     doctrine: np.ndarray[Any, Any]

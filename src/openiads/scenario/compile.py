@@ -84,12 +84,13 @@ def compile(scenario: Scenario) -> Compiled:
     radars = make.radar_rows(placed.radars, entity)
     fits = tuple(make.fitted(kind, model) for kind in placed.interceptor_types)
     flyouts = make.flyout_rows(fits)
+    masks = make.mask_maps(scenario, placed.radars)
     known = [catalogue.entry(id) for id in classes]
     parameters = Parameters(
         motion=make.motion_parameters(scenario, flying, entity, flyouts),
-        sensing=make.sensing_parameters(radars, flying, entity, classes, model),
+        sensing=make.sensing_parameters(radars, masks, flying, entity, classes, model),
         tracking=make.tracking_parameters(placed, model),
-        command=make.command_parameters(scenario, placed, known, radars, flyouts, model, resolve),
+        command=make.command_parameters(scenario, placed, masks, known, radars, flyouts, model, resolve),
         engagement=make.engagement_parameters(placed, flying, entity, model),
         rules=make.run_rules(scenario),
     )

@@ -66,24 +66,12 @@ class ReliefMap(Protocol):
         """The highest ground [m] on the way from one point to another, and where it is."""
         ...
 
-    @property
-    def terrain(self) -> "Terrain":
-        """The ground as kernels take it."""
-        ...
-
 
 @dataclass(frozen=True)
 class SmoothRelief:
     """Ground at one height everywhere."""
 
     height_m: float
-
-    @property
-    def terrain(self) -> "Terrain":
-        """Ground at the one height."""
-        from openiads.earth import terrain
-
-        return terrain.smooth(self.height_m)
 
     @property
     def level_m(self) -> float:

@@ -24,10 +24,9 @@ from openiads.command.posts import (
     Weapons,
 )
 from openiads.constants import STANDARD_GRAVITY_M_S2
+from openiads.earth.geodesy import Geodetic, east_north_up, ecef_from_geodetic, geodesic
 from openiads.earth.mask_cache import kept_mask_map
 from openiads.earth.masking import MaskMaps, together
-from openiads.earth.geodesy import Geodetic, east_north_up, ecef_from_geodetic, geodesic
-from openiads.earth.terrain import smooth
 from openiads.engagement import launchers as engagement
 from openiads.engagement.launchers import EngagementParameters
 from openiads.flight.flight_time import TIME, UNREACHABLE_S, flight_time_table
@@ -346,7 +345,14 @@ def _command_unit(row: Any, unit: PlacedFireUnit, laydown: Laydown, radars: Rows
 
 
 def command_parameters(
-    scenario: Scenario, laydown: Laydown, classes: list[Entry], radars: Rows, flyouts: Rows, model: Any, resolve: Any
+    scenario: Scenario,
+    laydown: Laydown,
+    masks: MaskMaps,
+    classes: list[Entry],
+    radars: Rows,
+    flyouts: Rows,
+    model: Any,
+    resolve: Any,
 ) -> CommandParameters:
     """What command knows: its own side, assets, and what a class is taken to be; nothing of what flies."""
     units = np.zeros(len(laydown.fire_units), FIRE_UNIT)
@@ -373,7 +379,7 @@ def command_parameters(
     types["longest_flight_s"] = np.max(times, axis=(1, 2), initial=0.0, where=times < UNREACHABLE_S)
     doctrine = _doctrine(scenario, model)
     doctrine["stale_after_s"] = float(model["stale_share"]) * drop_after_s(laydown, model)
-    return CommandParameters(units, types, flyouts, tables, assets, targets, doctrine)
+    return CommandParameters(units, types, flyouts, tables, masks, assets, targets, doctrine)
 
 
 def preferences(kill_probability: Rows, maximum_range_m: Rows) -> Rows:

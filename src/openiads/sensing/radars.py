@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from openiads.earth.masking import MaskMaps
 from openiads.kernel import record_type
 
 
@@ -71,9 +72,13 @@ PAIR_STATE = record_type(
 
 
 class SensingParameters(NamedTuple):
-    """What does not change in a run: radars, objects, and a signature (dtype SIGNATURE) for each object."""
+    """What does not change in a run: radars, what relief hides from each, objects, and a signature for each object.
+
+    `masks` has no map where the ground is smooth; signatures are of dtype SIGNATURE.
+    """
 
     radars: np.ndarray[Any, Any]
+    masks: MaskMaps
     objects: np.ndarray[Any, Any]
     signatures: np.ndarray[Any, Any]
 

@@ -8,6 +8,7 @@ import math
 
 from openiads.constants import TWO_PI
 from openiads.earth.geodesy import range_azimuth_elevation
+from openiads.earth.masking import ground_range_and_azimuth, minimum_visible_height_m
 from openiads.earth.propagation import radio_horizon_m
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import COUNT, FIRST, claim, open_frame
@@ -30,6 +31,7 @@ OUT_OF_RANGE = int(Visibility.OUT_OF_RANGE)
 TOO_NEAR = int(Visibility.TOO_NEAR)
 OUT_OF_SECTOR = int(Visibility.OUT_OF_SECTOR)
 BELOW_HORIZON = int(Visibility.BELOW_HORIZON)
+MASKED = int(Visibility.MASKED)
 BELOW_THRESHOLD = int(Visibility.BELOW_THRESHOLD)
 SEEN = int(Visibility.SEEN)
 PURPOSE_DETECTION = int(Purpose.DETECTION)
@@ -58,8 +60,27 @@ def seen_from(radar, position_m):
 
 
 @kernel
-def obstruction(radar, facing_rad, range_m, azimuth_rad, elevation_rad, ground_m, height_m):
-    """What keeps a radar from seeing an object, strength of the echo apart; SEEN where nothing does."""
+def in_the_way(parameters, number, position_m, ground_m, height_m):
+    """What of the earth stands between a radar and an object: its curve, relief, or nothing (SEEN)."""
+    radar = parameters.radars[number]
+    below = ground_m > radio_horizon_m(radar.antenna_height_m, height_m - radar.ground_m)
+    if parameters.masks.frames.shape[0] == 0:
+        return BELOW_HORIZON if below else SEEN
+    enu = rotate(axes_of(radar), subtract(position_m, vector(radar.position_m)))
+    arc_m, azimuth = ground_range_and_azimuth(enu, radar.ground_m + radar.antenna_height_m)
+    if height_m >= minimum_visible_height_m(parameters.masks, number, arc_m, azimuth):
+        return SEEN
+    return BELOW_HORIZON if below else MASKED
+
+
+@kernel
+def obstruction(parameters, number, facing_rad, position_m, sighting, ground_m, height_m):
+    """What keeps a radar from seeing an object, strength of the echo apart; SEEN where nothing does.
+
+    sighting : range [m], azimuth and elevation [rad] of the object; ground_m : its distance over the ground plane.
+    """
+    radar = parameters.radars[number]
+    range_m, azimuth_rad, elevation_rad = sighting
     if range_m > radar.instrumented_range_m:
         return OUT_OF_RANGE
     if range_m < radar.minimum_range_m:
@@ -68,9 +89,7 @@ def obstruction(radar, facing_rad, range_m, azimuth_rad, elevation_rad, ground_m
         return OUT_OF_SECTOR
     if not within_sector(azimuth_rad, facing_rad, radar.sector_rad):
         return OUT_OF_SECTOR
-    if ground_m > radio_horizon_m(radar.antenna_height_m, height_m - radar.ground_m):
-        return BELOW_HORIZON
-    return SEEN
+    return in_the_way(parameters, number, position_m, ground_m, height_m)
 
 
 @kernel
@@ -117,7 +136,9 @@ def look_at(parameters, state, truth, number, kind, target, time_s, frame_s, det
     velocity = vector(there.velocity_m_s)
     position = add_scaled(vector(there.position_m), velocity, time_s - frame_s)
     range_m, azimuth, elevation, ground_m = seen_from(radar, position)
-    found = obstruction(radar, state.radars[number].facing_rad, range_m, azimuth, elevation, ground_m, there.height_m)
+    facing = state.radars[number].facing_rad
+    sighting = (range_m, azimuth, elevation)
+    found = obstruction(parameters, number, facing, position, sighting, ground_m, there.height_m)
     pair.looks += 1
     if found != SEEN:
         return found, 0
@@ -127,7 +148,6 @@ def look_at(parameters, state, truth, number, kind, target, time_s, frame_s, det
     probability = detection_probability_at(signature.swerling, snr, radar.pulses, radar.threshold)
     detected = 0
     if uniform(stream, PURPOSE_DETECTION, 0, radar.entity, thing.entity, pair.looks) < probability:
-        sighting = (range_m, azimuth, elevation)
         write_plot(radar, number, kind, sighting, snr, thing.entity, pair.looks, detections, time_s, stream)
         origins.rows[claim(origins.cursor)].target = target
         detected = 1
