@@ -175,6 +175,27 @@ def test_assessments_err_as_often_as_stated():
         assert low <= (among != hit).sum() <= high
 
 
+def test_an_assessment_is_a_matter_of_unit_object_and_shot_and_not_of_how_many_others_fired():
+    """Another fire unit's rounds, launched before, shift the numbers of all that follow, and no verdict."""
+    verdicts = []
+    for others in (0, 5):
+        unit = {"launch_interval_s": 0.0, "reaction_time_s": 0.0}
+        scene = Engagement(
+            loads=((40,),), objects=40, sureness=(0.5,), rules={"assessment_error_probability": 0.5}, unit=unit, units=2,
+            rounds=80,
+        )  # fmt: skip
+        scene.frame(0.0, 1.0, [scene.order(0, 0.0, rounds=others, unit=1), scene.order(1, 0.0, rounds=40)])
+        scene.frame(1.0, 2.0)
+        places = [place(20e3 + 2e3 * k, 0.0, 5e3) for k in range(40)]
+        for number, where in enumerate(places):
+            scene.fly(number, where)
+        arrive(scene, places, first=others)
+        scene.frame(14.0)
+        verdicts.append(scene.heard("assessments")["destroyed"].tolist())
+    assert verdicts[0] == verdicts[1]
+    assert 5 < sum(verdicts[0]) < 35
+
+
 def test_a_round_that_arrived_is_no_longer_in_flight():
     scene = armed(1)
     scene.fly(0, AIM)

@@ -100,6 +100,23 @@ def test_an_empty_launcher_is_full_again_after_its_reload_time():
     assert (scene.state.launchers[0]["rounds"][0], status["rounds"][0], status["reloads"][0]) == (2, 2, 3)
 
 
+def test_a_reload_starts_when_the_last_round_has_left_the_launcher():
+    """Two rounds ordered at 1 s leave at 8 s and 11 s: until then the launcher is not empty, though its rounds are spoken for."""
+    scene = Engagement(loads=((2,),), reloads=(5,))
+    started, _ = events_of(scene, 100, {0: [scene.order(0, 1.0, rounds=2)]})
+    assert started == (EventKind.RELOAD_STARTED, 12.0)
+    assert scene.state.launchers[0]["ordered"] == 0
+
+
+def test_rounds_that_wait_are_counted_on_their_launcher():
+    scene = Engagement(loads=((3,),))
+    left = []
+    for second in range(16):
+        scene.frame(float(second), 1.0, [scene.order(0, 1.0, rounds=2)] if second == 0 else ())
+        left.append((int(scene.state.launchers[0]["rounds"][0]), int(scene.state.launchers[0]["ordered"])))
+    assert left == [(1, 2)] * 8 + [(1, 1)] * 3 + [(1, 0)] * 5
+
+
 def test_a_launcher_with_a_round_left_is_not_reloaded():
     scene = Engagement(loads=((2,),), reloads=(5,))
     assert events_of(scene, 100, {0: [scene.order(0, 1.0, rounds=1)]}) == []

@@ -1,15 +1,21 @@
 """Nothing that was said is lost between the engine and the record, however small the buffers; what is lost has a name."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from short_runs import buffers, differing, near, small_raid, world_of
 
 import openiads
 from openiads.messages.buffer import BufferOverflow, new_buffer
+from openiads.messages.events import EventKind
 from openiads.scenario.compile import compile as compiled
 from openiads.simulation import world as worlds
 from openiads.simulation.run import FRAMES_PER_CALL, run
 from openiads.simulation.world import new_world
+from openiads.truth import TargetStatus
 
 
 def gathered(world):
@@ -54,7 +60,9 @@ def test_a_buffer_that_overflows_is_an_error_with_its_name(name):
         run(world, lambda portion: None)
 
 
-@pytest.mark.parametrize(("size", "name"), [("slots", "track slots"), ("edges", "gated pairs")])
+@pytest.mark.parametrize(
+    ("size", "name"), [("slots", "track slots"), ("edges", "gated pairs"), ("plots", "plots of a frame")]
+)
 def test_room_that_tracking_lacks_is_an_error_with_its_name(size, name):
     made = compiled(near())
     world = new_world(made.parameters, made.sizes._replace(**{size: 1}), 1, 0, "measures")
@@ -91,10 +99,39 @@ def test_a_stop_keeps_nothing_back_and_hands_nothing_on():
     assert portions == []
 
 
+def test_what_was_destroyed_in_the_last_frame_is_destroyed_when_the_run_ends():
+    rows, _ = gathered(world_of(near()))
+    last_s = int(np.ceil(rows["outcomes"]["time_s"][rows["outcomes"]["destroyed"] == 1].min()))
+    world = world_of(near(duration_s=last_s))
+    rows, _ = gathered(world)
+    assert (world.messages.truth["status"] == TargetStatus.DESTROYED).sum() == 1
+    assert (rows["events"]["kind"] == EventKind.TARGET_DESTROYED).sum() == 1
+
+
 def test_a_stop_is_asked_for_often():
     asked = []
     run(world_of(near(duration_s=3600.0), level="measures"), None, lambda: asked.append(1))
     assert len(asked) >= 3600 / FRAMES_PER_CALL
+
+
+FIRST_RUN = """
+import time
+import openiads
+scenario = openiads.replace(openiads.load("one-target"), {"duration_s": 30})
+begun = time.process_time()
+cpu_s = openiads.run(scenario).measures["cpu_s"]
+print(cpu_s, time.process_time() - begun)
+"""
+
+
+def test_the_time_of_a_first_run_leaves_compiling_out(tmp_path):
+    """A fresh process with nothing compiled: nearly all its time goes into compiling, and none of that is the run's."""
+    environment = {**os.environ, "OPENIADS_CACHE_DIR": str(tmp_path)}
+    command = [sys.executable, "-c", FIRST_RUN]
+    found = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=900)
+    cpu_s, total_s = map(float, found.stdout.split())
+    assert 0.0 < cpu_s < 0.2 * total_s
+    assert any(tmp_path.rglob("*.nbi"))
 
 
 def test_the_time_of_a_run_is_the_processor_time_of_its_frames():

@@ -53,6 +53,17 @@ def test_a_round_is_sampled_in_every_frame_of_its_flight(record):
         assert 0.0 < outcomes["time_s"][k] - times[-1] <= 1.0
 
 
+def test_fire_units_are_sampled_at_the_end_of_a_frame(record):
+    """A sample shows what a frame has made of them, and so bears the frame's end: an order of that time is in it."""
+    channels, orders = record["channels"], record["orders"]
+    assert channels["time_s"].tolist() == list(range(1, 70, 5))
+    first_s = orders["time_s"].min()
+    before = channels["time_s"] < first_s
+    assert before.any()
+    assert (channels["channels_in_use"][before] == 0).all()
+    assert (np.unique(record["status"]["time_s"]) == channels["time_s"]).all()
+
+
 def test_tracks_are_sampled_at_their_newest_plot(record):
     tracks = record["tracks"]
     assert (tracks["time_s"] == tracks["last_plot_s"]).all()
