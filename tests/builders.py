@@ -165,7 +165,8 @@ DESCRIPTION = {
 }  # fmt: skip
 TRACK_RULES = {
     "confirm_hits": 3, "confirm_looks": 5, "gate_sigma": 5.0, "process_noise_m2_s3": 1.0,
-    "energetic_speed_m_s": 1200.0, "energetic_process_noise_m2_s3": 100.0, "birth_speed_sigma_m_s": 300.0, "maximum_plot_speed_m_s": 1500.0, "drop_after_s": 25.0, "birth_existence": 0.3,
+    "energetic_speed_m_s": 1200.0, "energetic_process_noise_m2_s3": 100.0,
+    "birth_speed_sigma_m_s": 300.0, "maximum_plot_speed_m_s": 1500.0, "drop_after_s": 25.0, "birth_existence": 0.3,
 }  # fmt: skip
 SIGMAS = (50.0, 1e-3, 1e-3)
 

@@ -4,11 +4,13 @@ import json
 import re
 import subprocess
 import sys
+import time
 
 import numpy as np
 import pytest
 
 import openiads
+from openiads.scenario import execute
 
 # The whole of a complete scenario, from the README.
 FIRST = """
@@ -110,6 +112,26 @@ def test_replications_come_in_order_as_they_are_ready(scenario):
     assert list(openiads.replicate(short, 0)) == []
 
 
+def test_replications_end_soon_after_nobody_asks_for_them_any_more(scenario, monkeypatch):
+    """Those under way are told to stop and those that wait never begin; the first here is the only one that ends itself."""
+    begun = []
+
+    def stubborn(world, sink, should_stop):
+        number = int(world.state.clock[0]["replication"])
+        begun.append(number)
+        for _ in range(10_000 if number > 0 else 0):
+            if should_stop():
+                raise KeyboardInterrupt
+            time.sleep(0.001)
+        return 0.0
+
+    monkeypatch.setattr(execute, "run", stubborn)
+    found = openiads.replicate(scenario, 50, workers=2)
+    next(found)
+    found.close()
+    assert max(begun) <= 4
+
+
 def test_a_run_can_be_stopped(scenario):
     with pytest.raises(KeyboardInterrupt):
         openiads.run(scenario, should_stop=lambda: True)
@@ -138,6 +160,25 @@ def test_the_summary_opens_with_the_sum_of_all_attackers(record):
     assert opening in text
     assert f"{measures['rounds_fired']:.0f} rounds were fired" in text
     assert "kill probability" in text.lower()
+
+
+def test_the_summary_tells_of_figures_that_do_not_fit_together():
+    """The top speed in another source, at the published range of 380 km: no one round has both."""
+    told = [
+        " ".join(openiads.summary(openiads.run(openiads.replace(openiads.load("one-target"), changes))).split())
+        for changes in ({"duration_s": 5}, {"duration_s": 5, "overrides[40n6e].top_speed_m_s": 1190})
+    ]
+    assert "do not fit together" not in told[0]
+    assert "Figures used that do not fit together" in told[1]
+    assert "40N6E: at the largest plausible ballistic coefficient" in told[1]
+
+
+@pytest.mark.xfail(reason="without a confirmed track there is no delay, and the summary says nan", strict=True)
+def test_the_summary_speaks_of_no_number_that_is_none():
+    """Ten seconds: seen, and not yet tracked."""
+    assert "nan" not in openiads.summary(
+        openiads.run(openiads.replace(openiads.load("one-target"), {"duration_s": 10}))
+    )
 
 
 def test_the_summary_of_many_runs_gives_the_range(scenario, record):
@@ -199,6 +240,23 @@ def test_check_lists_what_is_wrong_and_nothing_where_nothing_is(tmp_path):
     file.write_text(FIRST.replace("count: 20", "cuont: 20").replace("seed: 1", "seed: one"))
     keys = [problem.key for problem in openiads.check(file)]
     assert keys == ["seed", "raids[north].count", "raids[north].cuont"]
+
+
+# Two names of one hash, found by search: azhy/1 and cpoy/1.
+COLLIDING = FIRST.replace("count: 20", "count: 1").replace(
+    "raids: [", "raids: [{id: azhy, entry: fighter, count: 1, from: [46.0, 21.5], to: city}, "
+).replace("id: north", "id: cpoy")  # fmt: skip
+
+
+def test_two_names_that_would_share_their_random_numbers_are_a_problem_of_the_scenario(tmp_path):
+    with pytest.raises(openiads.ScenarioError, match="'azhy/1' and 'cpoy/1' share one random stream"):
+        openiads.run(openiads.loads(COLLIDING, "colliding"))
+    file = tmp_path / "colliding.yaml"
+    file.write_text(COLLIDING)
+    (problem,) = openiads.check(file)
+    assert "share one random stream" in problem.found
+    file.write_text(COLLIDING.replace("azhy", "azhx"))
+    assert openiads.check(file) == []
 
 
 def test_sources_list_every_number_the_assumed_ones_first(scenario):

@@ -101,7 +101,7 @@ def test_an_empty_launcher_is_full_again_after_its_reload_time():
 
 
 def test_a_reload_starts_when_the_last_round_has_left_the_launcher():
-    """Two rounds ordered at 1 s leave at 8 s and 11 s: until then the launcher is not empty, though its rounds are spoken for."""
+    """Two rounds ordered at 1 s leave at 8 s and 11 s: until then the launcher is not empty, though both are spoken for."""
     scene = Engagement(loads=((2,),), reloads=(5,))
     started, _ = events_of(scene, 100, {0: [scene.order(0, 1.0, rounds=2)]})
     assert started == (EventKind.RELOAD_STARTED, 12.0)

@@ -37,8 +37,14 @@ class Guards:
             for comparison in ast.walk(node.test):
                 if isinstance(comparison, ast.Compare):
                     for operand in (comparison.left, *comparison.comparators):
-                        text = ast.unparse(operand)
-                        self._compared[text] = min(self._compared.get(text, comparison.lineno), comparison.lineno)
+                        self._note(operand, comparison.lineno)
+
+    def _note(self, operand: ast.expr, line: int) -> None:
+        """Remember the first line on which an expression is compared; with an absolute value, what is in it too."""
+        text = ast.unparse(operand)
+        self._compared[text] = min(self._compared.get(text, line), line)
+        if isinstance(operand, ast.Call) and ast.unparse(operand.func) in ("abs", "math.fabs"):
+            self._note(operand.args[0], line)
 
     def _assign(self, target: ast.expr, value: ast.expr | None) -> None:
         if isinstance(target, ast.Name):

@@ -43,6 +43,28 @@ def test_a_command_post_loads_no_rounds():
     assert "has no launchers" in set_("units[post]", text)
 
 
+@pytest.mark.parametrize(("rounds", "sound"), [(32, True), (33, False), (400, False)])
+def test_no_more_rounds_are_loaded_than_the_launchers_hold(rounds, sound):
+    """Eight launchers of four."""
+    told = set_("units[unit-1].rounds", f"[{{entry: 9m96e, rounds: {rounds - 8}}}, {{entry: 48n6e3, rounds: 8}}]")
+    assert told == "" if sound else f"{rounds} ready rounds, and the launchers of 's400-fire-unit' hold 32" in told
+
+
+def test_an_override_of_the_launchers_counts():
+    fewer = replace(BASE, {"overrides[s400-fire-unit].launchers": 2})
+    (problem,) = problems(fewer, CATALOGUE)
+    assert "hold 8" in problem.found
+    assert "reloads" in problem.remedy
+
+
+@pytest.mark.parametrize("entry", ["patriot-battery", "thaad-battery"])
+def test_a_unit_that_only_looks_into_a_sector_must_be_told_where_it_faces(entry):
+    told = set_("units[west]", f"{{entry: {entry}, at: [45, -30]}}")
+    assert f"'{entry}' has only radars that look into a sector, and nothing says where it faces" in told
+    assert "add facing_deg" in told
+    assert set_("units[west]", f"{{entry: {entry}, at: [45, -30], facing_deg: 90}}") == ""
+
+
 def test_a_formation_has_a_site_for_each_member():
     text = "{entry: s400-regiment, at: [45, -30], sites: [[45, -30]]}"
     assert "1 sites for the " in set_("units[regiment]", text)

@@ -424,3 +424,24 @@ def test_a_ballistic_missile_keeps_one_track_through_its_coast(seed):
     assert set(plots["track"][mine]) == {events["subject"][confirmed]}
     assert plots["time_s"][mine].max() - events["time_s"][confirmed] > 100.0
     assert record.measures["reached"] == 1
+
+
+LOW = """
+name: low
+seed: 1
+duration_s: 330
+assets: [{id: city, at: [46.0, 20.0], value: 100}]
+units: [{id: unit-1, entry: s400-fire-unit, at: [46.0, 20.0]}]
+raids: [{id: low, entry: cruise-missile-subsonic, count: 1, from: [46.0, 21.0], to: city, height_above_ground_m: 50}]
+doctrine: {weapons: hold}
+overrides: [{id: 96l6e, antenna_height_m: 10}]
+"""
+
+
+@pytest.mark.parametrize("ground_m", [0.0, 1000.0])
+def test_a_low_flyer_comes_over_the_horizon_as_far_out_over_raised_ground_as_over_the_sea(ground_m):
+    """50 m above the ground, an antenna of 10 m: 42.2 km, less what it flies in one turn of the radar, 1.5 km."""
+    record = openiads.run(changed(openiads.loads(LOW, "low"), **{"relief.height_m": ground_m}))
+    plots, ledger = record["detections"], record["visibility_ledger"]
+    assert 40.5e3 < plots["range_m"][plots["target"] == 0].max() < 42.5e3
+    assert ledger["visibility"].tolist()[:2] == ["below horizon", "seen"]

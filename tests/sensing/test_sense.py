@@ -165,7 +165,8 @@ def test_the_beam_is_where_the_object_is_at_the_time_of_the_look(speed_m_s):
 
 
 AT_THE_EDGE = pytest.mark.xfail(
-    reason="one correction leaves up to 7 ms: what is met so near the end of a frame is met again in the next", strict=True
+    reason="one correction leaves up to 7 ms: what is met so near the end of a frame is met again in the next",
+    strict=True,
 )
 
 
