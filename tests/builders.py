@@ -134,6 +134,7 @@ class Sensing(Scene):
         numbered = [{"entity": 1000 + k, **thing} for k, thing in enumerate(objects)]
         self.parameters = SensingParameters(
             rows_of(RADAR, TURNING, radars),
+            together([]),
             rows_of(OBJECT, HOSTILE_OBJECT, numbered),
             rows_of(SIGNATURE, {}, signatures),
         )
@@ -279,6 +280,7 @@ class Command(Scene):
             types,
             flyouts,
             tables,
+            together([]),
             rows_of(ASSET, {}, assets),
             rows_of(TARGET_CLASS, {"lethality": 1.0}, [{}, {"category": 3}]),
             rows_of(DOCTRINE, ORDERS_OF_DAY, [doctrine or {}]),
