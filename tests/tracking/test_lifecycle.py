@@ -180,7 +180,6 @@ def test_another_radar_forgives_no_miss():
     assert (scene.state.extra[0]["looks"], scene.state.extra[0]["history"]) == (5, 0b11101)
 
 
-@pytest.mark.xfail(reason="a plot soon after a birth or a forgiven miss takes the hit before it back", strict=True)
 def test_plots_in_quick_succession_are_all_counted():
     """Only a miss is taken back: six plots 0.4 s apart, of a radar that turns in 5 s, are six hits in six looks."""
     scene = Tracking()
