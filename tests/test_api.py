@@ -173,7 +173,6 @@ def test_the_summary_tells_of_figures_that_do_not_fit_together():
     assert "40N6E: at the largest plausible ballistic coefficient" in told[1]
 
 
-@pytest.mark.xfail(reason="without a confirmed track there is no delay, and the summary says nan", strict=True)
 def test_the_summary_speaks_of_no_number_that_is_none():
     """Ten seconds: seen, and not yet tracked."""
     assert "nan" not in openiads.summary(

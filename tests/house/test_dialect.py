@@ -34,19 +34,9 @@ def compiler_words(module: ast.Module) -> list[str]:
     return [word for word in words if COMPILER.search(word)]
 
 
-# Files that are known to breach it, and how.
-KNOWN = {
-    "command/assignment.py": "facing_of names math.nan, where the fire unit's own facing would do",
-    "sensing/sense.py": "meeting_s divides by a width that its caller alone has looked at",
-}
-
-
 @pytest.mark.parametrize(
     "place",
-    [
-        pytest.param(place, marks=pytest.mark.xfail(reason=KNOWN[place], strict=True)) if place in KNOWN else place
-        for place in map(inside, python_files(PACKAGE))
-    ],
+    [place for place in map(inside, python_files(PACKAGE))],
 )
 def test_every_kernel_speaks_the_dialect(place):
     found = kernel_faults(place, tree(PACKAGE / place), DIALECT)

@@ -3,8 +3,6 @@
 Source: the maximum marginal return rule (DenBroeder1959; Ahuja2007, section 5). Leaves out: exchanges that would improve on it.
 """
 
-import math
-
 from openiads.command.feasibility import azimuth_from, best_round, in_sector
 from openiads.command.ledger import set_reason
 from openiads.command.posts import NEXT_ORDER, OPTIONS, Category
@@ -51,7 +49,7 @@ def busy_channels(state, fire_unit):
 def facing_of(state, fire_unit, pointing):
     """Where a fire unit's sector points [rad]; NaN where it guides nothing and is free to be turned."""
     if fire_unit.facing_rad != fire_unit.facing_rad and busy_channels(state, fire_unit) == 0:
-        return math.nan
+        return fire_unit.facing_rad
     return pointing[fire_unit.radar].azimuth_rad
 
 

@@ -42,6 +42,8 @@ SEEN_FROM_PROBABILITY = 0.1
 NEAREST_M = 1.0
 # Room for an object's motion within a frame: 1 km at 20 km.
 WEDGE_ROOM_RAD = 0.05
+CORRECTIONS = 4
+SMALLEST_RAD = 1e-12
 
 
 @kernel
@@ -201,16 +203,18 @@ def in_wedge(radar, position_m, wedge):
 def meeting_s(radar, there, from_rad, width_rad, start_s, duration_s, frame_s):
     """When in a sweep the beam meets an object that moves meanwhile [s], or a time before its start where it does not.
 
-    One correction of where the object was at the frame's start; what is left is of second order, under 1 % of a frame.
+    Each correction of where the object was leaves a share of the error, its turn rate over the beam's: four leave nothing.
     """
     position, velocity = vector(there.position_m), vector(there.velocity_m_s)
-    guess = half_circle(seen_from(radar, position)[1] - from_rad)
-    at_s = start_s + duration_s * guess / width_rad
-    ahead = seen_from(radar, add_scaled(position, velocity, at_s - frame_s))[1] - from_rad
-    ahead = half_circle(ahead) if width_rad < math.pi else offset(ahead, 0.0)
+    per_rad = duration_s / max(width_rad, SMALLEST_RAD)
+    ahead = half_circle(seen_from(radar, position)[1] - from_rad)
+    for _ in range(CORRECTIONS):
+        at_s = start_s + per_rad * ahead
+        ahead = seen_from(radar, add_scaled(position, velocity, at_s - frame_s))[1] - from_rad
+        ahead = half_circle(ahead) if width_rad < math.pi else offset(ahead, 0.0)
     if ahead < 0.0 or ahead >= width_rad:
         return start_s - 1.0
-    return start_s + duration_s * ahead / width_rad
+    return start_s + per_rad * ahead
 
 
 @door

@@ -155,9 +155,12 @@ def _doubts(record: Record) -> list[str]:
 def _picture(quality: TrackQuality, record: Record) -> list[str]:
     if math.isnan(quality.completeness):
         return ["Not recorded at this level; run with record level full."]
+    first = (
+        "" if math.isnan(quality.delay_s) else f"; the first came {quality.delay_s:.1f} s after first sight on average"
+    )
     lines = [
         f"From when a radar first saw them, flying objects had a confirmed track {percent(quality.completeness)} of "
-        f"the time; the first came {quality.delay_s:.1f} s after first sight on average.",
+        f"the time{first}."
     ]
     if quality.nees_samples:
         lines.append(

@@ -70,7 +70,8 @@ def existence_after_miss(existence, detection_probability):
 @kernel
 def forgive(extra, radar, plot):
     """Take back a miss that was counted just before the plot of the same turn came."""
-    if extra.radar == plot.radar and plot.time_s - extra.last_miss_s < SAME_TURN * radar.revisit_s and extra.looks > 1:
+    missed = extra.history & 1 == 0 and extra.radar == plot.radar
+    if missed and plot.time_s - extra.last_miss_s < SAME_TURN * radar.revisit_s and extra.looks > 1:
         extra.history >>= 1
         extra.looks -= 1
         extra.last_miss_s = plot.time_s
