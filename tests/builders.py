@@ -13,6 +13,7 @@ from openiads.command.posts import ASSET, DOCTRINE, TARGET_CLASS, CommandParamet
 from openiads.command.posts import FIRE_UNIT as POST
 from openiads.command.posts import INTERCEPTOR_TYPE as BELIEVED_TYPE
 from openiads.earth.geodesy import destination, east_north_up, ecef_from_geodetic, up
+from openiads.earth.terrain import smooth
 from openiads.engagement.engage import engage
 from openiads.engagement.launchers import (
     FIRE_UNIT,
@@ -30,7 +31,7 @@ from openiads.messages.events import COMMAND_SPAN, EVENT, IDENTIFICATION
 from openiads.messages.orders import AIM, LAUNCH, ORDER
 from openiads.messages.status import ARRIVAL, ASSESSMENT, INTERCEPTOR_TYPES, OUTCOME, STATUS
 from openiads.messages.tracks import ASSOCIATION, POINTING, RADAR_TASK, TRACK, TrackStatus
-from openiads.motion.bodies import BODY, WAYPOINT, MotionParameters, new_motion_state
+from openiads.motion.bodies import BODY, FIX, WAYPOINT, Motion, MotionParameters, new_motion_state
 from openiads.motion.move import lay_out, move
 from openiads.sensing.radars import OBJECT, RADAR, SensingParameters, new_sensing_state
 from openiads.sensing.sense import sense
@@ -374,8 +375,28 @@ class Engagement(Scene):
         )  # fmt: skip
 
 
+# Turns so tight and climbs so steep that a route is all but its corners.
+AGILE = {
+    "asset": -1, "speed_m_s": 250.0, "turn_acceleration_m_s2": 1e5, "pull_up_acceleration_m_s2": 1e5,
+    "climb_rate_m_s": 200.0,
+}  # fmt: skip
+
+
+def fixes_of(points):
+    """Points as fixes, with velocities by the difference of neighbours."""
+    fixes = np.zeros(len(points), FIX)
+    for row, point in zip(fixes, points, strict=True):
+        row["position_m"], row["time_s"] = ecef_from_geodetic(*point[:3]), point[3]
+    if len(points) > 1 and (np.diff(fixes["time_s"]) > 0.0).all():
+        fixes["velocity_m_s"] = np.gradient(fixes["position_m"], fixes["time_s"], axis=0)
+    return fixes
+
+
 class MotionScene(Scene):
-    """Bodies and rounds around the door `move`; a route is a list of (latitude, longitude, height, time)."""
+    """Bodies and rounds around the door `move`; a route is a list of (latitude, longitude, height, time).
+
+    The time counts for bodies of the kind FIXES alone, whose points are fixes.
+    """
 
     def __init__(self, bodies, routes=(), kinds=({},), rounds=8):
         super().__init__(
@@ -386,10 +407,15 @@ class MotionScene(Scene):
             {"entity": 500 + k, "first": first[k] if routes else 0, "count": len(routes[k]) if routes else 0, **body}
             for k, body in enumerate(bodies)
         ]
+        rows = rows_of(BODY, AGILE, numbered)
+        rows["pieces"] = np.where(rows["kind"] == int(Motion.ROUTE), np.maximum(2 * rows["count"] - 3, 0), 0)
+        rows["first_piece"] = np.cumsum(rows["pieces"]) - rows["pieces"]
         points = [point for route in routes for point in route] or [(0.0, 0.0, 0.0, 0.0)]
         self.parameters = MotionParameters(
-            rows_of(BODY, {"asset": -1, "speed_m_s": 250.0}, numbered),
-            np.array(points, WAYPOINT),
+            rows,
+            np.array([point[:3] for point in points], WAYPOINT),
+            fixes_of(points),
+            smooth(0.0),
             rows_of(FLYOUT, STRAIGHT, kinds),
         )
         self.state = new_motion_state(self.parameters, rounds)

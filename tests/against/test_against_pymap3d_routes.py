@@ -34,7 +34,7 @@ def legs(latitude_deg, azimuth_deg, height_m=0.0):
 @pytest.mark.parametrize("azimuth_deg", [0.0, 45.0, 90.0, 200.0])
 def test_a_flight_of_four_hundred_kilometres_stays_on_the_geodesic(latitude_deg, azimuth_deg):
     scene, _ = legs(latitude_deg, azimuth_deg)
-    end_s = float(scene.state.legs[0]["end_s"])
+    end_s = float(scene.state.pieces[0]["end_s"])
     assert end_s * SPEED_M_S == pytest.approx(LENGTH_M, rel=2e-5)
     for share in (0.25, 0.5, 0.75):
         scene.frame(share * end_s)
@@ -50,7 +50,7 @@ def test_a_flight_of_four_hundred_kilometres_stays_on_the_geodesic(latitude_deg,
 def test_a_target_due_east_at_sixty_degrees_north_is_where_it_should_be():
     """Along the parallel it would be 21 km too far north: what leaves east is the geodesic."""
     scene, _ = legs(60.0, 90.0)
-    scene.frame(float(scene.state.legs[0]["end_s"]) * (1.0 - 1e-9))
+    scene.frame(float(scene.state.pieces[0]["end_s"]) * (1.0 - 1e-9))
     found = pymap3d.ecef2geodetic(*scene.truth[0]["position_m"])
     expected = pymap3d.vincenty.vreckon(60.0, 20.0, LENGTH_M, 90.0)
     assert [float(x) for x in found[:2]] == pytest.approx([float(x) for x in expected], abs=1e-6)
@@ -64,12 +64,12 @@ def test_a_target_due_east_at_sixty_degrees_north_is_where_it_should_be():
 def test_speed_is_constant_within_three_parts_in_ten_thousand(azimuth_deg):
     scene, _ = legs(45.0, azimuth_deg)
     for share in np.linspace(0.0, 0.999, 20):
-        scene.frame(share * float(scene.state.legs[0]["end_s"]))
+        scene.frame(share * float(scene.state.pieces[0]["end_s"]))
         assert np.linalg.norm(scene.truth[0]["velocity_m_s"]) == pytest.approx(SPEED_M_S, rel=3.3e-4)
 
 
 def test_a_level_flight_at_height_covers_the_longer_way():
     low, _ = legs(45.0, 90.0, 0.0)
     high, _ = legs(45.0, 90.0, 10_000.0)
-    ratio = float(high.state.legs[0]["end_s"] / low.state.legs[0]["end_s"])
+    ratio = float(high.state.pieces[0]["end_s"] / low.state.pieces[0]["end_s"])
     assert ratio == pytest.approx(1.0 + 10_000.0 / 6.388e6, rel=1e-5)

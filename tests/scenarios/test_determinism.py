@@ -156,11 +156,12 @@ def starts(scenario):
     """When and from where every object of a scenario starts, by its id: the draws of the layout."""
     world = world_of(scenario, level="measures")
     run(world, None)
-    bodies, legs = world.state.motion.bodies, world.state.motion.legs
-    firsts = world.parameters.motion.bodies["first"]
+    bodies, pieces = world.state.motion.bodies, world.state.motion.pieces
+    fixed = world.parameters.motion.bodies
     ids = [str(id) for id in openiads.run(scenario)["targets"]["id"]]
     return {
-        id: (float(bodies["start_s"][k]), legs[firsts[k]].tobytes() if len(legs) else b"") for k, id in enumerate(ids)
+        id: (bodies[k].tobytes(), pieces[fixed["first_piece"][k]].tobytes() if fixed["pieces"][k] else b"")
+        for k, id in enumerate(ids)
     }
 
 
