@@ -36,7 +36,7 @@ def compiler_words(module: ast.Module) -> list[str]:
 
 @pytest.mark.parametrize(
     "place",
-    [place for place in map(inside, python_files(PACKAGE))],
+    list(map(inside, python_files(PACKAGE))),
 )
 def test_every_kernel_speaks_the_dialect(place):
     found = kernel_faults(place, tree(PACKAGE / place), DIALECT)
