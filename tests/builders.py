@@ -13,6 +13,7 @@ from openiads.command.posts import ASSET, DOCTRINE, TARGET_CLASS, CommandParamet
 from openiads.command.posts import FIRE_UNIT as POST
 from openiads.command.posts import INTERCEPTOR_TYPE as BELIEVED_TYPE
 from openiads.earth.geodesy import destination, east_north_up, ecef_from_geodetic, up
+from openiads.earth.masking import together
 from openiads.earth.terrain import smooth
 from openiads.engagement.engage import engage
 from openiads.engagement.launchers import (
@@ -408,6 +409,7 @@ class MotionScene(Scene):
             for k, body in enumerate(bodies)
         ]
         rows = rows_of(BODY, AGILE, numbered)
+        rows["attacks"] = rows["asset"] >= 0
         rows["pieces"] = np.where(rows["kind"] == int(Motion.ROUTE), np.maximum(2 * rows["count"] - 3, 0), 0)
         rows["first_piece"] = np.cumsum(rows["pieces"]) - rows["pieces"]
         points = [point for route in routes for point in route] or [(0.0, 0.0, 0.0, 0.0)]

@@ -67,7 +67,12 @@ def scenarios_in(page):
 
 def parts():
     """Every part of a scenario, with the heading of its section in docs/scenario.md."""
-    named = [(schema.Scenario, "The scenario itself"), (schema.RecordedFlight, "flights")]
+    named = [
+        (schema.Scenario, "The scenario itself"),
+        (schema.RecordedFlight, "flights"),
+        (schema.OrbitFlight, "flights"),
+    ]
+    named += [(schema.FileRelief, "relief"), (schema.SyntheticRelief, "relief")]
     inside = {schema.Relief: "The scenario itself", schema.RoundLoad: "units", schema.Decoys: "raids"}
     for children in CHILDREN.values():
         for key, shape in children.items():

@@ -18,6 +18,7 @@ def laid(route, speed_m_s, load, climb_rate_m_s, asset=-1, spread_m=0.0, stream=
     """The pieces of a route given as (latitude [deg], longitude [deg], height [m])."""
     body = np.zeros(1, BODY)
     body["count"], body["pieces"], body["asset"] = len(route), 2 * len(route) - 3, asset
+    body["attacks"] = int(asset >= 0)
     body["speed_m_s"], body["climb_rate_m_s"], body["spread_m"] = speed_m_s, climb_rate_m_s, spread_m
     body["turn_acceleration_m_s2"] = STANDARD_GRAVITY_M_S2 * math.sqrt(load * load - 1.0)
     body["pull_up_acceleration_m_s2"] = STANDARD_GRAVITY_M_S2 * (load - 1.0)
