@@ -38,6 +38,7 @@ class Purpose(IntEnum):
     OUTCOME = 8
     ASSESSMENT = 9
     READINESS = 10
+    LABEL = 20
 
 
 @kernel

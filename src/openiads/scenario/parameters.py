@@ -38,7 +38,7 @@ from openiads.scenario.traffic import ATTACKER, DECOY, FRIEND, NEUTRAL, Flyer
 from openiads.sensing.probability import Swerling, required_snr, threshold
 from openiads.sensing.radars import OBJECT, RADAR, Pattern, SensingParameters
 from openiads.sensing.signature import SIGNATURE
-from openiads.simulation.world import RULES
+from openiads.simulation.world import RULES, TrackerKind
 from openiads.streams import entities
 from openiads.tracking import trackers
 from openiads.tracking.trackers import RADAR_DESCRIPTION, TrackingParameters
@@ -68,6 +68,7 @@ RADAR_VALUES = (
 
 # Published detection ranges speak of aircraft, which fluctuate from scan to scan.
 REFERENCE_SWERLING = Swerling.CASE_1
+TRACKERS = {"full": TrackerKind.FULL, "ideal-association": TrackerKind.IDEAL_ASSOCIATION}
 CATEGORIES = {"aircraft": 0, "cruise": 1, "uav": 2, "ballistic": 3}
 IDENTITIES = {"hostile": Identity.HOSTILE, "neutral": Identity.NEUTRAL, "friend": Identity.FRIEND}
 LEAST_DENSITY = 1e-15
@@ -411,11 +412,12 @@ def sensing_parameters(
 
 
 def run_rules(scenario: Scenario) -> Rows:
-    """Step, number of frames, and frames between samples."""
+    """Step, number of frames, frames between samples, and the kind of tracker."""
     rules = np.zeros(1, RULES)
     rules["step_s"] = scenario.step_s
     rules["frames"] = math.ceil(scenario.duration_s / scenario.step_s - 1e-9)
     rules["sample_every"] = max(round(scenario.record.sample_s / scenario.step_s), 1)
+    rules["tracker"] = TRACKERS[scenario.tracker.kind]
     return rules
 
 
