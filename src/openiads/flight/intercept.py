@@ -124,6 +124,40 @@ def height_parabola(position_m, velocity_m_s, acceleration_m_s2):
 def predicted_intercept(flyout, table, launcher_m, position_m, velocity_m_s, acceleration_m_s2, delay_s, horizon_s):
     """Earliest intercept of a target that goes on as given: time from now [s] or -1, aim point [m], time of flight [s].
 
+    As `earliest_intercept`, which says how, for one launcher and one target alone.
+    """
+    climbing = height_parabola(position_m, velocity_m_s, acceleration_m_s2)
+    return earliest_intercept(
+        flyout,
+        table,
+        launcher_m,
+        height(launcher_m),
+        position_m,
+        velocity_m_s,
+        acceleration_m_s2,
+        climbing,
+        delay_s,
+        horizon_s,
+    )
+
+
+@kernel
+def earliest_intercept(
+    flyout,
+    table,
+    launcher_m,
+    launcher_height_m,
+    position_m,
+    velocity_m_s,
+    acceleration_m_s2,
+    climbing,
+    delay_s,
+    horizon_s,
+):
+    """Earliest intercept of a target that goes on as given: time from now [s] or -1, aim point [m], time of flight [s].
+
+    climbing : as `height_parabola` gives it, so that many rounds can be tried at one track without asking for it again.
+
     The least time t up to the horizon at which delay + time of flight to the target's place at t is no more than t. It
     is less where the target only then comes within reach; t - delay - time of flight is how long the launch must wait.
     Looks along the target's path, skipping what is surely too early, then halves the gap: a stay within reach shorter
@@ -137,14 +171,12 @@ def predicted_intercept(flyout, table, launcher_m, position_m, velocity_m_s, acc
     if end_s < time_s:
         return NO_INTERCEPT_S, position_m, UNREACHABLE_S
     early_s = time_s
-    launcher_height = height(launcher_m)
-    climbing = height_parabola(position_m, velocity_m_s, acceleration_m_s2)
     fastest = max(norm(velocity_m_s) + bend * horizon_s, 1.0)
     step_s = max((end_s - time_s) / SCAN_STEPS, LEAST_STEP_S)
     found = False
     while time_s <= end_s and not found:
         flight_s, beyond = flight_ahead(
-            flyout, table, relative, launcher_height, climbing, velocity_m_s, acceleration_m_s2, time_s
+            flyout, table, relative, launcher_height_m, climbing, velocity_m_s, acceleration_m_s2, time_s
         )
         late_s = delay_s + flight_s - time_s
         found = late_s <= 0.0
@@ -156,7 +188,7 @@ def predicted_intercept(flyout, table, launcher_m, position_m, velocity_m_s, acc
     for _ in range(BISECTIONS):
         middle_s = 0.5 * (early_s + time_s)
         flight_s = flight_ahead(
-            flyout, table, relative, launcher_height, climbing, velocity_m_s, acceleration_m_s2, middle_s
+            flyout, table, relative, launcher_height_m, climbing, velocity_m_s, acceleration_m_s2, middle_s
         )[0]
         if delay_s + flight_s <= middle_s:
             time_s = middle_s
@@ -164,7 +196,7 @@ def predicted_intercept(flyout, table, launcher_m, position_m, velocity_m_s, acc
             early_s = middle_s
     aim = extrapolated(position_m, velocity_m_s, acceleration_m_s2, time_s)
     flight_s = flight_ahead(
-        flyout, table, relative, launcher_height, climbing, velocity_m_s, acceleration_m_s2, time_s
+        flyout, table, relative, launcher_height_m, climbing, velocity_m_s, acceleration_m_s2, time_s
     )[0]
     return time_s, aim, flight_s
 

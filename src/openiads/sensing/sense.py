@@ -7,7 +7,7 @@ plots of interceptors, which the defence is taken to sort out by itself.
 import math
 
 from openiads.constants import TWO_PI
-from openiads.earth.geodesy import range_azimuth_elevation
+from openiads.earth.geodesy import range_azimuth_elevation, wrapped_azimuth
 from openiads.earth.propagation import radio_horizon_m
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import COUNT, FIRST, claim, open_frame
@@ -20,7 +20,7 @@ from openiads.sensing.scan import half_circle, offset, scan_piece, within_sector
 from openiads.sensing.signature import aspect_angle_rad, rcs_m2
 from openiads.streams import Purpose, normal_pair, uniform
 from openiads.truth import TargetStatus
-from openiads.vectors import add_scaled, rotate, subtract, vector
+from openiads.vectors import add_scaled, dot, put, rotate, subtract, vector
 
 FLYING = int(TargetStatus.FLYING)
 SCAN = int(LookKind.SCAN)
@@ -55,6 +55,13 @@ def seen_from(radar, position_m):
     enu = rotate(axes_of(radar), subtract(position_m, vector(radar.position_m)))
     range_m, azimuth_rad, elevation_rad = range_azimuth_elevation(enu)
     return range_m, azimuth_rad, elevation_rad, math.sqrt(enu[0] * enu[0] + enu[1] * enu[1])
+
+
+@kernel
+def bearing_of(radar, position_m):
+    """Azimuth [rad] of a place from a radar, as `seen_from` gives it."""
+    enu = rotate(axes_of(radar), subtract(position_m, vector(radar.position_m)))
+    return wrapped_azimuth(math.atan2(enu[0], enu[1]))
 
 
 @kernel
@@ -184,9 +191,9 @@ def meeting_s(radar, there, from_rad, width_rad, start_s, duration_s, frame_s):
     One correction of where the object was at the frame's start; what is left is of second order, under 1 % of a frame.
     """
     position, velocity = vector(there.position_m), vector(there.velocity_m_s)
-    guess = half_circle(seen_from(radar, position)[1] - from_rad)
+    guess = half_circle(bearing_of(radar, position) - from_rad)
     at_s = start_s + duration_s * guess / width_rad
-    ahead = seen_from(radar, add_scaled(position, velocity, at_s - frame_s))[1] - from_rad
+    ahead = bearing_of(radar, add_scaled(position, velocity, at_s - frame_s)) - from_rad
     ahead = half_circle(ahead) if width_rad < math.pi else offset(ahead, 0.0)
     if ahead < 0.0 or ahead >= width_rad:
         return start_s - 1.0
@@ -229,15 +236,34 @@ def search(parameters, state, truth, number, time_s, step_s, looks, detections, 
 
 
 @kernel
-def in_beam(radar, task, position_m, time_s):
-    """Whether a place lies in the beam that is pointed at where a task's track is predicted to be."""
+def list_flying(state, truth, radar):
+    """List the flying objects as a radar finds them now, once for all its tasks; returns how many there are."""
+    count = 0
+    for target in range(truth.shape[0]):
+        if truth[target].status == FLYING:
+            listed = state.flying[count]
+            away = subtract(vector(truth[target].position_m), vector(radar.position_m))
+            listed.target = target
+            put(listed.away_m, away)
+            listed.distance2_m2 = dot(away, away)
+            count += 1
+    return count
+
+
+@kernel
+def beam_at(radar, task, time_s):
+    """A beam pointed at where a task's track is predicted to be: the way there, and cos2 of half its width by way squared."""
     predicted = add_scaled(vector(task.position_m), vector(task.velocity_m_s), time_s - task.time_s)
-    a = subtract(predicted, vector(radar.position_m))
-    b = subtract(position_m, vector(radar.position_m))
-    along = a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
-    lengths = (a[0] * a[0] + a[1] * a[1] + a[2] * a[2]) * (b[0] * b[0] + b[1] * b[1] + b[2] * b[2])
+    away = subtract(predicted, vector(radar.position_m))
     cosine = math.cos(0.5 * radar.beam_rad)
-    return along > 0.0 and along * along >= cosine * cosine * lengths
+    return away, cosine * cosine * dot(away, away)
+
+
+@kernel
+def in_beam(beam, listed):
+    """Whether a listed object lies in a beam."""
+    along = dot(beam[0], vector(listed.away_m))
+    return along > 0.0 and along * along >= beam[1] * listed.distance2_m2
 
 
 @kernel
@@ -247,7 +273,7 @@ def note_outside(parameters, state, truth, spans, number, time_s):
     for target in range(truth.shape[0]):
         if truth[target].status != FLYING:
             continue
-        azimuth = seen_from(radar, vector(truth[target].position_m))[1]
+        azimuth = bearing_of(radar, vector(truth[target].position_m))
         if not within_sector(azimuth, facing, radar.sector_rad):
             pair = state.pairs[number * truth.shape[0] + target]
             note_visibility(pair, spans, number, target, OUT_OF_SECTOR, time_s)
@@ -267,18 +293,21 @@ def revisit(parameters, state, truth, number, tasks, time_s, step_s, looks, dete
     """The looks that command asked for: a beam towards each listed track, one plot at most of every object in it."""
     radar = parameters.radars[number]
     at_s = time_s + 0.5 * step_s
+    flying = list_flying(state, truth, radar)
     for k in range(radar.first_task, radar.first_task + radar.track_capacity):
         task = tasks[k]
         if task.track < 0:
             continue
         predicted = add_scaled(vector(task.position_m), vector(task.velocity_m_s), at_s - task.time_s)
-        azimuth = seen_from(radar, predicted)[1]
+        azimuth = bearing_of(radar, predicted)
         if not within_sector(azimuth, state.radars[number].facing_rad, radar.sector_rad):
             continue
         write_look(looks, number, TASK, task.track, at_s, at_s, azimuth - 0.5 * radar.beam_rad, radar.beam_rad)
-        for target in range(truth.shape[0]):
-            if truth[target].status != FLYING or not in_beam(radar, task, vector(truth[target].position_m), time_s):
+        beam = beam_at(radar, task, time_s)
+        for listed in range(flying):
+            if not in_beam(beam, state.flying[listed]):
                 continue
+            target = state.flying[listed].target
             pair = state.pairs[number * truth.shape[0] + target]
             if pair.task_look_s != at_s:
                 pair.task_look_s = at_s
