@@ -8,13 +8,13 @@ import math
 from openiads.command.posts import Category
 from openiads.constants import EARTH_MEAN_RADIUS_M, TWO_PI
 from openiads.earth.geodesy import height, up
-from openiads.earth.propagation import radio_horizon_m
+from openiads.earth.propagation import above_horizon
 from openiads.flight.flight_time import UNREACHABLE_S
 from openiads.flight.free import frame_acceleration, gravity
 from openiads.flight.intercept import earliest_intercept, height_parabola
 from openiads.kernel import door, kernel
 from openiads.messages.events import Reason
-from openiads.vectors import add, add_scaled, distance, dot, rotate, scale, subtract, vector
+from openiads.vectors import add, add_scaled, distance, dot, norm, rotate, scale, subtract, vector
 
 OUT_OF_ENVELOPE = int(Reason.OUT_OF_ENVELOPE)
 NO_TIME = int(Reason.NO_TIME)
@@ -48,22 +48,22 @@ def in_sector(fire_unit, facing_rad, position_m):
 
 
 @kernel
-def radar_reaches(fire_unit, position_m):
-    """Whether a fire unit's radar has range and, over a smooth earth, horizon for a place."""
+def radar_reaches(fire_unit, position_m, height_m):
+    """Whether a fire unit's radar has range and, over a smooth earth, horizon for a place of known height."""
     if fire_unit.radar < 0:
         return False
-    slant = distance(position_m, vector(fire_unit.radar_m))
-    if slant > fire_unit.radar_range_m:
+    away = subtract(position_m, vector(fire_unit.radar_m))
+    if norm(away) > fire_unit.radar_range_m:
         return False
-    enu = rotate(axes_of(fire_unit), subtract(position_m, vector(fire_unit.radar_m)))
+    enu = rotate(axes_of(fire_unit), away)
     ground = math.sqrt(enu[0] * enu[0] + enu[1] * enu[1])
-    return ground <= radio_horizon_m(fire_unit.antenna_height_m, height(position_m) - fire_unit.ground_m)
+    return above_horizon(ground, fire_unit.antenna_height_m, height_m - fire_unit.ground_m) == 1
 
 
 @kernel
-def lowest_aim_m(parameters, launcher_height_m, kind):
-    """Lowest height [m] above the ellipsoid at which a kind of round from a launcher is sent to meet anything."""
-    return parameters.flyouts[kind].minimum_height_m + launcher_height_m + parameters.doctrine[0].aim_height_margin_m
+def lowest_aim_m(parameters, fire_unit, kind):
+    """Lowest height [m] above the ellipsoid at which a kind of round of a fire unit is sent to meet anything."""
+    return parameters.flyouts[kind].minimum_height_m + fire_unit.height_m + parameters.doctrine[0].aim_height_margin_m
 
 
 @kernel
@@ -98,19 +98,20 @@ def raised(flight, category, least_height_m):
 
 
 @door
-def intercept_of(parameters, launcher_m, launcher_height_m, kind, flight, category, delay_s, ready_within_s):
-    """Earliest intercept: time from now [s] or -1, aim point, and how long the launch must still wait [s].
+def intercept_of(parameters, fire_unit, kind, flight, category, delay_s, ready_within_s):
+    """Earliest intercept: time from now [s] or -1, aim point and its height [m], and how long the launch must wait [s].
 
     flight : as `expected_flight` gives it. Looks no further ahead than a launch within the next decisions would reach.
     """
-    least_m = lowest_aim_m(parameters, launcher_height_m, kind)
+    launcher = vector(fire_unit.position_m)
+    least_m = lowest_aim_m(parameters, fire_unit, kind)
     position, velocity, acceleration, climbing, _ = raised(flight, category, least_m)
     horizon_s = delay_s + parameters.interceptor_types[kind].longest_flight_s + ready_within_s
     time_s, aim, flight_s = earliest_intercept(
         parameters.flyouts[kind],
         parameters.tables[kind],
-        launcher_m,
-        launcher_height_m,
+        launcher,
+        fire_unit.height_m,
         position,
         velocity,
         acceleration,
@@ -118,15 +119,16 @@ def intercept_of(parameters, launcher_m, launcher_height_m, kind, flight, catego
         delay_s,
         horizon_s,
     )
+    aim_height = climbing[0] + time_s * (climbing[1] + 0.5 * climbing[2] * time_s)
     if time_s < 0.0 or flight_s >= UNREACHABLE_S:
-        return -1.0, aim, 0.0
-    if category == BALLISTIC and distance(aim, launcher_m) > parameters.interceptor_types[kind].ballistic_range_m:
-        return -1.0, aim, 0.0
-    return time_s, aim, time_s - delay_s - flight_s
+        return -1.0, aim, aim_height, 0.0
+    if category == BALLISTIC and distance(aim, launcher) > parameters.interceptor_types[kind].ballistic_range_m:
+        return -1.0, aim, aim_height, 0.0
+    return time_s, aim, aim_height, time_s - delay_s - flight_s
 
 
 @kernel
-def gate_of(fire_unit, facing_rad, time_s, wait_s, aim_m, rounds, latest_s, ready_within_s):
+def gate_of(fire_unit, facing_rad, time_s, wait_s, aim_m, aim_height_m, rounds, latest_s, ready_within_s):
     """How far one kind of round comes: the gate at which it stops, or NO_CHANNEL where it stops at none of these.
 
     facing_rad : where the sector points; NaN where it is free to be turned to the aim point.
@@ -135,7 +137,7 @@ def gate_of(fire_unit, facing_rad, time_s, wait_s, aim_m, rounds, latest_s, read
         return OUT_OF_ENVELOPE
     if time_s > latest_s:
         return NO_TIME
-    if not radar_reaches(fire_unit, aim_m):
+    if not radar_reaches(fire_unit, aim_m, aim_height_m):
         return NO_GUIDE_RADAR
     if facing_rad == facing_rad and not in_sector(fire_unit, facing_rad, aim_m):
         return OUT_OF_SECTOR
@@ -165,18 +167,18 @@ def best_round(
     furthest = max(OUT_OF_ENVELOPE, reached)
     if speed_m_s > fire_unit.maximum_target_speed_m_s:
         return furthest, -1, -1.0, flight[0]
-    launcher = vector(fire_unit.position_m)
-    launcher_height = height(launcher)
     for k in range(parameters.flyouts.shape[0]):
         kind = parameters.interceptor_types[k].preferred[category]
         if fire_unit.carries[kind] == 0 or parameters.interceptor_types[kind].kill_probability[category] <= 0.0:
             continue
         if highest_gate(fire_unit, rounds[kind]) <= furthest:
             continue
-        time_s, aim, wait_s = intercept_of(
-            parameters, launcher, launcher_height, kind, flight, category, delay_s, ready_within_s
+        time_s, aim, aim_height, wait_s = intercept_of(
+            parameters, fire_unit, kind, flight, category, delay_s, ready_within_s
         )
-        gate = gate_of(fire_unit, facing_rad, time_s, wait_s, aim, rounds[kind], latest_s, ready_within_s)
+        gate = gate_of(
+            fire_unit, facing_rad, time_s, wait_s, aim, aim_height, rounds[kind], latest_s, ready_within_s
+        )
         if gate == NO_CHANNEL:
             return gate, kind, time_s, aim
         furthest = max(furthest, gate)

@@ -287,7 +287,7 @@ def _command_unit(row: Any, unit: PlacedFireUnit, laydown: Laydown, radars: Rows
         unit.values,
         ("channels", "missiles_per_target", "reaction_time_s", "launch_interval_s", "maximum_target_speed_m_s"),
     )
-    row["position_m"] = _ecef(unit.site)
+    row["position_m"], row["height_m"] = _ecef(unit.site), unit.site.height_m
     row["first_channel"] = first_channel
     for kind, count in unit.rounds.items():
         row["carries"][kind] = int(count > 0)

@@ -8,7 +8,7 @@ import math
 
 from openiads.constants import TWO_PI
 from openiads.earth.geodesy import range_azimuth_elevation, wrapped_azimuth
-from openiads.earth.propagation import radio_horizon_m
+from openiads.earth.propagation import above_horizon
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import COUNT, FIRST, claim, open_frame
 from openiads.messages.detections import LookKind, Visibility
@@ -75,7 +75,7 @@ def obstruction(radar, facing_rad, range_m, azimuth_rad, elevation_rad, ground_m
         return OUT_OF_SECTOR
     if not within_sector(azimuth_rad, facing_rad, radar.sector_rad):
         return OUT_OF_SECTOR
-    if ground_m > radio_horizon_m(radar.antenna_height_m, height_m - radar.ground_m):
+    if above_horizon(ground_m, radar.antenna_height_m, height_m - radar.ground_m) == 0:
         return BELOW_HORIZON
     return SEEN
 
