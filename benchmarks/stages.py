@@ -2,7 +2,7 @@
 
 `advance` once more, line by line, with the processor's cycle counter read between the doors. Leaves out: what happens between
 calls of `advance`. Compiles the engine anew, which takes some twenty seconds the first time.
-Run: python benchmarks/stages.py [SCENARIO]
+Run: python benchmarks/stages.py [SCENARIO [PATH=VALUE ...]]
 """
 
 import sys
@@ -21,9 +21,9 @@ from openiads.motion.move import lay_out, move
 from openiads.scenario.compile import compile as compiled
 from openiads.sensing.sense import sense
 from openiads.simulation.advance import keep
+from openiads.simulation.labels import track
 from openiads.simulation.run import run
 from openiads.simulation.world import new_world
-from openiads.tracking.follow import follow
 
 STAGES = ("move", "sense", "follow", "decide", "engage", "keep")
 RUNS = 5
@@ -57,7 +57,7 @@ def timed_frames(p, s, m, spent):
             time_s, step_s, stream,
         )  # fmt: skip
         t2 = cycles()
-        follow(p.tracking, s.tracking, m.looks, m.detections, m.associations, m.events, time_s, step_s)
+        track(p, s, m, time_s, step_s)
         t3 = cycles()
         decide(
             p.command, s.command, s.tracking.tracks, m.associations, m.replies, m.assessments, m.launches,
@@ -79,9 +79,9 @@ def timed_frames(p, s, m, spent):
         clock.frame += 1
 
 
-def shares(name: str) -> tuple[np.ndarray, float, int]:
+def shares(name: str, changes: dict[str, str]) -> tuple[np.ndarray, float, int]:
     """Share of each stage in a run, by its median over a few replications; engine's CPU time [s] of a run, and its frames."""
-    made = compiled(openiads.load(name))
+    made = compiled(openiads.replace(openiads.load(name), changes))
     seed = made.scenario.seed
     timed_frames(*new_world(made.parameters, made.sizes, seed, 0, "measures"), np.zeros(len(STAGES), np.int64))
     found, engine_s = [], []
@@ -97,7 +97,7 @@ def shares(name: str) -> tuple[np.ndarray, float, int]:
 def main() -> None:
     """Print the stages with their shares and times."""
     name = sys.argv[1] if len(sys.argv) > 1 else "small-raid"
-    found, engine_s, frames = shares(name)
+    found, engine_s, frames = shares(name, dict(each.split("=", 1) for each in sys.argv[2:]))
     print(f"{name}: {1e3 * engine_s:.1f} ms of CPU a run, {1e6 * engine_s / frames:.1f} us a frame")
     for stage, share in zip(STAGES, found, strict=True):
         print(f"{stage:8s}{100.0 * share:6.1f} %{1e6 * share * engine_s / frames:8.1f} us a frame")

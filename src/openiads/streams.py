@@ -39,6 +39,7 @@ class Purpose(IntEnum):
     ASSESSMENT = 9
     READINESS = 10
     RELIEF = 20
+    LABEL = 21
 
 
 @kernel

@@ -5,9 +5,8 @@ a round whose track is lost goes on to the last point.
 """
 
 from openiads.command.assignment import category_of
-from openiads.command.feasibility import expected_flight, lowest_aim_m
+from openiads.command.feasibility import expected_flight, lowest_aim_m, raised
 from openiads.command.posts import LAUNCHED
-from openiads.earth.geodesy import height
 from openiads.flight.flight_time import UNREACHABLE_S
 from openiads.flight.intercept import extrapolated, flight_to
 from openiads.kernel import door, kernel
@@ -60,10 +59,11 @@ def extrapolated_limit(first, second, third):
 @door
 def renew_aim(parameters, held, track, category, aim, now_s):
     """Renew one aim point: the track's place when a round, flying since its launch, can be there."""
-    least = lowest_aim_m(parameters, held.fire_unit, held.interceptor_type)
-    flight = expected_flight(vector(track.position_m), vector(track.velocity_m_s), category, least)
-    launcher = vector(parameters.fire_units[held.fire_unit].position_m)
-    launcher_height = height(launcher)
+    fire_unit = parameters.fire_units[held.fire_unit]
+    launcher, launcher_height = vector(fire_unit.position_m), fire_unit.height_m
+    least = lowest_aim_m(parameters, fire_unit, held.interceptor_type)
+    expected = expected_flight(vector(track.position_m), vector(track.velocity_m_s), category)
+    flight = raised(expected, category, least)
     left_s = max(held.intercept_s - now_s, LEAST_TIME_S)
     for _ in range(ITERATIONS):
         once_s = time_left(parameters, held, launcher, launcher_height, flight, now_s, track.time_s, left_s)

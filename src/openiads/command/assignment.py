@@ -3,14 +3,14 @@
 Source: the maximum marginal return rule (DenBroeder1959; Ahuja2007, section 5). Leaves out: exchanges that would improve on it.
 """
 
-from openiads.command.feasibility import azimuth_from, best_round, in_sector
+from openiads.command.feasibility import azimuth_from, best_round, expected_flight, in_sector
 from openiads.command.ledger import set_reason
 from openiads.command.posts import NEXT_ORDER, OPTIONS, Category
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import claim
 from openiads.messages.events import EventKind, Reason
 from openiads.messages.status import INTERCEPTOR_TYPES
-from openiads.vectors import put, vector
+from openiads.vectors import norm, put, vector
 
 NO_CHANNEL = int(Reason.NO_CHANNEL)
 ENGAGED = int(Reason.ENGAGED)
@@ -61,8 +61,11 @@ def launch_delay(parameters, state, unit, now_s):
 
 
 @door
-def examine(parameters, state, pointing, slot, unit, position_m, velocity_m_s, now_s, option):
-    """What one fire unit could do about a track: the gate reached; where it is NO_CHANNEL the option is filled in."""
+def examine(parameters, state, pointing, slot, unit, flight, velocity_m_s, now_s, option, reached):
+    """What one fire unit could do about a track: the gate reached; where it is NO_CHANNEL the option is filled in.
+
+    flight : the track's, as `expected_flight` gives it; reached : as for `best_round`.
+    """
     held, fire_unit = state.picture[slot], parameters.fire_units[unit]
     category = category_of(parameters, held)
     gate, kind, intercept_s, aim = best_round(
@@ -70,12 +73,13 @@ def examine(parameters, state, pointing, slot, unit, position_m, velocity_m_s, n
         unit,
         facing_of(state, fire_unit, pointing),
         state.known[unit].rounds,
-        position_m,
-        velocity_m_s,
+        flight,
+        norm(velocity_m_s),
         category,
         held.arrival_s,
         launch_delay(parameters, state, unit, now_s),
         parameters.doctrine[0].decision_period_s,
+        reached,
     )
     if gate != NO_CHANNEL:
         return gate
@@ -86,18 +90,25 @@ def examine(parameters, state, pointing, slot, unit, position_m, velocity_m_s, n
     option.arrival_s = held.arrival_s
     option.intercept_s = intercept_s
     put(option.aim_m, aim)
-    put(option.position_m, position_m)
+    put(option.position_m, flight[0])
     put(option.velocity_m_s, velocity_m_s)
     return gate
 
 
 @door
 def consider(parameters, state, pointing, slot, position_m, velocity_m_s, now_s):
-    """What each fire unit could do about a track: options are listed; the furthest gate and its fire unit come back."""
+    """What each fire unit could do about a track: options are listed; the furthest gate and its fire unit come back.
+
+    Once one lacks nothing but a channel, others are asked only where they have a channel free.
+    """
     best_gate, best_unit = -1, -1
+    flight = expected_flight(position_m, velocity_m_s, category_of(parameters, state.picture[slot]))
     for unit in range(parameters.fire_units.shape[0]):
+        if best_gate == NO_CHANNEL and free_channel(state, parameters.fire_units[unit]) < 0:
+            continue
         option = state.options[state.counters[OPTIONS]]
-        gate = examine(parameters, state, pointing, slot, unit, position_m, velocity_m_s, now_s, option)
+        reached = best_gate if best_gate < NO_CHANNEL else -1
+        gate = examine(parameters, state, pointing, slot, unit, flight, velocity_m_s, now_s, option, reached)
         if gate > best_gate:
             best_gate, best_unit = gate, unit
         if gate == NO_CHANNEL:
@@ -191,7 +202,8 @@ def order_fire(parameters, state, pointing, option, orders, events, now_s):
 def still_good(parameters, state, pointing, option, now_s):
     """Whether an option holds now that others have been ordered before it; it is filled in anew."""
     position, velocity = vector(option.position_m), vector(option.velocity_m_s)
-    gate = examine(parameters, state, pointing, option.slot, option.fire_unit, position, velocity, now_s, option)
+    flight = expected_flight(position, velocity, category_of(parameters, state.picture[option.slot]))
+    gate = examine(parameters, state, pointing, option.slot, option.fire_unit, flight, velocity, now_s, option, -1)
     return gate == NO_CHANNEL
 
 

@@ -7,16 +7,16 @@ sectors, and relief in the way of a round.
 import math
 
 from openiads.command.posts import Category
-from openiads.constants import TWO_PI
+from openiads.constants import EARTH_MEAN_RADIUS_M, TWO_PI
 from openiads.earth.geodesy import height, up
 from openiads.earth.masking import ground_range_and_azimuth, minimum_visible_height_m
-from openiads.earth.propagation import radio_horizon_m
+from openiads.earth.propagation import above_horizon
 from openiads.flight.flight_time import UNREACHABLE_S
 from openiads.flight.free import frame_acceleration, gravity
-from openiads.flight.intercept import level_acceleration, predicted_intercept
+from openiads.flight.intercept import earliest_intercept, height_parabola
 from openiads.kernel import door, kernel
 from openiads.messages.events import Reason
-from openiads.vectors import add, add_scaled, distance, dot, norm, rotate, subtract, vector
+from openiads.vectors import add, add_scaled, distance, dot, norm, rotate, scale, subtract, vector
 
 OUT_OF_ENVELOPE = int(Reason.OUT_OF_ENVELOPE)
 NO_TIME = int(Reason.NO_TIME)
@@ -50,65 +50,90 @@ def in_sector(fire_unit, facing_rad, position_m):
 
 
 @kernel
-def radar_reaches(parameters, fire_unit, position_m):
-    """Whether a fire unit's radar has range for a place, and neither the curve of the earth nor relief between."""
+def radar_reaches(parameters, fire_unit, position_m, height_m):
+    """Whether a fire unit's radar has range for a place of known height, and neither the earth's curve nor relief between."""
     if fire_unit.radar < 0:
         return False
-    slant = distance(position_m, vector(fire_unit.radar_m))
-    if slant > fire_unit.radar_range_m:
+    away = subtract(position_m, vector(fire_unit.radar_m))
+    if norm(away) > fire_unit.radar_range_m:
         return False
-    enu = rotate(axes_of(fire_unit), subtract(position_m, vector(fire_unit.radar_m)))
+    enu = rotate(axes_of(fire_unit), away)
     if parameters.masks.frames.shape[0] > 0:
         arc_m, azimuth = ground_range_and_azimuth(enu, fire_unit.ground_m + fire_unit.antenna_height_m)
-        return height(position_m) >= minimum_visible_height_m(parameters.masks, fire_unit.radar, arc_m, azimuth)
+        return height_m >= minimum_visible_height_m(parameters.masks, fire_unit.radar, arc_m, azimuth)
     ground = math.sqrt(enu[0] * enu[0] + enu[1] * enu[1])
-    return ground <= radio_horizon_m(fire_unit.antenna_height_m, height(position_m) - fire_unit.ground_m)
+    return above_horizon(ground, fire_unit.antenna_height_m, height_m - fire_unit.ground_m) == 1
 
 
 @kernel
-def lowest_aim_m(parameters, unit, kind):
+def lowest_aim_m(parameters, fire_unit, kind):
     """Lowest height [m] above the ellipsoid at which a kind of round of a fire unit is sent to meet anything."""
-    launcher_height = height(vector(parameters.fire_units[unit].position_m))
-    return parameters.flyouts[kind].minimum_height_m + launcher_height + parameters.doctrine[0].aim_height_margin_m
+    return parameters.flyouts[kind].minimum_height_m + fire_unit.height_m + parameters.doctrine[0].aim_height_margin_m
 
 
 @kernel
-def expected_flight(position_m, velocity_m_s, category, least_height_m):
-    """How command expects a track to go on: place, velocity and acceleration, all ECEF.
+def expected_flight(position_m, velocity_m_s, category):
+    """How command expects a track to go on: place, velocity and acceleration (ECEF), height parabola, and vertical.
 
-    A ballistic one falls freely. Any other flies level: the climb rate of a low track is mostly noise, and so is a height
-    under the lowest that rounds can reach, which is therefore raised to it.
+    A ballistic one falls freely. Any other flies level, for the climb rate of a low track is mostly noise.
     """
-    if category == BALLISTIC:
-        return position_m, velocity_m_s, add(gravity(position_m), frame_acceleration(position_m, velocity_m_s))
     vertical = up(position_m)
+    if category == BALLISTIC:
+        falling = add(gravity(position_m), frame_acceleration(position_m, velocity_m_s))
+        return position_m, velocity_m_s, falling, height_parabola(position_m, velocity_m_s, falling), vertical
     level = add_scaled(velocity_m_s, vertical, -dot(velocity_m_s, vertical))
-    lifted = add_scaled(position_m, vertical, max(least_height_m - height(position_m), 0.0))
-    return lifted, level, level_acceleration(lifted, level)
+    return level_flight(position_m, level, height(position_m), vertical)
+
+
+@kernel
+def level_flight(position_m, level_m_s, height_m, vertical):
+    """Level flight from a place of known height: place, velocity and acceleration (ECEF), height parabola, and vertical."""
+    bend_m_s2 = dot(level_m_s, level_m_s) / (EARTH_MEAN_RADIUS_M + max(height_m, 0.0))
+    return position_m, level_m_s, scale(vertical, -bend_m_s2), (height_m, 0.0, 0.0), vertical
+
+
+@kernel
+def raised(flight, category, least_height_m):
+    """An expected flight, brought up to the lowest height that rounds can reach: a height under it is mostly noise."""
+    position, velocity, _, climbing, vertical = flight
+    short_m = least_height_m - climbing[0]
+    if category == BALLISTIC or short_m <= 0.0:
+        return flight
+    return level_flight(add_scaled(position, vertical, short_m), velocity, least_height_m, vertical)
 
 
 @door
-def intercept_of(parameters, unit, kind, flight, category, delay_s, ready_within_s):
-    """Earliest intercept: time from now [s] or -1, aim point, and how long the launch must still wait [s].
+def intercept_of(parameters, fire_unit, kind, flight, category, delay_s, ready_within_s):
+    """Earliest intercept: time from now [s] or -1, aim point and its height [m], and how long the launch must wait [s].
 
     flight : as `expected_flight` gives it. Looks no further ahead than a launch within the next decisions would reach.
     """
-    position, velocity, acceleration = flight
-    flyout = parameters.flyouts[kind]
+    launcher = vector(fire_unit.position_m)
+    least_m = lowest_aim_m(parameters, fire_unit, kind)
+    position, velocity, acceleration, climbing, _ = raised(flight, category, least_m)
     horizon_s = delay_s + parameters.interceptor_types[kind].longest_flight_s + ready_within_s
-    launcher = vector(parameters.fire_units[unit].position_m)
-    time_s, aim, flight_s = predicted_intercept(
-        flyout, parameters.tables[kind], launcher, position, velocity, acceleration, delay_s, horizon_s
+    time_s, aim, flight_s = earliest_intercept(
+        parameters.flyouts[kind],
+        parameters.tables[kind],
+        launcher,
+        fire_unit.height_m,
+        position,
+        velocity,
+        acceleration,
+        climbing,
+        delay_s,
+        horizon_s,
     )
+    aim_height = climbing[0] + time_s * (climbing[1] + 0.5 * climbing[2] * time_s)
     if time_s < 0.0 or flight_s >= UNREACHABLE_S:
-        return -1.0, aim, 0.0
+        return -1.0, aim, aim_height, 0.0
     if category == BALLISTIC and distance(aim, launcher) > parameters.interceptor_types[kind].ballistic_range_m:
-        return -1.0, aim, 0.0
-    return time_s, aim, time_s - delay_s - flight_s
+        return -1.0, aim, aim_height, 0.0
+    return time_s, aim, aim_height, time_s - delay_s - flight_s
 
 
 @kernel
-def gate_of(parameters, fire_unit, facing_rad, time_s, wait_s, aim_m, rounds, latest_s, ready_within_s):
+def gate_of(parameters, fire_unit, facing_rad, time_s, wait_s, aim_m, aim_height_m, rounds, latest_s, ready_within_s):
     """How far one kind of round comes: the gate at which it stops, or NO_CHANNEL where it stops at none of these.
 
     facing_rad : where the sector points; NaN where it is free to be turned to the aim point.
@@ -117,36 +142,49 @@ def gate_of(parameters, fire_unit, facing_rad, time_s, wait_s, aim_m, rounds, la
         return OUT_OF_ENVELOPE
     if time_s > latest_s:
         return NO_TIME
-    if not radar_reaches(parameters, fire_unit, aim_m):
+    if not radar_reaches(parameters, fire_unit, aim_m, aim_height_m):
         return NO_GUIDE_RADAR
     if facing_rad == facing_rad and not in_sector(fire_unit, facing_rad, aim_m):
         return OUT_OF_SECTOR
     return NO_ROUNDS if rounds <= 0 else NO_CHANNEL
 
 
+@kernel
+def highest_gate(fire_unit, rounds):
+    """The furthest gate that a kind of round can come to, whatever the track."""
+    if fire_unit.radar < 0:
+        return NO_GUIDE_RADAR
+    return NO_ROUNDS if rounds <= 0 else NO_CHANNEL
+
+
 @door
 def best_round(
-    parameters, unit, facing_rad, rounds, position_m, velocity_m_s, category, arrival_s, delay_s, ready_within_s
+    parameters, unit, facing_rad, rounds, flight, speed_m_s, category, arrival_s, delay_s, ready_within_s, reached
 ):
     """The round a fire unit would choose: gate reached, type, time to intercept [s], aim point.
 
     Types are tried from the surest on, the shorter reach first where two are as sure. A gate below NO_CHANNEL is the reason
-    why nothing can be done; NO_CHANNEL says that only a channel is left to be found, which is the caller's to see.
+    why nothing can be done; NO_CHANNEL says that only a channel is left to be found, which is the caller's to see. What can
+    come no further than `reached`, the gate that another fire unit came to, is not tried.
     """
     fire_unit, doctrine = parameters.fire_units[unit], parameters.doctrine[0]
     latest_s = arrival_s + doctrine.arrival_slack_s
-    furthest = OUT_OF_ENVELOPE
-    if norm(velocity_m_s) > fire_unit.maximum_target_speed_m_s:
-        return furthest, -1, -1.0, position_m
+    furthest = max(OUT_OF_ENVELOPE, reached)
+    if speed_m_s > fire_unit.maximum_target_speed_m_s:
+        return furthest, -1, -1.0, flight[0]
     for k in range(parameters.flyouts.shape[0]):
         kind = parameters.interceptor_types[k].preferred[category]
         if fire_unit.carries[kind] == 0 or parameters.interceptor_types[kind].kill_probability[category] <= 0.0:
             continue
-        least = lowest_aim_m(parameters, unit, kind)
-        flight = expected_flight(position_m, velocity_m_s, category, least)
-        time_s, aim, wait_s = intercept_of(parameters, unit, kind, flight, category, delay_s, ready_within_s)
-        gate = gate_of(parameters, fire_unit, facing_rad, time_s, wait_s, aim, rounds[kind], latest_s, ready_within_s)
+        if highest_gate(fire_unit, rounds[kind]) <= furthest:
+            continue
+        time_s, aim, aim_height, wait_s = intercept_of(
+            parameters, fire_unit, kind, flight, category, delay_s, ready_within_s
+        )
+        gate = gate_of(
+            parameters, fire_unit, facing_rad, time_s, wait_s, aim, aim_height, rounds[kind], latest_s, ready_within_s
+        )
         if gate == NO_CHANNEL:
             return gate, kind, time_s, aim
         furthest = max(furthest, gate)
-    return furthest, -1, -1.0, position_m
+    return furthest, -1, -1.0, flight[0]

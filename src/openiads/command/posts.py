@@ -45,6 +45,7 @@ class Policy(IntEnum):
 # `carries` is 1 for each type that it has ever had rounds of.
 FIRE_UNIT = record_type(
     ("position_m", np.float64, (3,)),
+    ("height_m", np.float64),
     ("radar", np.int64),
     ("radar_m", np.float64, (3,)),
     ("radar_axes", np.float64, (9,)),
@@ -156,7 +157,7 @@ class CommandParameters(NamedTuple):
 class CommandState(NamedTuple):
     """What changes: the picture by track slot, channels, rounds in flight, and a frame's work space.
 
-    `known` is what is left of the reported status as orders are given, `wanted` threats of tracks that a radar should look at.
+    `known` is what is left of the reported status as orders are given, `wanted` slots of tracks that a radar should look at.
     """
 
     picture: np.ndarray[Any, Any]
@@ -180,7 +181,7 @@ def new_command_state(parameters: CommandParameters, slots: int, rounds: int) ->
         in_flight=np.zeros(rounds, IN_FLIGHT),
         options=np.zeros(slots * max(units, 1) + 1, OPTION),
         known=np.zeros(max(units, 1), STATUS),
-        wanted=np.zeros(slots),
+        wanted=np.zeros(slots, np.int64),
         counters=np.zeros(4, np.int64),
     )
     state.picture["track"] = -1

@@ -40,33 +40,46 @@ def task_engaged(state, fire_unit, tracks, tasks):
 
 
 @kernel
-def wanted(fire_unit, held, track, facing_rad):
-    """Whether a fire unit's radar should look at a track that it does not engage."""
-    if held.track < 0 or held.identity != HOSTILE or held.destroyed == 1 or held.pending > 0:
-        return False
+def wanted(held):
+    """Whether a radar may be asked to look at a track that nobody engages."""
+    return held.track >= 0 and held.identity == HOSTILE and held.destroyed == 0 and held.pending <= 0
+
+
+@kernel
+def visible(fire_unit, track, facing_rad):
+    """Whether a track lies within the range and the sector of a fire unit's radar."""
     if distance(vector(track.position_m), vector(fire_unit.radar_m)) > fire_unit.radar_range_m:
         return False
     return in_sector(fire_unit, facing_rad, vector(track.position_m))
 
 
 @kernel
-def list_wanted(state, fire_unit, tracks, facing_rad, slots):
-    """Write the threat of every track that the radar should look at beside its slot; a negative number for the others."""
-    for slot in range(slots):
-        held = state.picture[slot]
-        state.wanted[slot] = held.threat if wanted(fire_unit, held, tracks[slot], facing_rad) else -1.0
+def rank(state, slot, count, places):
+    """Put a track into the list of the greatest threats, behind its equals; returns how many it holds, `places` at most."""
+    threat = state.picture[slot].threat
+    place = count
+    while place > 0 and threat > state.picture[state.wanted[place - 1]].threat:
+        place -= 1
+    if place >= places:
+        return count
+    grown = min(count + 1, places)
+    for k in range(grown - 1, place, -1):
+        state.wanted[k] = state.wanted[k - 1]
+    state.wanted[place] = slot
+    return grown
 
 
 @kernel
-def take_greatest(state, slots):
-    """The listed track of greatest threat, taken off the list; -1 where none is left."""
-    best = -1
+def list_wanted(state, fire_unit, tracks, facing_rad, slots, places):
+    """List the slots of the greatest threats that the radar should look at, in their order; returns how many."""
+    count = 0
     for slot in range(slots):
-        if state.wanted[slot] >= 0.0 and (best < 0 or state.wanted[slot] > state.wanted[best]):
-            best = slot
-    if best >= 0:
-        state.wanted[best] = -1.0
-    return best
+        held = state.picture[slot]
+        if not wanted(held) or (count == places and held.threat <= state.picture[state.wanted[count - 1]].threat):
+            continue
+        if visible(fire_unit, tracks[slot], facing_rad):
+            count = rank(state, slot, count, places)
+    return count
 
 
 @kernel
@@ -94,12 +107,11 @@ def task_radar(parameters, state, unit, tracks, tasks, pointing, slots):
         face_greatest(parameters, state, unit, tracks, pointing, slots)
     facing = pointing[fire_unit.radar].azimuth_rad
     count = task_engaged(state, fire_unit, tracks, tasks)
-    list_wanted(state, fire_unit, tracks, facing, slots)
-    while count < fire_unit.tasks:
-        slot = take_greatest(state, slots)
-        if slot < 0:
-            break
-        write_task(tasks[fire_unit.first_task + count], tracks[slot])
-        count += 1
-    for k in range(fire_unit.first_task + count, fire_unit.first_task + fire_unit.tasks):
+    engaged = fire_unit.first_task + count
+    listed = 0
+    if count < fire_unit.tasks:
+        listed = list_wanted(state, fire_unit, tracks, facing, slots, fire_unit.tasks - count)
+    for k in range(listed):
+        write_task(tasks[engaged + k], tracks[state.wanted[k]])
+    for k in range(engaged + listed, fire_unit.first_task + fire_unit.tasks):
         tasks[k].track = -1

@@ -51,8 +51,23 @@ def radio_horizon_m(antenna_height_m, target_height_m):
 
 
 @kernel
+def _tangent_m(height_m):
+    """Length [m] of the tangent to the 4/3 earth from a height."""
+    risen_m = max(height_m, 0.0)
+    return math.sqrt(risen_m * (2.0 * EFFECTIVE_RADIUS_M + risen_m))
+
+
+@kernel
 def above_horizon(ground_range_m, antenna_height_m, target_height_m):
-    """1 where the target at this ground distance is above the antenna's radio horizon, else 0."""
+    """1 where the target at this ground distance is above the antenna's radio horizon, else 0.
+
+    As by `radio_horizon_m`, which is asked only where its bounds leave a doubt: x - x^3 / 3 <= arctan x <= x.
+    """
+    a, b = _tangent_m(antenna_height_m), _tangent_m(target_height_m)
+    if ground_range_m > a + b:
+        return 0
+    if ground_range_m <= a + b - (a * a * a + b * b * b) / (3.0 * EFFECTIVE_RADIUS_M * EFFECTIVE_RADIUS_M):
+        return 1
     return 1 if ground_range_m <= radio_horizon_m(antenna_height_m, target_height_m) else 0
 
 

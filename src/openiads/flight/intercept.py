@@ -14,9 +14,13 @@ from openiads.kernel import kernel
 from openiads.vectors import TINY, add_scaled, dot, norm, scale, subtract
 
 NO_INTERCEPT_S = -1.0
-# About this many looks along the target's path, and this many halvings of the gap in which the intercept lies.
+# About this many looks along the target's path, and at most so many more in the gap in which the intercept lies.
 SCAN_STEPS = 40
-BISECTIONS = 12
+NARROWINGS = 12
+SECANTS = 4
+# A round that would be there so little before its target is there in time.
+EARLY_ENOUGH_S = 0.004
+LEAST_GAP_S = 0.002
 # The sphere that surely holds the envelope is drawn this much too large, for the earth's curvature.
 MARGIN = 1.02
 LEAST_STEP_S = 0.1
@@ -111,6 +115,19 @@ def flight_ahead(flyout, table, relative_m, launcher_height_m, climbing, velocit
 
 
 @kernel
+def share_of_gap(number, early_late_s, late_s):
+    """Where in the gap between a look that was too early and one that was not to look next, as a share of it.
+
+    Where the lateness would come down to half of `EARLY_ENOUGH_S` before nothing if it fell evenly (the secant's rule); in
+    the middle where it jumps, as at the edge of the envelope, and after a few looks have not found it.
+    """
+    if number >= SECANTS or early_late_s > LONGEST_FLIGHT_S:
+        return 0.5
+    fall_s = max(early_late_s - late_s, EARLY_ENOUGH_S)
+    return min((early_late_s + 0.5 * EARLY_ENOUGH_S) / fall_s, 1.0)
+
+
+@kernel
 def height_parabola(position_m, velocity_m_s, acceleration_m_s2):
     """Height [m], climb rate [m/s] and its change [m/s2] of a target, the earth's curvature included."""
     vertical = up(position_m)
@@ -124,9 +141,43 @@ def height_parabola(position_m, velocity_m_s, acceleration_m_s2):
 def predicted_intercept(flyout, table, launcher_m, position_m, velocity_m_s, acceleration_m_s2, delay_s, horizon_s):
     """Earliest intercept of a target that goes on as given: time from now [s] or -1, aim point [m], time of flight [s].
 
+    As `earliest_intercept`, which says how, for one launcher and one target alone.
+    """
+    climbing = height_parabola(position_m, velocity_m_s, acceleration_m_s2)
+    return earliest_intercept(
+        flyout,
+        table,
+        launcher_m,
+        height(launcher_m),
+        position_m,
+        velocity_m_s,
+        acceleration_m_s2,
+        climbing,
+        delay_s,
+        horizon_s,
+    )
+
+
+@kernel
+def earliest_intercept(
+    flyout,
+    table,
+    launcher_m,
+    launcher_height_m,
+    position_m,
+    velocity_m_s,
+    acceleration_m_s2,
+    climbing,
+    delay_s,
+    horizon_s,
+):
+    """Earliest intercept of a target that goes on as given: time from now [s] or -1, aim point [m], time of flight [s].
+
+    climbing : as `height_parabola` gives it, so that many rounds can be tried at one track without asking for it again.
+
     The least time t up to the horizon at which delay + time of flight to the target's place at t is no more than t. It
     is less where the target only then comes within reach; t - delay - time of flight is how long the launch must wait.
-    Looks along the target's path, skipping what is surely too early, then halves the gap: a stay within reach shorter
+    Looks along the target's path, skipping what is surely too early, then narrows the gap: a stay within reach shorter
     than a fortieth of the time that the target spends near can be missed. Within 0.01 s, but for the table's error.
     """
     bend = norm(acceleration_m_s2)
@@ -136,37 +187,33 @@ def predicted_intercept(flyout, table, launcher_m, position_m, velocity_m_s, acc
     time_s = max(start_s, delay_s)
     if end_s < time_s:
         return NO_INTERCEPT_S, position_m, UNREACHABLE_S
-    early_s = time_s
-    launcher_height = height(launcher_m)
-    climbing = height_parabola(position_m, velocity_m_s, acceleration_m_s2)
+    early_s, early_late_s = time_s, UNREACHABLE_S
+    late_s, flight_s = UNREACHABLE_S, UNREACHABLE_S
     fastest = max(norm(velocity_m_s) + bend * horizon_s, 1.0)
     step_s = max((end_s - time_s) / SCAN_STEPS, LEAST_STEP_S)
-    found = False
-    while time_s <= end_s and not found:
+    while time_s <= end_s:
         flight_s, beyond = flight_ahead(
-            flyout, table, relative, launcher_height, climbing, velocity_m_s, acceleration_m_s2, time_s
+            flyout, table, relative, launcher_height_m, climbing, velocity_m_s, acceleration_m_s2, time_s
         )
         late_s = delay_s + flight_s - time_s
-        found = late_s <= 0.0
-        if not found:
-            early_s = time_s
-            time_s += max(step_s, safe_advance_s(flyout, fastest, late_s, beyond))
-    if not found:
+        if late_s <= 0.0:
+            break
+        early_s, early_late_s = time_s, late_s
+        time_s += max(step_s, safe_advance_s(flyout, fastest, late_s, beyond))
+    if late_s > 0.0:
         return NO_INTERCEPT_S, position_m, UNREACHABLE_S
-    for _ in range(BISECTIONS):
-        middle_s = 0.5 * (early_s + time_s)
-        flight_s = flight_ahead(
-            flyout, table, relative, launcher_height, climbing, velocity_m_s, acceleration_m_s2, middle_s
+    for number in range(NARROWINGS):
+        if late_s >= -EARLY_ENOUGH_S or time_s - early_s <= LEAST_GAP_S:
+            break
+        between_s = early_s + share_of_gap(number, early_late_s, late_s) * (time_s - early_s)
+        there_s = flight_ahead(
+            flyout, table, relative, launcher_height_m, climbing, velocity_m_s, acceleration_m_s2, between_s
         )[0]
-        if delay_s + flight_s <= middle_s:
-            time_s = middle_s
+        if delay_s + there_s <= between_s:
+            time_s, late_s, flight_s = between_s, delay_s + there_s - between_s, there_s
         else:
-            early_s = middle_s
-    aim = extrapolated(position_m, velocity_m_s, acceleration_m_s2, time_s)
-    flight_s = flight_ahead(
-        flyout, table, relative, launcher_height, climbing, velocity_m_s, acceleration_m_s2, time_s
-    )[0]
-    return time_s, aim, flight_s
+            early_s, early_late_s = between_s, delay_s + there_s - between_s
+    return time_s, extrapolated(position_m, velocity_m_s, acceleration_m_s2, time_s), flight_s
 
 
 def depth_of_fire(

@@ -57,6 +57,9 @@ DETECTION = record_type(
 # Parallel to the detections, for the recorder alone: -1 is a false alarm.
 ORIGIN = record_type(("target", np.int64))
 
+# Parallel to the detections, for ideal association alone: equal for plots of one thing, -1 for a plot of nothing.
+LABEL = record_type(("label", np.int64))
+
 # `detection` counts from the first detection of the frame.
 REPLY = record_type(
     ("detection", np.int64),

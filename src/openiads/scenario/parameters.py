@@ -43,7 +43,7 @@ from openiads.scenario.traffic import ATTACKER, DECOY, FRIEND, NEUTRAL, Flyer
 from openiads.sensing.probability import Swerling, required_snr, threshold
 from openiads.sensing.radars import OBJECT, RADAR, Pattern, SensingParameters
 from openiads.sensing.signature import SIGNATURE
-from openiads.simulation.world import RULES
+from openiads.simulation.world import RULES, TrackerKind
 from openiads.streams import entities
 from openiads.tracking import trackers
 from openiads.tracking.trackers import RADAR_DESCRIPTION, TrackingParameters
@@ -73,6 +73,7 @@ RADAR_VALUES = (
 
 # Published detection ranges speak of aircraft, which fluctuate from scan to scan.
 REFERENCE_SWERLING = Swerling.CASE_1
+TRACKERS = {"full": TrackerKind.FULL, "ideal-association": TrackerKind.IDEAL_ASSOCIATION}
 CATEGORIES = {"aircraft": 0, "cruise": 1, "uav": 2, "ballistic": 3}
 IDENTITIES = {"hostile": Identity.HOSTILE, "neutral": Identity.NEUTRAL, "friend": Identity.FRIEND}
 LEAST_DENSITY = 1e-15
@@ -330,7 +331,7 @@ def _command_unit(row: Any, unit: PlacedFireUnit, laydown: Laydown, radars: Rows
         unit.values,
         ("channels", "missiles_per_target", "reaction_time_s", "launch_interval_s", "maximum_target_speed_m_s"),
     )
-    row["position_m"] = _ecef(unit.site)
+    row["position_m"], row["height_m"] = _ecef(unit.site), unit.site.height_m
     row["first_channel"] = first_channel
     for kind, count in unit.rounds.items():
         row["carries"][kind] = int(count > 0)
@@ -482,11 +483,12 @@ def sensing_parameters(
 
 
 def run_rules(scenario: Scenario) -> Rows:
-    """Step, number of frames, and frames between samples."""
+    """Step, number of frames, frames between samples, and the kind of tracker."""
     rules = np.zeros(1, RULES)
     rules["step_s"] = scenario.step_s
     rules["frames"] = math.ceil(scenario.duration_s / scenario.step_s - 1e-9)
     rules["sample_every"] = max(round(scenario.record.sample_s / scenario.step_s), 1)
+    rules["tracker"] = TRACKERS[scenario.tracker.kind]
     return rules
 
 

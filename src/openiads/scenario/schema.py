@@ -12,6 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Discriminator,
     Field,
@@ -39,6 +40,7 @@ EntryId = Annotated[
 ]
 ElementLine = Annotated[str, Field(strict=True, max_length=100)]
 Stance = Literal["brochure", "middle", "sceptical"]
+TrackerKind = Literal["full", "ideal-association"]
 
 Latitude = Annotated[Number, Field(ge=-90.0, le=90.0, description="degrees north")]
 Longitude = Annotated[Number, Field(ge=-180.0, le=180.0, description="degrees east")]
@@ -268,9 +270,13 @@ class Doctrine(Part):
 
 
 class Tracker(Part):
-    """Which tracker follows the plots."""
+    """Which tracker follows the plots; its kind alone may be written in its place."""
 
-    kind: Literal["nearest-neighbour"] = "nearest-neighbour"
+    kind: TrackerKind = "full"
+
+
+def _kind_alone(value: Any) -> Any:
+    return {"kind": value} if isinstance(value, str) else value
 
 
 class RecordLevel(Part):
@@ -324,7 +330,7 @@ class Scenario(Part):
     raids: Annotated[tuple[Raid, ...], Field(max_length=MAXIMUM_ENTRIES)] = ()
     flights: Annotated[tuple[AnyFlight, ...], Field(max_length=MAXIMUM_ENTRIES)] = ()
     doctrine: Doctrine = Doctrine()
-    tracker: Tracker = Tracker()
+    tracker: Annotated[Tracker, BeforeValidator(_kind_alone, json_schema_input_type=TrackerKind | Tracker)] = Tracker()
     record: RecordLevel = RecordLevel()
     overrides: Annotated[tuple[Override, ...], Field(max_length=MAXIMUM_ENTRIES)] = ()
 

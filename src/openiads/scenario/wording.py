@@ -56,12 +56,12 @@ def worded(errors: Iterable[MappingOf[str, Any]], tree: Mapping) -> list[Problem
 
 
 def node_at(tree: Node, path: Path) -> Node | None:
-    """The node at a path of canonical keys, or None where nothing was written."""
+    """The node at a path of canonical keys, or None where nothing was written; a word in place of a part is all its keys."""
     node: Node | None = tree
     for part in path:
         if isinstance(part, int):
             node = node.items[part] if isinstance(node, Items) and part < len(node.items) else None
-        else:
+        elif not isinstance(node, Scalar):
             pair = find_pair(node, part) if isinstance(node, Mapping) else None
             node = pair[1] if pair else None
     return node

@@ -71,6 +71,10 @@ PAIR_STATE = record_type(
 )
 
 
+# A flying object as a radar finds it at the beginning of a frame: the way there, and its length squared.
+FLYING_OBJECT = record_type(("target", np.int64), ("away_m", np.float64, (3,)), ("distance2_m2", np.float64))
+
+
 class SensingParameters(NamedTuple):
     """What does not change in a run: radars, what relief hides from each, objects, and a signature for each object.
 
@@ -84,10 +88,14 @@ class SensingParameters(NamedTuple):
 
 
 class SensingState(NamedTuple):
-    """What changes: a row a radar, and a row for each pair (radar, object), the object running fastest."""
+    """What changes: a row a radar, and a row for each pair (radar, object), the object running fastest.
+
+    `flying` is the work space of one radar's frame.
+    """
 
     radars: np.ndarray[Any, Any]
     pairs: np.ndarray[Any, Any]
+    flying: np.ndarray[Any, Any]
 
 
 def new_sensing_state(parameters: SensingParameters) -> SensingState:
@@ -95,4 +103,5 @@ def new_sensing_state(parameters: SensingParameters) -> SensingState:
     return SensingState(
         radars=np.zeros(len(parameters.radars), RADAR_STATE),
         pairs=np.zeros(len(parameters.radars) * len(parameters.objects), PAIR_STATE),
+        flying=np.zeros(len(parameters.objects), FLYING_OBJECT),
     )

@@ -7,9 +7,9 @@ plots of interceptors, which the defence is taken to sort out by itself.
 import math
 
 from openiads.constants import TWO_PI
-from openiads.earth.geodesy import range_azimuth_elevation
+from openiads.earth.geodesy import range_azimuth_elevation, wrapped_azimuth
 from openiads.earth.masking import ground_range_and_azimuth, minimum_visible_height_m
-from openiads.earth.propagation import radio_horizon_m
+from openiads.earth.propagation import above_horizon
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import COUNT, FIRST, claim, open_frame
 from openiads.messages.detections import LookKind, Visibility
@@ -21,7 +21,7 @@ from openiads.sensing.scan import half_circle, offset, scan_piece, within_sector
 from openiads.sensing.signature import aspect_angle_rad, rcs_m2
 from openiads.streams import Purpose, normal_pair, uniform
 from openiads.truth import TargetStatus
-from openiads.vectors import add_scaled, rotate, subtract, vector
+from openiads.vectors import add_scaled, dot, put, rotate, subtract, vector
 
 FLYING = int(TargetStatus.FLYING)
 SCAN = int(LookKind.SCAN)
@@ -62,10 +62,17 @@ def seen_from(radar, position_m):
 
 
 @kernel
+def bearing_of(radar, position_m):
+    """Azimuth [rad] of a place from a radar, as `seen_from` gives it."""
+    enu = rotate(axes_of(radar), subtract(position_m, vector(radar.position_m)))
+    return wrapped_azimuth(math.atan2(enu[0], enu[1]))
+
+
+@kernel
 def in_the_way(parameters, number, position_m, ground_m, height_m):
     """What of the earth stands between a radar and an object: its curve, relief, or nothing (SEEN)."""
     radar = parameters.radars[number]
-    below = ground_m > radio_horizon_m(radar.antenna_height_m, height_m - radar.ground_m)
+    below = above_horizon(ground_m, radar.antenna_height_m, height_m - radar.ground_m) == 0
     if parameters.masks.frames.shape[0] == 0:
         return BELOW_HORIZON if below else SEEN
     enu = rotate(axes_of(radar), subtract(position_m, vector(radar.position_m)))
@@ -207,10 +214,10 @@ def meeting_s(radar, there, from_rad, width_rad, start_s, duration_s, frame_s):
     """
     position, velocity = vector(there.position_m), vector(there.velocity_m_s)
     per_rad = duration_s / max(width_rad, SMALLEST_RAD)
-    ahead = half_circle(seen_from(radar, position)[1] - from_rad)
+    ahead = half_circle(bearing_of(radar, position) - from_rad)
     for _ in range(CORRECTIONS):
         at_s = start_s + per_rad * ahead
-        ahead = seen_from(radar, add_scaled(position, velocity, at_s - frame_s))[1] - from_rad
+        ahead = bearing_of(radar, add_scaled(position, velocity, at_s - frame_s)) - from_rad
         ahead = half_circle(ahead) if width_rad < math.pi else offset(ahead, 0.0)
     if ahead < 0.0 or ahead >= width_rad:
         return start_s - 1.0
@@ -253,15 +260,34 @@ def search(parameters, state, truth, number, time_s, step_s, looks, detections, 
 
 
 @kernel
-def in_beam(radar, task, position_m, time_s):
-    """Whether a place lies in the beam that is pointed at where a task's track is predicted to be."""
+def list_flying(state, truth, radar):
+    """List the flying objects as a radar finds them now, once for all its tasks; returns how many there are."""
+    count = 0
+    for target in range(truth.shape[0]):
+        if truth[target].status == FLYING:
+            listed = state.flying[count]
+            away = subtract(vector(truth[target].position_m), vector(radar.position_m))
+            listed.target = target
+            put(listed.away_m, away)
+            listed.distance2_m2 = dot(away, away)
+            count += 1
+    return count
+
+
+@kernel
+def beam_at(radar, task, time_s):
+    """A beam pointed at where a task's track is predicted to be: the way there, and cos2 of half its width by way squared."""
     predicted = add_scaled(vector(task.position_m), vector(task.velocity_m_s), time_s - task.time_s)
-    a = subtract(predicted, vector(radar.position_m))
-    b = subtract(position_m, vector(radar.position_m))
-    along = a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
-    lengths = (a[0] * a[0] + a[1] * a[1] + a[2] * a[2]) * (b[0] * b[0] + b[1] * b[1] + b[2] * b[2])
+    away = subtract(predicted, vector(radar.position_m))
     cosine = math.cos(0.5 * radar.beam_rad)
-    return along > 0.0 and along * along >= cosine * cosine * lengths
+    return away, cosine * cosine * dot(away, away)
+
+
+@kernel
+def in_beam(beam, listed):
+    """Whether a listed object lies in a beam."""
+    along = dot(beam[0], vector(listed.away_m))
+    return along > 0.0 and along * along >= beam[1] * listed.distance2_m2
 
 
 @kernel
@@ -271,7 +297,7 @@ def note_outside(parameters, state, truth, spans, number, time_s):
     for target in range(truth.shape[0]):
         if truth[target].status != FLYING:
             continue
-        azimuth = seen_from(radar, vector(truth[target].position_m))[1]
+        azimuth = bearing_of(radar, vector(truth[target].position_m))
         if not within_sector(azimuth, facing, radar.sector_rad):
             pair = state.pairs[number * truth.shape[0] + target]
             note_visibility(pair, spans, number, target, OUT_OF_SECTOR, time_s)
@@ -291,18 +317,21 @@ def revisit(parameters, state, truth, number, tasks, time_s, step_s, looks, dete
     """The looks that command asked for: a beam towards each listed track, one plot at most of every object in it."""
     radar = parameters.radars[number]
     at_s = time_s + 0.5 * step_s
+    flying = list_flying(state, truth, radar)
     for k in range(radar.first_task, radar.first_task + radar.track_capacity):
         task = tasks[k]
         if task.track < 0:
             continue
         predicted = add_scaled(vector(task.position_m), vector(task.velocity_m_s), at_s - task.time_s)
-        azimuth = seen_from(radar, predicted)[1]
+        azimuth = bearing_of(radar, predicted)
         if not within_sector(azimuth, state.radars[number].facing_rad, radar.sector_rad):
             continue
         write_look(looks, number, TASK, task.track, at_s, at_s, azimuth - 0.5 * radar.beam_rad, radar.beam_rad)
-        for target in range(truth.shape[0]):
-            if truth[target].status != FLYING or not in_beam(radar, task, vector(truth[target].position_m), time_s):
+        beam = beam_at(radar, task, time_s)
+        for listed in range(flying):
+            if not in_beam(beam, state.flying[listed]):
                 continue
+            target = state.flying[listed].target
             pair = state.pairs[number * truth.shape[0] + target]
             if pair.task_look_s != at_s:
                 pair.task_look_s = at_s

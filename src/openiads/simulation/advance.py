@@ -9,9 +9,9 @@ from openiads.kernel import door, kernel
 from openiads.messages.buffer import nearly_full, open_frame
 from openiads.motion.move import lay_out, move
 from openiads.sensing.sense import sense
+from openiads.simulation.labels import track
 from openiads.simulation.samples import sample_interceptors, sample_status, sample_tracks, sample_truth
 from openiads.simulation.tally import tally_events, tally_launches, tally_plots
-from openiads.tracking.follow import follow
 from openiads.tracking.trackers import HIGHEST_SLOT
 
 
@@ -72,7 +72,7 @@ def advance(p, s, m, until_frame):
             p.sensing, s.sensing, m.truth, m.tasks, m.pointing, m.looks, m.detections, m.origins, m.replies, m.visibility,
             time_s, step_s, stream,
         )  # fmt: skip
-        follow(p.tracking, s.tracking, m.looks, m.detections, m.associations, m.events, time_s, step_s)
+        track(p, s, m, time_s, step_s)
         decide(
             p.command, s.command, s.tracking.tracks, m.associations, m.replies, m.assessments, m.launches,
             s.engagement.status, m.orders, m.aims, m.tasks, m.pointing, m.identifications, m.events, m.spans, time_s, step_s,

@@ -12,8 +12,8 @@ from openiads.messages.buffer import open_frame
 from openiads.motion.move import lay_out, move
 from openiads.sensing.sense import sense
 from openiads.simulation.advance import keep
+from openiads.simulation.labels import track
 from openiads.simulation.world import World
-from openiads.tracking.follow import follow
 
 
 def stages(world: World) -> Iterator[str]:
@@ -31,7 +31,7 @@ def stages(world: World) -> Iterator[str]:
         time_s, step_s, stream,
     )  # fmt: skip
     yield "sense"
-    follow(p.tracking, s.tracking, m.looks, m.detections, m.associations, m.events, time_s, step_s)
+    track(p, s, m, time_s, step_s)
     yield "follow"
     decide(
         p.command, s.command, s.tracking.tracks, m.associations, m.replies, m.assessments, m.launches,

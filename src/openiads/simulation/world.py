@@ -4,6 +4,7 @@ Parameters are shared by all replications; everything else belongs to one. Sourc
 Leaves out: meaning; each stage owns its own part and sees no other.
 """
 
+from enum import IntEnum
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ from openiads.command.posts import CommandParameters, CommandState, new_command_
 from openiads.engagement.launchers import EngagementParameters, EngagementState, new_engagement_state
 from openiads.kernel import record_type
 from openiads.messages.buffer import Buffer, new_buffer
-from openiads.messages.detections import DETECTION, LOOK, ORIGIN, REPLY, VISIBILITY_SPAN
+from openiads.messages.detections import DETECTION, LABEL, LOOK, ORIGIN, REPLY, VISIBILITY_SPAN
 from openiads.messages.events import COMMAND_SPAN, EVENT, IDENTIFICATION
 from openiads.messages.orders import AIM, LAUNCH, ORDER
 from openiads.messages.status import ARRIVAL, ASSESSMENT, OUTCOME
@@ -38,8 +39,16 @@ EVENT_LEVEL = (
 )
 FULL_LEVEL = ("looks", "detections", "origins", "associations", "truth_samples", "track_samples", "interceptor_samples")
 
-# `sample_every` is in frames.
-RULES = record_type(("step_s", np.float64), ("frames", np.int64), ("sample_every", np.int64))
+
+class TrackerKind(IntEnum):
+    """Which door of tracking a run opens: the full tracker, or the one that is told whose each plot is."""
+
+    FULL = 0
+    IDEAL_ASSOCIATION = 1
+
+
+# `sample_every` is in frames; `tracker` is a `TrackerKind`.
+RULES = record_type(("step_s", np.float64), ("frames", np.int64), ("sample_every", np.int64), ("tracker", np.int64))
 
 CLOCK = record_type(("frame", np.int64), ("seed", np.int64), ("replication", np.int64))
 
@@ -69,7 +78,7 @@ class Parameters(NamedTuple):
 
 
 class State(NamedTuple):
-    """What changes, stage by stage, with the engine's clock and tally."""
+    """What changes, stage by stage, with the engine's clock, its tally, and the label of each object (simulation.labels)."""
 
     motion: MotionState
     sensing: SensingState
@@ -78,6 +87,7 @@ class State(NamedTuple):
     engagement: EngagementState
     clock: np.ndarray[Any, Any]
     tally: Tally
+    labels: np.ndarray[Any, Any]
 
 
 class Messages(NamedTuple):
@@ -90,6 +100,7 @@ class Messages(NamedTuple):
     looks: Buffer
     detections: Buffer
     origins: Buffer
+    labels: Buffer
     replies: Buffer
     associations: Buffer
     visibility: Buffer
@@ -137,6 +148,7 @@ def _new_messages(parameters: Parameters, sizes: Sizes, level: str) -> Messages:
         looks=buffer("looks", LOOK, sizes.looks),
         detections=buffer("detections", DETECTION, sizes.plots),
         origins=buffer("origins", ORIGIN, sizes.plots),
+        labels=buffer("labels", LABEL, sizes.plots),
         replies=buffer("replies", REPLY, sizes.plots),
         associations=buffer("associations", ASSOCIATION, sizes.plots),
         visibility=buffer("visibility", VISIBILITY_SPAN, radars * sizes.objects),
@@ -170,5 +182,6 @@ def new_world(parameters: Parameters, sizes: Sizes, seed: int, replication: int,
         engagement=new_engagement_state(parameters.engagement, sizes.rounds),
         clock=clock,
         tally=new_tally(sizes.slots, sizes.objects),
+        labels=np.arange(sizes.objects),
     )
     return World(parameters, state, messages)

@@ -45,6 +45,9 @@ TRACK_STATE = record_type(
     ("sigmas", np.float64, (3,)),
 )
 
+# The track that was last begun for a label, and its slot.
+LABELLED = record_type(("slot", np.int64), ("track", np.int64))
+
 EDGE = record_type(("slot", np.int64), ("plot", np.int64), ("cost", np.float64))
 
 # Work space of the assignment: a row a track (by slot) and a row a plot or a private "no plot" column.
@@ -67,11 +70,15 @@ class TrackingParameters(NamedTuple):
 
 
 class TrackingState(NamedTuple):
-    """Tracks (the table that command reads), what else tracking keeps of each, and the work space of a scan."""
+    """Tracks (the table that command reads), what else tracking keeps of each, and the work space of a scan.
+
+    `labelled` is for ideal association: a row a label; there are never more labels than slots.
+    """
 
     tracks: np.ndarray[Any, Any]
     extra: np.ndarray[Any, Any]
     counters: np.ndarray[Any, Any]
+    labelled: np.ndarray[Any, Any]
     cells: np.ndarray[Any, Any]
     plot_cells: np.ndarray[Any, Any]
     sorted_plots: np.ndarray[Any, Any]
@@ -86,10 +93,11 @@ NEXT_TRACK, EDGES, EDGES_LOST, SLOTS_LOST, HIGHEST_SLOT, PLOTS_LOST = 0, 1, 2, 3
 
 def new_tracking_state(slots: int, plots: int, edges: int) -> TrackingState:
     """State before the first frame, with room for so many tracks, plots in a frame, and gated pairs."""
-    return TrackingState(
+    state = TrackingState(
         tracks=np.zeros(slots, TRACK),
         extra=np.zeros(slots, TRACK_STATE),
         counters=np.zeros(6, np.int64),
+        labelled=np.zeros(slots, LABELLED),
         cells=np.zeros(AZIMUTH_CELLS + 1, np.int64),
         plot_cells=np.zeros(plots, np.int64),
         sorted_plots=np.zeros(plots, np.int64),
@@ -98,3 +106,5 @@ def new_tracking_state(slots: int, plots: int, edges: int) -> TrackingState:
         columns=np.zeros(plots + slots, COLUMN),
         touched=np.zeros(plots + slots, np.int64),
     )
+    state.labelled["track"] = -1
+    return state
