@@ -19,6 +19,7 @@ POSITIVE = frozenset(
         *("range_sigma_m", "azimuth_sigma_deg", "elevation_sigma_deg", "track_capacity"),
         *("maximum_range_km", "maximum_altitude_km", "top_speed_m_s", "burn_time_s", "minimum_speed_m_s", "mass_kg"),
         *("missiles_per_target", "maximum_target_speed_m_s", "rcs_m2", "speed_m_s"),
+        *("rcs_nose_m2", "rcs_beam_m2", "rcs_tail_m2"),
         *("range_km", "burnout_speed_m_s", "apogee_km", "ballistic_coefficient_kg_m2"),
         *("outcome_radius_m", "decision_period_s", "confirm_hits", "confirm_looks", "drop_misses"),
         *("gate_sigma", "process_noise_m2_s3", "energetic_process_noise_m2_s3"),

@@ -71,8 +71,11 @@ FORMATION = Kind(values=("fire_units", "price_usd_m", "spacing_km"), lists=("mem
 TARGET_VALUES = ("rcs_m2", "swerling", "lethality", "unit_cost_usd_m")
 ROUTE_VALUES = ("speed_m_s", "cruise_height_m")
 BALLISTIC_VALUES = ("range_km", "burnout_speed_m_s", "apogee_km", "ballistic_coefficient_kg_m2")
+# Cross-section by the side that a target shows; a band that is absent takes `rcs_m2`.
+ASPECT_VALUES = ("rcs_nose_m2", "rcs_beam_m2", "rcs_tail_m2")
 TARGET = Kind(
     values=TARGET_VALUES,
+    optional_values=ASPECT_VALUES,
     choices={"category": CATEGORIES, "motion": ("route", "ballistic"), "identity": IDENTITIES},
     optional_choices={"imitates": CATEGORIES},
 )

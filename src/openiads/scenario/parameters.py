@@ -32,6 +32,7 @@ from openiads.messages.events import Identity
 from openiads.messages.status import INTERCEPTOR_TYPES
 from openiads.motion.bodies import BODY, WAYPOINT, Motion, MotionParameters
 from openiads.scenario.catalogue import Entry
+from openiads.scenario.entries import ASPECT_VALUES
 from openiads.scenario.laydown import InterceptorType, Laydown, PlacedFireUnit, PlacedRadar
 from openiads.scenario.schema import Asset, Scenario
 from openiads.scenario.traffic import ATTACKER, DECOY, FRIEND, NEUTRAL, Flyer
@@ -189,11 +190,11 @@ def object_rows(flyers: tuple[Flyer, ...], entity: dict[str, int], classes: list
 
 
 def signature_rows(flyers: tuple[Flyer, ...]) -> Rows:
-    """Radar cross-sections, the same at every aspect."""
+    """Radar cross-sections by aspect band; a band of which the entry says nothing has the one of the whole."""
     rows = np.zeros(len(flyers), SIGNATURE)
     for row, flyer in zip(rows, flyers, strict=True):
-        rcs = float(flyer.values["rcs_m2"])
-        row["rcs_nose_m2"], row["rcs_beam_m2"], row["rcs_tail_m2"] = rcs, rcs, rcs
+        for band in ASPECT_VALUES:
+            row[band] = flyer.values.get(band, flyer.values["rcs_m2"])
         row["swerling"] = int(flyer.values["swerling"])
     return rows
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from openiads.earth.geodesy import Geodetic
 from openiads.flight.ballistic import LaunchState, launch_state
-from openiads.scenario.catalogue import Catalogue, Entry
+from openiads.scenario.catalogue import Catalogue, Entry, si_key
+from openiads.scenario.entries import ASPECT_VALUES
 from openiads.scenario.laydown import geodetic
 from openiads.scenario.problems import Problem, ScenarioError
 from openiads.scenario.readers import RecordedTrack, read_recording
@@ -54,6 +55,17 @@ def _height(part: Raid | Flight, values: Values, ground_m: float) -> float:
     return max(float(values["cruise_height_m"]), ground_m)
 
 
+def seen_alike(values: Values, overridden: Mapping[str, float]) -> Values:
+    """Values of a target without its aspect bands where a scenario overrides `rcs_m2`: that then holds at every aspect.
+
+    A band that the scenario overrides as well stays.
+    """
+    said = {si_key(key) for key in overridden}
+    if "rcs_m2" not in said:
+        return values
+    return {key: value for key, value in values.items() if key not in ASPECT_VALUES or key in said}
+
+
 class _Traffic:
     """Makes flyers of the raids and flights of one scenario."""
 
@@ -63,7 +75,8 @@ class _Traffic:
         self.assets = {asset.id: k for k, asset in enumerate(scenario.assets)}
 
     def resolve(self, id: str, stance: str) -> Values:
-        return self.catalogue.resolve(id, stance, self.scenario.overridden(id))
+        overridden = self.scenario.overridden(id)
+        return seen_alike(self.catalogue.resolve(id, stance, overridden), overridden)
 
     def arc(self, index: int, raid: Raid, values: Values, target: tuple[float, float]) -> LaunchState:
         """The launch that ends at the aim of a ballistic raid; ScenarioError where there is none."""
