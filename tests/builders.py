@@ -117,6 +117,7 @@ TURNING = {
     "instrumented_range_m": 400e3, "reference_snr": 20.0, "reference_range_m": 100e3, "reference_rcs_m2": 1.0,
     "threshold": -math.log(1e-6), "threshold_snr": 12.8, "range_sigma_m": 50.0, "azimuth_sigma_rad": 1e-3,
     "elevation_sigma_rad": 2e-3, "range_floor_m": 5.0, "azimuth_floor_rad": 1e-4, "elevation_floor_rad": 1e-4,
+    "slew_rad_s": math.pi,
 }  # fmt: skip
 # The same without a scan of its own: it looks only where it is told to.
 TASKED = {**TURNING, "entity": 12, "searches": 0, "follows_tasks": 1, "track_capacity": 4}

@@ -477,6 +477,7 @@ MEASURES_MEANING: dict[str, str] = {
     "false_tracks_confirmed": "confirmed tracks that followed no object",
     "detections": "plots, false ones included",
     "false_alarms": "false plots",
+    "tasks_unserved": "looks that command asked for and did not get: no time left in the frame, or the sector faced elsewhere",
     "cpu_s": "processor time inside the engine; kept in run.json, since it varies",
 }
 

@@ -51,6 +51,7 @@ HIGHEST = {
     "confirm_hits": 64.0,
     "drop_misses": 1_000.0,
     "track_capacity": 100_000.0,
+    "dwell_s": 0.1,
 }
 LOWEST = {"elevation_min_deg": -90.0}
 PAIRS = (

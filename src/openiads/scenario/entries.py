@@ -46,7 +46,7 @@ RADAR = Kind(
         *("range_sigma_m", "azimuth_sigma_deg", "elevation_sigma_deg"),
         *("range_floor_m", "azimuth_floor_deg", "elevation_floor_deg"),
         *("range_resolution_m", "azimuth_resolution_deg", "elevation_resolution_deg"),
-        *("false_alarms_per_scan", "track_capacity", "beamwidth_deg"),
+        *("false_alarms_per_scan", "track_capacity", "beamwidth_deg", "dwell_s", "slew_deg_s"),
     ),
     choices={"pattern": ("rotating", "sector"), "role": ("surveillance", "all-altitude", "engagement")},
 )

@@ -65,6 +65,8 @@ RADAR_VALUES = (
     "elevation_floor_rad",
     "track_capacity",
     "pulses",
+    "dwell_s",
+    "slew_rad_s",
 )
 
 # Published detection ranges speak of aircraft, which fluctuate from scan to scan.

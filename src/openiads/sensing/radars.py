@@ -35,7 +35,9 @@ RADAR = record_type(
     ("revisit_s", np.float64),
     ("sector_rad", np.float64),
     ("facing_rad", np.float64),
+    ("slew_rad_s", np.float64),
     ("beam_rad", np.float64),
+    ("dwell_s", np.float64),
     ("elevation_min_rad", np.float64),
     ("elevation_max_rad", np.float64),
     ("minimum_range_m", np.float64),
@@ -62,7 +64,15 @@ OBJECT = record_type(
     ("reply_probability", np.float64),
 )
 
-RADAR_STATE = record_type(("facing_rad", np.float64), ("looks", np.int64))
+# Where the sector's middle points now; looks of the scan; time that tasks have taken from the scan so far; tasks looked at,
+# and tasks for which there was no time or which the sector did not face.
+RADAR_STATE = record_type(
+    ("facing_rad", np.float64),
+    ("looks", np.int64),
+    ("tasked_s", np.float64),
+    ("tasks_served", np.int64),
+    ("tasks_unserved", np.int64),
+)
 
 # One row for each pair of radar and object: looks so far, what stood between them and since when, and the last task look.
 PAIR_STATE = record_type(
