@@ -55,7 +55,7 @@ def test_an_overridden_value_counts_for_equality_hash_and_content():
 
 
 def test_the_content_hash_is_the_same_in_every_process():
-    assert loads(TEXT).content_hash == "99faae7633125f372b66836315a3b7355dba2058874e2e66dc1e47aebbf67efd"
+    assert loads(TEXT).content_hash == "5c41b22bdb9b9e01be5598ee6a3624e72ce0a959560b61be48b30259ee8b229e"
 
 
 def test_a_scenario_cannot_be_changed_in_place():

@@ -232,7 +232,7 @@ _SCENARIO_SIDE: dict[str, Table] = {
             _text("raid", "the raid or flight that it belongs to"),
             _text("entry", "catalogue entry"),
             _text("category", "aircraft, cruise, uav, ballistic, decoy, bird or ground"),
-            _text("role", "attacker, decoy, neutral or friend: how it is counted"),
+            _text("role", "attacker, decoy, neutral, friend or jammer: how it is counted"),
             _text("identity", "what it truly is: hostile, neutral or friend"),
             _of("asset", "assets", ": what it is aimed at; -1 a point or nothing"),
             _real("rcs_m2", "m2", "mean radar cross-section"),

@@ -52,8 +52,10 @@ HIGHEST = {
     "drop_misses": 1_000.0,
     "track_capacity": 100_000.0,
     "dwell_s": 0.1,
+    "sidelobe_level_db": 0.0,
+    "jam_to_noise_db": 100.0,
 }
-LOWEST = {"elevation_min_deg": -90.0}
+LOWEST = {"elevation_min_deg": -90.0, "sidelobe_level_db": -100.0, "jam_to_noise_db": -100.0}
 PAIRS = (
     ("minimum_range_m", "maximum_range_m"),
     ("minimum_range_m", "instrumented_range_m"),

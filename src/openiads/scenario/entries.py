@@ -16,7 +16,7 @@ TOP_KEYS = ("id", "kind", "name", "description", "values")
 CATEGORIES = ("aircraft", "cruise", "uav", "ballistic", "decoy", "bird", "ground")
 IDENTITIES = ("hostile", "neutral", "friend")
 MOST_NAMES = 30
-NEGATIVE_ALLOWED = ("elevation_min_deg",)
+NEGATIVE_ALLOWED = ("elevation_min_deg", "sidelobe_level_db", "jam_to_noise_db")
 
 
 class Fault(NamedTuple):
@@ -47,6 +47,7 @@ RADAR = Kind(
         *("range_floor_m", "azimuth_floor_deg", "elevation_floor_deg"),
         *("range_resolution_m", "azimuth_resolution_deg", "elevation_resolution_deg"),
         *("false_alarms_per_scan", "track_capacity", "beamwidth_deg", "dwell_s", "slew_deg_s"),
+        *("sidelobe_level_db", "jam_to_noise_db"),
     ),
     choices={"pattern": ("rotating", "sector"), "role": ("surveillance", "all-altitude", "engagement")},
 )

@@ -4,7 +4,7 @@ Source: the catalogue, under each raid's stance. Leaves out: spread in space and
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from openiads.earth.geodesy import Geodetic
@@ -14,11 +14,11 @@ from openiads.scenario.entries import ASPECT_VALUES
 from openiads.scenario.laydown import geodetic
 from openiads.scenario.problems import Problem, ScenarioError
 from openiads.scenario.readers import RecordedTrack, read_recording
-from openiads.scenario.schema import Flight, Raid, RecordedFlight, Scenario
+from openiads.scenario.schema import Flight, Jammer, Raid, RecordedFlight, Scenario
 from openiads.units import si
 
 Values = Mapping[str, Any]
-ATTACKER, DECOY, NEUTRAL, FRIEND = "attacker", "decoy", "neutral", "friend"
+ATTACKER, DECOY, NEUTRAL, FRIEND, JAMMER = "attacker", "decoy", "neutral", "friend", "jammer"
 
 
 @dataclass(frozen=True)
@@ -140,6 +140,11 @@ class _Traffic:
                 speed_m_s=float(flight.speed_m_s or values["speed_m_s"]),
             )
 
+    def jammer(self, jammer: Jammer) -> Iterator[Flyer]:
+        """The object that carries a jammer along its route; none where the jammer stands at a place."""
+        if jammer.carrier is not None:
+            yield from (replace(flyer, role=JAMMER) for flyer in self.flight(jammer.carrier))
+
     def recording(self, flight: RecordedFlight) -> Iterator[Flyer]:
         """The aircraft of a recording, each where and when it was; neutral always."""
         entry = self.catalogue.entry(flight.entry)
@@ -182,4 +187,6 @@ def flyers(scenario: Scenario, catalogue: Catalogue) -> tuple[Flyer, ...]:
             found += traffic.wave(index, raid, raid.decoys.entry, raid.decoys.count, DECOY)
     for flight in scenario.flights:
         found += traffic.recording(flight) if isinstance(flight, RecordedFlight) else traffic.flight(flight)
+    for jammer in scenario.jammers:
+        found += traffic.jammer(jammer)
     return tuple(found)

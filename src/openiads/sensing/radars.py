@@ -1,4 +1,4 @@
-"""Radars as they truly are: place, scan, sector, sensitivity, accuracy; and how each object looks to them.
+"""Radars as they truly are: place, scan, sector, sensitivity, accuracy; how each object looks to them, and what jams them.
 
 Source: docs/architecture.md; figures come from the catalogue through compile. Leaves out: what tracking knows of a radar.
 """
@@ -38,6 +38,8 @@ RADAR = record_type(
     ("slew_rad_s", np.float64),
     ("beam_rad", np.float64),
     ("dwell_s", np.float64),
+    ("sidelobe_level", np.float64),
+    ("jam_to_noise", np.float64),
     ("elevation_min_rad", np.float64),
     ("elevation_max_rad", np.float64),
     ("minimum_range_m", np.float64),
@@ -64,6 +66,19 @@ OBJECT = record_type(
     ("reply_probability", np.float64),
 )
 
+# A source of noise: on an object, or, where `object` is -1, at a place. Its power is what falls into a radar's band.
+JAMMER = record_type(
+    ("object", np.int64),
+    ("position_m", np.float64, (3,)),
+    ("height_m", np.float64),
+    ("effective_radiated_power_w", np.float64),
+    ("start_s", np.float64),
+    ("end_s", np.float64),
+)
+
+# One row for each pair of radar and jammer, in this frame: where it is, and its ratio to the radar's noise by either way in.
+JAMMING = record_type(("azimuth_rad", np.float64), ("main_lobe", np.float64), ("side_lobe", np.float64))
+
 # Where the sector's middle points now; looks of the scan; time that tasks have taken from the scan so far; tasks looked at,
 # and tasks for which there was no time or which the sector did not face.
 RADAR_STATE = record_type(
@@ -81,18 +96,20 @@ PAIR_STATE = record_type(
 
 
 class SensingParameters(NamedTuple):
-    """What does not change in a run: radars, objects, and a signature (dtype SIGNATURE) for each object."""
+    """What does not change in a run: radars, objects, a signature (dtype SIGNATURE) for each object, and jammers."""
 
     radars: np.ndarray[Any, Any]
     objects: np.ndarray[Any, Any]
     signatures: np.ndarray[Any, Any]
+    jammers: np.ndarray[Any, Any]
 
 
 class SensingState(NamedTuple):
-    """What changes: a row a radar, and a row for each pair (radar, object), the object running fastest."""
+    """What changes: a row a radar, and one for each pair (radar, object) and (radar, jammer), the radar running slowest."""
 
     radars: np.ndarray[Any, Any]
     pairs: np.ndarray[Any, Any]
+    jamming: np.ndarray[Any, Any]
 
 
 def new_sensing_state(parameters: SensingParameters) -> SensingState:
@@ -100,4 +117,5 @@ def new_sensing_state(parameters: SensingParameters) -> SensingState:
     return SensingState(
         radars=np.zeros(len(parameters.radars), RADAR_STATE),
         pairs=np.zeros(len(parameters.radars) * len(parameters.objects), PAIR_STATE),
+        jamming=np.zeros(len(parameters.radars) * len(parameters.jammers), JAMMING),
     )

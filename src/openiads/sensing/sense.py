@@ -13,6 +13,7 @@ from openiads.kernel import door, kernel
 from openiads.messages.buffer import COUNT, FIRST, claim, open_frame
 from openiads.messages.detections import LookKind, Visibility
 from openiads.sensing.clutter import add_false_alarms, write_sigmas
+from openiads.sensing.jamming import jam_to_noise, noise_factor
 from openiads.sensing.measurement import noisy_measurement
 from openiads.sensing.probability import detection_probability_at
 from openiads.sensing.radar_equation import fitted_snr
@@ -128,7 +129,11 @@ def look_at(parameters, state, truth, number, kind, target, time_s, frame_s, det
         return found, 0
     signature = parameters.signatures[target]
     rcs = rcs_m2(signature, aspect_angle_rad(position, velocity, vector(radar.position_m)))
-    snr = fitted_snr(radar.reference_snr, radar.reference_range_m, radar.reference_rcs_m2, rcs, max(range_m, NEAREST_M))
+    clear = fitted_snr(
+        radar.reference_snr, radar.reference_range_m, radar.reference_rcs_m2, rcs, max(range_m, NEAREST_M)
+    )
+    jammers = parameters.jammers.shape[0]
+    snr = clear / max(noise_factor(state.jamming, number * jammers, jammers, azimuth, radar.beam_rad), 1.0)
     probability = detection_probability_at(signature.swerling, snr, radar.pulses, radar.threshold)
     detected = 0
     if uniform(stream, PURPOSE_DETECTION, 0, radar.entity, thing.entity, pair.looks) < probability:
@@ -314,6 +319,33 @@ def revisit(parameters, state, truth, number, tasks, time_s, step_s, looks, dete
 
 
 @kernel
+def jammer_place(jammer, truth, time_s):
+    """Whether a jammer sends at a time, its place and its height [m]: its own, or that of the object that carries it."""
+    sends = jammer.start_s <= time_s < jammer.end_s
+    if jammer.object < 0:
+        return sends, vector(jammer.position_m), jammer.height_m
+    carrier = truth[jammer.object]
+    return sends and carrier.status == FLYING, vector(carrier.position_m), carrier.height_m
+
+
+@door
+def hear_jammers(parameters, state, truth, number, time_s):
+    """Note for every jammer from where and how loud a radar hears it in this frame; nothing beyond the radio horizon."""
+    radar, jammers = parameters.radars[number], parameters.jammers.shape[0]
+    for k in range(jammers):
+        jammer, heard = parameters.jammers[k], state.jamming[number * jammers + k]
+        sends, position, height_m = jammer_place(jammer, truth, time_s)
+        heard.main_lobe = 0.0
+        heard.side_lobe = 0.0
+        if not sends:
+            continue
+        range_m, heard.azimuth_rad, _, ground_m = seen_from(radar, position)
+        if ground_m <= radio_horizon_m(radar.antenna_height_m, height_m - radar.ground_m):
+            heard.main_lobe = jam_to_noise(jammer.effective_radiated_power_w, radar.jam_to_noise, range_m)
+            heard.side_lobe = heard.main_lobe * radar.sidelobe_level
+
+
+@kernel
 def point(radar, radar_state, asked_rad, step_s):
     """Point the sector to its own facing, or, where it has none, as far towards where command asks as it turns in a frame."""
     if radar.facing_rad == radar.facing_rad:
@@ -349,6 +381,7 @@ def sense(
         point(radar, state.radars[number], pointing[number].azimuth_rad, step_s)
         if radar.searches == 1 and radar.sector_rad < TWO_PI:
             note_outside(parameters, state, truth, spans, number, time_s)
+        hear_jammers(parameters, state, truth, number, time_s)
         free_s = step_s
         if radar.follows_tasks == 1:
             free_s -= revisit(

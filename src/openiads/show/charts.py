@@ -148,9 +148,13 @@ def _bars(record: Record, axes: "Axes", shown: list[Engagement], rows: dict[tupl
 
 
 def _object(role: str) -> str:
-    return {"attacker": "an attacker", "decoy": "a decoy", "neutral": "a neutral", "friend": "a friend"}.get(
-        role, "unknown"
-    )
+    return {
+        "attacker": "an attacker",
+        "decoy": "a decoy",
+        "neutral": "a neutral",
+        "friend": "a friend",
+        "jammer": "a jammer",
+    }.get(role, "unknown")
 
 
 def _marks(record: Record, axes: "Axes", shown: list[Engagement], rows: dict[tuple[int, int], int]) -> None:

@@ -55,6 +55,7 @@ ROLES = {
     "decoy": Look("decoy", ORANGE, "--", "D"),
     "neutral": Look("neutral", GREEN, "-.", "o"),
     "friend": Look("friend", SKY, ":", "s"),
+    "jammer": Look("jammer", PURPLE, "--", "P"),
 }
 HIT = Look("intercept, destroyed", INK, "", "X")
 MISS = Look("intercept, not destroyed", INK, "", "o", filled=False)
