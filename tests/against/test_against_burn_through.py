@@ -1,7 +1,7 @@
 """Burn-through against the equations of Mahafza and Elsherbeni, MATLAB Simulations for Radar Systems Design (2004), ch. 10.
 
-The numbers are those of the book's programs for the cross-over range: 50 kW, 35 dB, 5.6 GHz, 667 kHz against 200 W with 10 dB on
-the target, and against 5 kW with 30 dB at 12 nautical miles; both jammers spread their power over 50 MHz.
+The numbers are those of the book's programs for the cross-over range: 50 kW, 35 dB, 5.6 GHz, 667 kHz against 200 W with 10
+dB on the target, and against 5 kW with 30 dB at 12 nautical miles; both jammers spread their power over 50 MHz.
 The model knows none of these, only one range, one ratio of noise and one level of side lobes; both must agree to 0.1 %.
 """
 

@@ -3,12 +3,17 @@
 Source: docs/catalogue.md. Leaves out: the other stages' parameters.
 """
 
+import math
+
 import pytest
 
+from openiads.constants import BOLTZMANN_J_K
 from openiads.scenario.catalogue import Catalogue
 from openiads.scenario.parameters import signature_rows
 from openiads.scenario.schema import Scenario
 from openiads.scenario.traffic import flyers
+from openiads.sensing.jamming import jam_to_noise, self_screening_range_m, stand_off_range_m
+from openiads.units import db_from_ratio, ratio_from_db
 
 BANDS = ("rcs_nose_m2", "rcs_beam_m2", "rcs_tail_m2")
 
@@ -47,3 +52,27 @@ def test_an_overridden_cross_section_holds_at_every_aspect_but_for_bands_overrid
     assert bands_of("fighter", overrides=[{"id": "fighter", "rcs_m2": 2.0}]) == [2.0, 2.0, 2.0]
     assert bands_of("fighter", overrides=[{"id": "fighter", "rcs_m2": 2.0, "rcs_beam_m2": 7.0}]) == [2.0, 7.0, 2.0]
     assert bands_of("fighter", overrides=[{"id": "fighter", "rcs_beam_m2": 7.0}]) == [5.0, 7.0, 10.0]
+
+
+@pytest.mark.parametrize(("radar", "million", "mean"), [("91n6e", 12, 10.0), ("96l6e", 11, 10.0), ("92n6e", 66, 0.5)])
+def test_cells_times_the_probability_are_the_numbers_of_the_docs(radar, million, mean):
+    values = Catalogue.read().resolve(radar)
+    depth = (values["instrumented_range_m"] - values["minimum_range_m"]) / values["range_resolution_m"]
+    width = values["azimuth_sector_rad"] / values["azimuth_resolution_rad"]
+    height = (values["elevation_max_rad"] - values["elevation_min_rad"]) / values["elevation_resolution_rad"]
+    assert round(depth * width * height * values["false_alarm_probability"]) == million
+    assert values["false_alarms_per_scan"] == mean
+
+
+def test_the_docs_say_how_far_a_radar_sees_beside_a_jammer():
+    values = Catalogue.read().resolve("91n6e")
+    one_watt, clear_m = ratio_from_db(values["jam_to_noise_db"]), values["reference_range_m"]
+    beside = jam_to_noise(100.0, one_watt, 200e3) * ratio_from_db(values["sidelobe_level_db"])
+    assert stand_off_range_m(clear_m, beside) == pytest.approx(110e3, abs=500.0)
+    assert self_screening_range_m(clear_m, jam_to_noise(1.0, one_watt, clear_m)) == pytest.approx(19e3, abs=500.0)
+
+
+def test_a_jammer_of_the_stated_aperture_temperature_and_band_has_the_stated_ratio():
+    """5 m2, 500 K, 1 MHz, one watt at 100 km: 38 dB."""
+    ratio = 5.0 / (4.0 * math.pi * 100e3**2) / (BOLTZMANN_J_K * 500.0 * 1e6)
+    assert db_from_ratio(ratio) == pytest.approx(Catalogue.read().resolve("91n6e")["jam_to_noise_db"], abs=0.5)
