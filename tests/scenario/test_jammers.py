@@ -59,6 +59,12 @@ def test_a_carrier_is_no_attacker_and_its_numbers_are_listed():
     assert "bomber" in record["catalogue"]["entry"]
 
 
+def test_the_report_and_the_story_know_a_carrier(tmp_path):
+    record = openiads.run(noisy(FLOWN))
+    assert "jammer" in openiads.write_report(record, tmp_path / "report.html").read_text(encoding="utf-8")
+    assert openiads.story(record, "noise/1")[0].startswith("noise/1 was a jammer")
+
+
 def test_a_jammer_hides_what_was_seen_while_it_sends():
     """A fighter at 160 km, north, and a jammer of a kilowatt behind it from 20 to 40 s."""
     plots = openiads.run(noisy(PLACED))["detections"]
