@@ -34,7 +34,7 @@ from openiads.messages.status import ARRIVAL, ASSESSMENT, INTERCEPTOR_TYPES, OUT
 from openiads.messages.tracks import ASSOCIATION, POINTING, RADAR_TASK, TRACK, TrackStatus
 from openiads.motion.bodies import BODY, FIX, WAYPOINT, Motion, MotionParameters, new_motion_state
 from openiads.motion.move import lay_out, move
-from openiads.sensing.radars import OBJECT, RADAR, SensingParameters, new_sensing_state
+from openiads.sensing.radars import JAMMER, OBJECT, RADAR, SensingParameters, new_sensing_state
 from openiads.sensing.sense import sense
 from openiads.sensing.signature import SIGNATURE
 from openiads.tracking import trackers
@@ -119,16 +119,19 @@ TURNING = {
     "instrumented_range_m": 400e3, "reference_snr": 20.0, "reference_range_m": 100e3, "reference_rcs_m2": 1.0,
     "threshold": -math.log(1e-6), "threshold_snr": 12.8, "range_sigma_m": 50.0, "azimuth_sigma_rad": 1e-3,
     "elevation_sigma_rad": 2e-3, "range_floor_m": 5.0, "azimuth_floor_rad": 1e-4, "elevation_floor_rad": 1e-4,
+    "slew_rad_s": math.pi, "sidelobe_level": 1e-3, "jam_to_noise": 1e4,
 }  # fmt: skip
 # The same without a scan of its own: it looks only where it is told to.
 TASKED = {**TURNING, "entity": 12, "searches": 0, "follows_tasks": 1, "track_capacity": 4}
+# A source of noise of 1 W that stands where a test says.
+LOUD = {"object": -1, "height_m": 10e3, "effective_radiated_power_w": 1.0, "end_s": math.inf}
 HOSTILE_OBJECT = {"identity": 3, "target_class": 0, "reply_probability": 1.0}
 
 
 class Sensing(Scene):
     """Radars and objects around the door `sense`."""
 
-    def __init__(self, radars, objects, signatures, plots=6000):
+    def __init__(self, radars, objects, signatures, plots=6000, jammers=()):
         super().__init__(
             looks=(LOOK, 200), detections=(DETECTION, plots), origins=(ORIGIN, plots), replies=(REPLY, plots),
             spans=(VISIBILITY_SPAN, 2 * plots),
@@ -139,6 +142,7 @@ class Sensing(Scene):
             together([]),
             rows_of(OBJECT, HOSTILE_OBJECT, numbered),
             rows_of(SIGNATURE, {}, signatures),
+            rows_of(JAMMER, LOUD, jammers),
         )
         self.state = new_sensing_state(self.parameters)
         self.truth = np.zeros(len(objects), TRUTH)

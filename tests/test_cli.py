@@ -29,7 +29,7 @@ JSON_KEYS = {
     *("attackers", "destroyed", "reached", "unresolved", "decoys", "decoys_destroyed", "value_reached"),
     *("neutrals", "neutral_engaged", "neutral_destroyed", "friends", "friend_engaged", "friend_destroyed"),
     *("rounds_fired", "rounds_fired_total"),
-    *("confirmed_tracks", "false_tracks_confirmed", "detections", "false_alarms"),
+    *("confirmed_tracks", "false_tracks_confirmed", "detections", "false_alarms", "tasks_unserved"),
 }
 TIMEOUT_S = 600
 LOUD = ("Traceback", "Exception ignored", "BrokenPipeError")

@@ -45,6 +45,7 @@ UNITS: dict[str, Unit] = {
         Unit("w", "power", 1.0),
         Unit("kw", "power", 1e3),
         Unit("per_s", "rate", 1.0),
+        Unit("deg_s", "rotation", math.pi / 180.0),
         Unit("rpm", "rotation", 2.0 * math.pi / 60.0),
         Unit("usd", "money", 1.0),
         Unit("usd_m", "money", 1e6),

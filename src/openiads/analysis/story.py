@@ -67,6 +67,7 @@ ROLES = {
     "decoy": "a decoy",
     "neutral": "a neutral object",
     "friend": "a friendly object",
+    "jammer": "a jammer",
 }
 IDENTITIES = {"friend": "friendly"}
 VISIBILITIES = {

@@ -1,6 +1,7 @@
 """What the engagement radars are asked to revisit: tracks under engagement first, then the greatest threats, to capacity.
 
-Source: docs/architecture.md (radar tasks come from tracks alone). Leaves out: dwell budgets.
+Source: docs/architecture.md (radar tasks come from tracks alone). Leaves out: the time that looks take and how fast a sector
+turns, which sensing keeps: what command asks for may come later than asked, or not at all.
 """
 
 from openiads.command.assignment import busy_channels

@@ -232,7 +232,7 @@ _SCENARIO_SIDE: dict[str, Table] = {
             _text("raid", "the raid or flight that it belongs to"),
             _text("entry", "catalogue entry"),
             _text("category", "aircraft, cruise, uav, ballistic, decoy, bird, ground or satellite"),
-            _text("role", "attacker, decoy, neutral or friend: how it is counted"),
+            _text("role", "attacker, decoy, neutral, friend or jammer: how it is counted"),
             _text("identity", "what it truly is: hostile, neutral or friend"),
             _of("asset", "assets", ": what it is aimed at; -1 a point or nothing"),
             _real("rcs_m2", "m2", "mean radar cross-section"),
@@ -477,6 +477,7 @@ MEASURES_MEANING: dict[str, str] = {
     "false_tracks_confirmed": "confirmed tracks that followed no object",
     "detections": "plots, false ones included",
     "false_alarms": "false plots",
+    "tasks_unserved": "looks that command asked for and did not get: no time left in the frame, or the sector faced elsewhere",
     "cpu_s": "processor time inside the engine; kept in run.json, since it varies",
 }
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from openiads.scenario.catalogue import Catalogue, CatalogueError
-from openiads.scenario.check_flight import flight_problems, raid_problems, site_problems
+from openiads.scenario.check_flight import flight_problems, jammer_problems, raid_problems, site_problems
 from openiads.scenario.check_values import override_problems
 from openiads.scenario.ground import relief_problems
 from openiads.scenario.load import examined
@@ -34,6 +34,7 @@ def problems(scenario: Scenario, catalogue: Catalogue) -> list[Problem]:
         *site_problems(scenario),
         *raid_problems(scenario, catalogue),
         *flight_problems(scenario, catalogue),
+        *jammer_problems(scenario, catalogue),
         *_recording_problems(scenario, catalogue),
     ]
     origin = scenario.origin
@@ -98,6 +99,9 @@ def _citations(scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...], str,
             yield ("raids", index, "decoys", "entry"), raid.decoys.entry, ("target",)
     for index, flight in enumerate(scenario.flights):
         yield ("flights", index, "entry"), flight.entry, ("target",)
+    for index, jammer in enumerate(scenario.jammers):
+        if jammer.entry is not None:
+            yield ("jammers", index, "entry"), jammer.entry, ("target",)
 
 
 def _kind_problems(

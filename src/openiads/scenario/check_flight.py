@@ -101,6 +101,24 @@ def flight_problems(scenario: Scenario, catalogue: Catalogue) -> Iterator[Proble
             yield from turn_problems(path, flight, scenario, catalogue, flight.route)
 
 
+def jammer_problems(scenario: Scenario, catalogue: Catalogue) -> Iterator[Problem]:
+    """Everything about the flight of a jammer's carrier that its class or the ground forbids."""
+    relief = relief_or_sea(scenario)
+    for index, jammer in enumerate(scenario.jammers):
+        carrier, path = jammer.carrier, ("jammers", index)
+        entry = _target(carrier.entry, catalogue) if carrier is not None else None
+        if carrier is None or entry is None:
+            continue
+        if entry.structure.get("motion") != "route":
+            found = f"{shown(entry.id)} does not fly a route, and a jammer's carrier does"
+            yield Problem((*path, "entry"), found, "choose an aircraft such as bomber")
+            continue
+        yield from _leg_problems(path, carrier.route, "route")
+        yield from _speed_problems(path, carrier, entry, scenario)
+        yield from _ground_problems(path, carrier, 0.0, carrier.route, relief)
+        yield from turn_problems(path, carrier, scenario, catalogue, carrier.route)
+
+
 def _sites(scenario: Scenario) -> Iterator[tuple[Path, Point]]:
     for index, asset in enumerate(scenario.assets):
         yield ("assets", index, "at"), asset.at
@@ -117,6 +135,11 @@ def _sites(scenario: Scenario) -> Iterator[tuple[Path, Point]]:
     for index, flight in enumerate(scenario.flights):
         for position, point in enumerate(flight.route if isinstance(flight, Flight) else ()):
             yield ("flights", index, "route", position), on_ground(point)
+    for index, jammer in enumerate(scenario.jammers):
+        if jammer.at is not None:
+            yield ("jammers", index, "at"), jammer.at
+        for position, point in enumerate(jammer.route or ()):
+            yield ("jammers", index, "route", position), on_ground(point)
 
 
 def _spread_sites(scenario: Scenario) -> Iterator[tuple[Path, Point, float]]:

@@ -20,6 +20,7 @@ POSITIVE = frozenset(
         *("maximum_range_km", "maximum_altitude_km", "top_speed_m_s", "burn_time_s", "minimum_speed_m_s", "mass_kg"),
         *("missiles_per_target", "maximum_target_speed_m_s", "rcs_m2", "speed_m_s"),
         *("turn_load_g", "climb_rate_m_s", "range_km", "burnout_speed_m_s", "apogee_km", "ballistic_coefficient_kg_m2"),
+        *("rcs_nose_m2", "rcs_beam_m2", "rcs_tail_m2"),
         *("outcome_radius_m", "decision_period_s", "confirm_hits", "confirm_looks", "drop_misses"),
         *("gate_sigma", "process_noise_m2_s3", "energetic_process_noise_m2_s3"),
         *("maximum_plot_speed_m_s", "birth_speed_sigma_m_s", "energetic_speed_m_s", "halving_miss_km"),
@@ -51,8 +52,11 @@ HIGHEST = {
     "drop_misses": 1_000.0,
     "track_capacity": 100_000.0,
     "turn_load_g": 100.0,
+    "dwell_s": 0.1,
+    "sidelobe_level_db": 0.0,
+    "jam_to_noise_db": 100.0,
 }
-LOWEST = {"elevation_min_deg": -90.0, "turn_load_g": 1.0}
+LOWEST = {"elevation_min_deg": -90.0, "turn_load_g": 1.0, "sidelobe_level_db": -100.0, "jam_to_noise_db": -100.0}
 PAIRS = (
     ("minimum_range_m", "maximum_range_m"),
     ("minimum_range_m", "instrumented_range_m"),

@@ -88,7 +88,7 @@ def compile(scenario: Scenario) -> Compiled:
     known = [catalogue.entry(id) for id in classes]
     parameters = Parameters(
         motion=make.motion_parameters(scenario, flying, entity, flyouts),
-        sensing=make.sensing_parameters(radars, masks, flying, entity, classes, model),
+        sensing=make.sensing_parameters(scenario, radars, masks, flying, entity, classes, model),
         tracking=make.tracking_parameters(placed, model),
         command=make.command_parameters(scenario, placed, masks, known, radars, flyouts, model, resolve),
         engagement=make.engagement_parameters(placed, flying, entity, model),

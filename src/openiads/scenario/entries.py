@@ -16,7 +16,7 @@ TOP_KEYS = ("id", "kind", "name", "description", "values")
 CATEGORIES = ("aircraft", "cruise", "uav", "ballistic", "decoy", "bird", "ground", "satellite")
 IDENTITIES = ("hostile", "neutral", "friend")
 MOST_NAMES = 30
-NEGATIVE_ALLOWED = ("elevation_min_deg",)
+NEGATIVE_ALLOWED = ("elevation_min_deg", "sidelobe_level_db", "jam_to_noise_db")
 
 
 class Fault(NamedTuple):
@@ -46,7 +46,8 @@ RADAR = Kind(
         *("range_sigma_m", "azimuth_sigma_deg", "elevation_sigma_deg"),
         *("range_floor_m", "azimuth_floor_deg", "elevation_floor_deg"),
         *("range_resolution_m", "azimuth_resolution_deg", "elevation_resolution_deg"),
-        *("false_alarms_per_scan", "track_capacity", "beamwidth_deg"),
+        *("false_alarms_per_scan", "track_capacity", "beamwidth_deg", "dwell_s", "slew_deg_s"),
+        *("sidelobe_level_db", "jam_to_noise_db"),
     ),
     choices={"pattern": ("rotating", "sector"), "role": ("surveillance", "all-altitude", "engagement")},
 )
@@ -71,8 +72,11 @@ FORMATION = Kind(values=("fire_units", "price_usd_m", "spacing_km"), lists=("mem
 TARGET_VALUES = ("rcs_m2", "swerling", "lethality", "unit_cost_usd_m")
 ROUTE_VALUES = ("speed_m_s", "cruise_height_m", "turn_load_g", "climb_rate_m_s")
 BALLISTIC_VALUES = ("range_km", "burnout_speed_m_s", "apogee_km", "burn_time_s", "ballistic_coefficient_kg_m2")
+# Cross-section by the side that a target shows; a band that is absent takes `rcs_m2`.
+ASPECT_VALUES = ("rcs_nose_m2", "rcs_beam_m2", "rcs_tail_m2")
 TARGET = Kind(
     values=TARGET_VALUES,
+    optional_values=ASPECT_VALUES,
     choices={"category": CATEGORIES, "motion": ("route", "ballistic", "orbit"), "identity": IDENTITIES},
     optional_choices={"imitates": CATEGORIES},
 )

@@ -68,6 +68,7 @@ def measures_of(compiled: Compiled, world: World, cpu_s: float) -> Measures:
     measures["value_reached"] = sum(asset.value for k, asset in enumerate(compiled.scenario.assets) if k in lost)
     for name in ("confirmed_tracks", "false_tracks_confirmed", "detections", "false_alarms"):
         measures[name] = counts[name]
+    measures["tasks_unserved"] = world.state.sensing.radars["tasks_unserved"].sum()
     return {name: float(value) for name, value in measures.items()} | {"cpu_s": cpu_s}
 
 

@@ -36,18 +36,20 @@ from openiads.messages.events import Identity
 from openiads.messages.status import INTERCEPTOR_TYPES
 from openiads.motion.bodies import BODY, FIX, WAYPOINT, Motion, MotionParameters
 from openiads.scenario.catalogue import Entry
+from openiads.scenario.entries import ASPECT_VALUES
 from openiads.scenario.ground import is_smooth, relief_of
-from openiads.scenario.laydown import InterceptorType, Laydown, PlacedFireUnit, PlacedRadar
+from openiads.scenario.laydown import InterceptorType, Laydown, PlacedFireUnit, PlacedRadar, geodetic
 from openiads.scenario.schema import Asset, Scenario
 from openiads.scenario.traffic import ATTACKER, DECOY, FRIEND, NEUTRAL, Flyer
+from openiads.scenario.traffic import JAMMER as JAMMER_ROLE
 from openiads.sensing.probability import Swerling, required_snr, threshold
-from openiads.sensing.radars import OBJECT, RADAR, Pattern, SensingParameters
+from openiads.sensing.radars import JAMMER, OBJECT, RADAR, Pattern, SensingParameters
 from openiads.sensing.signature import SIGNATURE
 from openiads.simulation.world import RULES, TrackerKind
 from openiads.streams import entities
 from openiads.tracking import trackers
 from openiads.tracking.trackers import RADAR_DESCRIPTION, TrackingParameters
-from openiads.units import si
+from openiads.units import ratio_from_db, si
 
 Rows = np.ndarray[Any, Any]
 
@@ -69,6 +71,8 @@ RADAR_VALUES = (
     "elevation_floor_rad",
     "track_capacity",
     "pulses",
+    "dwell_s",
+    "slew_rad_s",
 )
 
 # Published detection ranges speak of aircraft, which fluctuate from scan to scan.
@@ -127,6 +131,8 @@ def radar_rows(radars: tuple[PlacedRadar, ...], entity: dict[str, int]) -> Rows:
         row["sector_rad"] = min(float(values["azimuth_sector_rad"]), 2.0 * math.pi)
         row["facing_rad"] = 0.0 if row["pattern"] == Pattern.ROTATING else radar.facing_rad
         row["beam_rad"] = values["beamwidth_rad"]
+        row["sidelobe_level"] = ratio_from_db(float(values["sidelobe_level_db"]))
+        row["jam_to_noise"] = ratio_from_db(float(values["jam_to_noise_db"]))
         row["reference_snr"] = required_snr(
             int(REFERENCE_SWERLING), float(values["reference_detection_probability"]), pulses, false_alarm
         )
@@ -198,11 +204,11 @@ def object_rows(flyers: tuple[Flyer, ...], entity: dict[str, int], classes: list
 
 
 def signature_rows(flyers: tuple[Flyer, ...]) -> Rows:
-    """Radar cross-sections, the same at every aspect."""
+    """Radar cross-sections by aspect band; a band of which the entry says nothing has the one of the whole."""
     rows = np.zeros(len(flyers), SIGNATURE)
     for row, flyer in zip(rows, flyers, strict=True):
-        rcs = float(flyer.values["rcs_m2"])
-        row["rcs_nose_m2"], row["rcs_beam_m2"], row["rcs_tail_m2"] = rcs, rcs, rcs
+        for band in ASPECT_VALUES:
+            row[band] = flyer.values.get(band, flyer.values["rcs_m2"])
         row["swerling"] = int(flyer.values["swerling"])
     return rows
 
@@ -475,11 +481,32 @@ def mask_maps(scenario: Scenario, placed: tuple[PlacedRadar, ...]) -> MaskMaps:
     )
 
 
+def jammer_rows(scenario: Scenario, flyers: tuple[Flyer, ...]) -> Rows:
+    """Jammers, each at its place or on the object that carries it."""
+    carriers = {flyer.raid: number for number, flyer in enumerate(flyers) if flyer.role == JAMMER_ROLE}
+    rows = np.zeros(len(scenario.jammers), JAMMER)
+    for row, jammer in zip(rows, scenario.jammers, strict=True):
+        row["object"] = carriers.get(jammer.id, -1)
+        row["height_m"] = jammer.height_msl_m
+        if jammer.at is not None:
+            row["position_m"] = _ecef(geodetic(jammer.at, jammer.height_msl_m))
+        row["effective_radiated_power_w"] = jammer.effective_radiated_power_w
+        row["start_s"], row["end_s"] = jammer.start_s, math.inf if jammer.end_s is None else jammer.end_s
+    return rows
+
+
 def sensing_parameters(
-    radars: Rows, masks: MaskMaps, flyers: tuple[Flyer, ...], entity: dict[str, int], classes: list[str], model: Any
+    scenario: Scenario,
+    radars: Rows,
+    masks: MaskMaps,
+    flyers: tuple[Flyer, ...],
+    entity: dict[str, int],
+    classes: list[str],
+    model: Any,
 ) -> SensingParameters:
-    """Radars as they are, and objects as they look."""
-    return SensingParameters(radars, masks, object_rows(flyers, entity, classes, model), signature_rows(flyers))
+    """Radars as they are, objects as they look, and what jams."""
+    objects = object_rows(flyers, entity, classes, model)
+    return SensingParameters(radars, masks, objects, signature_rows(flyers), jammer_rows(scenario, flyers))
 
 
 def run_rules(scenario: Scenario) -> Rows:

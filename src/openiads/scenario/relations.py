@@ -11,7 +11,7 @@ from openiads.scenario.problems import Problem, choice, shown
 from openiads.scenario.schema import MAXIMUM_ENTRIES
 
 MAXIMUM_OBJECTS = 20_000
-NAMED_LISTS = ("assets", "units", "raids", "flights")
+NAMED_LISTS = ("assets", "units", "raids", "flights", "jammers")
 
 
 def related(values: dict[str, Any]) -> list[Problem]:
@@ -24,6 +24,7 @@ def related(values: dict[str, Any]) -> list[Problem]:
         *_two_heights(values),
         *_too_long_step(values),
         *_too_many(values),
+        *_jammers(values),
     ]
 
 
@@ -71,7 +72,7 @@ def _unknown_aims(values: dict[str, Any]) -> Iterator[Problem]:
 
 def _late_starts(values: dict[str, Any]) -> Iterator[Problem]:
     duration_s = _number(values.get("duration_s"))
-    for name in ("raids", "flights"):
+    for name in ("raids", "flights", "jammers"):
         for index, entry in _entries(values, name):
             start_s = _number(entry.get("start_s"))
             if start_s is not None and duration_s is not None and start_s >= duration_s > 0.0:
@@ -104,3 +105,24 @@ def _too_many(values: dict[str, Any]) -> Iterator[Problem]:
             if before <= MAXIMUM_OBJECTS < total:
                 found = f"more than {MAXIMUM_OBJECTS:,} objects in all"
                 yield Problem((name, index, "count"), found, "lower the counts: one run holds no more")
+
+
+def _jammers(values: dict[str, Any]) -> Iterator[Problem]:
+    """Jammers that are neither at a place nor on a route, or both, or that end before they begin."""
+    for index, entry in _entries(values, "jammers"):
+        path = ("jammers", index)
+        placed, flown = entry.get("at") is not None, entry.get("route") is not None
+        if placed and (flown or entry.get("entry") is not None or entry.get("speed_m_s") is not None):
+            found = "it stands at a place and flies as well"
+            yield Problem((*path, "at"), found, "keep 'at', or keep entry and route (and speed_m_s)")
+        elif not placed and not flown:
+            yield Problem(
+                path, "it has no place", "add 'at' for a source that stands, or entry and route for one that flies"
+            )
+        elif flown and entry.get("entry") is None:
+            found = "it flies a route, and nothing says what it is"
+            yield Problem((*path, "route"), found, "add entry, an aircraft such as bomber")
+        start_s, end_s = _number(entry.get("start_s")) or 0.0, _number(entry.get("end_s"))
+        if end_s is not None and end_s <= start_s:
+            found = f"it ends at {end_s:g} s and begins at {start_s:g} s"
+            yield Problem((*path, "end_s"), found, "end it later, or leave end_s out")

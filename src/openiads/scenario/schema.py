@@ -260,6 +260,38 @@ AnyFlight = Annotated[
 ]
 
 
+class Jammer(Part):
+    """A source of noise against every radar: at a place, or on an object that flies a route and that radars see."""
+
+    id: Name
+    effective_radiated_power_w: Annotated[
+        Number, Field(gt=0.0, le=1e9, description="power times gain [W] in each radar's band", examples=[100])
+    ]
+    height_msl_m: Annotated[HeightMsl, Field(examples=[10_000])]
+    at: Annotated[Point | None, Field(description="where it stands; in place of entry and route")] = None
+    entry: Annotated[EntryId | None, Field(description="what carries it along its route")] = None
+    route: Annotated[Points | None, Field(min_length=2, description="from the beginning of the scenario on")] = None
+    speed_m_s: Speed | None = None
+    start_s: Annotated[Number, Field(ge=0.0, le=MAXIMUM_DURATION_S, description="begin of the noise [s]")] = 0.0
+    end_s: Annotated[
+        Number | None, Field(gt=0.0, le=MAXIMUM_DURATION_S, description="end of the noise [s]; absent: never")
+    ] = None
+
+    @property
+    def carrier(self) -> Flight | None:
+        """What flies with it, as a flight from time zero on; None where it stands at a place."""
+        if self.route is None or self.entry is None:
+            return None
+        return Flight(
+            id=self.id,
+            entry=self.entry,
+            identity="neutral",
+            route=self.route,
+            height_msl_m=self.height_msl_m,
+            speed_m_s=self.speed_m_s,
+        )
+
+
 class Doctrine(Part):
     """How the defence fires."""
 
@@ -306,7 +338,7 @@ class Override(Part):
 class Scenario(Part):
     """A complete scenario. Equality and hash look at what it says, not at the file that it came from."""
 
-    RECORD_KEYS: ClassVar[tuple[str, ...]] = ("assets", "units", "raids", "flights")
+    RECORD_KEYS: ClassVar[tuple[str, ...]] = ("assets", "units", "raids", "flights", "jammers")
 
     format: Literal[1] = 1
     name: Name
@@ -329,6 +361,7 @@ class Scenario(Part):
     units: Annotated[tuple[Unit, ...], Field(max_length=MAXIMUM_ENTRIES)] = ()
     raids: Annotated[tuple[Raid, ...], Field(max_length=MAXIMUM_ENTRIES)] = ()
     flights: Annotated[tuple[AnyFlight, ...], Field(max_length=MAXIMUM_ENTRIES)] = ()
+    jammers: Annotated[tuple[Jammer, ...], Field(max_length=MAXIMUM_ENTRIES)] = ()
     doctrine: Doctrine = Doctrine()
     tracker: Annotated[Tracker, BeforeValidator(_kind_alone, json_schema_input_type=TrackerKind | Tracker)] = Tracker()
     record: RecordLevel = RecordLevel()

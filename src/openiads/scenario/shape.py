@@ -29,6 +29,7 @@ CHILDREN: dict[PartType, dict[str, Shape]] = {
         "units": Each(schema.Unit),
         "raids": Each(schema.Raid),
         "flights": Each(schema.Flight),
+        "jammers": Each(schema.Jammer),
         "doctrine": schema.Doctrine,
         "tracker": schema.Tracker,
         "record": schema.RecordLevel,

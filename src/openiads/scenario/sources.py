@@ -57,6 +57,7 @@ def uses(scenario: Scenario, catalogue: Catalogue) -> tuple[Use, ...]:
         entries = (raid.entry,) if raid.decoys is None else (raid.entry, raid.decoys.entry)
         found += [Use(id, raid.values or scenario.values) for id in entries]
     found += [Use(flight.entry, scenario.values) for flight in scenario.flights]
+    found += [Use(jammer.entry, scenario.values) for jammer in scenario.jammers if jammer.entry is not None]
     return tuple(dict.fromkeys(found))
 
 

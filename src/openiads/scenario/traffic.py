@@ -4,7 +4,7 @@ Source: the catalogue, under each raid's stance. Leaves out: spread in space and
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,12 +20,13 @@ from openiads.flight.launch import (
 )
 from openiads.motion.bodies import FIX
 from openiads.motion.recorded import flights_of
-from openiads.scenario.catalogue import Catalogue, Entry
+from openiads.scenario.catalogue import Catalogue, Entry, si_key
+from openiads.scenario.entries import ASPECT_VALUES
 from openiads.scenario.ground import Waypoint, distance_m, is_smooth, on_ground, relief_of, waypoint_heights
 from openiads.scenario.laydown import geodetic
 from openiads.scenario.problems import Problem, ScenarioError
 from openiads.scenario.readers import RecordedTrack, read_recording
-from openiads.scenario.schema import Flight, OrbitFlight, Raid, RecordedFlight, Scenario
+from openiads.scenario.schema import Flight, Jammer, OrbitFlight, Raid, RecordedFlight, Scenario
 from openiads.units import printed, si
 from openiads.vectors import rotate_back
 
@@ -33,7 +34,7 @@ Values = Mapping[str, Any]
 Rows = np.ndarray[Any, Any]
 # Waypoints nearer to each other than this are one.
 DISTINCT_M = 1.0
-ATTACKER, DECOY, NEUTRAL, FRIEND = "attacker", "decoy", "neutral", "friend"
+ATTACKER, DECOY, NEUTRAL, FRIEND, JAMMER = "attacker", "decoy", "neutral", "friend", "jammer"
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,17 @@ def _launch(raid: Raid, start: Geodetic, end: Geodetic, values: Values) -> Launc
     return found
 
 
+def seen_alike(values: Values, overridden: Mapping[str, float]) -> Values:
+    """Values of a target without its aspect bands where a scenario overrides `rcs_m2`: that then holds at every aspect.
+
+    A band that the scenario overrides as well stays.
+    """
+    said = {si_key(key) for key in overridden}
+    if "rcs_m2" not in said:
+        return values
+    return {key: value for key, value in values.items() if key not in ASPECT_VALUES or key in said}
+
+
 class _Traffic:
     """Makes flyers of the raids and flights of one scenario."""
 
@@ -114,7 +126,8 @@ class _Traffic:
         self.assets = {asset.id: k for k, asset in enumerate(scenario.assets)}
 
     def resolve(self, id: str, stance: str) -> Values:
-        return self.catalogue.resolve(id, stance, self.scenario.overridden(id))
+        overridden = self.scenario.overridden(id)
+        return seen_alike(self.catalogue.resolve(id, stance, overridden), overridden)
 
     def clearance(self, part: Raid | Flight) -> float | None:
         """The height above the ground that is to be kept over relief; over a smooth earth a level route does."""
@@ -187,6 +200,11 @@ class _Traffic:
                 clearance_m=self.clearance(flight),
             )
 
+    def jammer(self, jammer: Jammer) -> Iterator[Flyer]:
+        """The object that carries a jammer along its route; none where the jammer stands at a place."""
+        if jammer.carrier is not None:
+            yield from (replace(flyer, role=JAMMER) for flyer in self.flight(jammer.carrier))
+
     def recording(self, flight: RecordedFlight) -> Iterator[Flyer]:
         """The aircraft of a recording, each where and when it was; neutral always. After a gap it is another object."""
         entry = self.catalogue.entry(flight.entry)
@@ -253,4 +271,6 @@ def flyers(scenario: Scenario, catalogue: Catalogue) -> tuple[Flyer, ...]:
             found += traffic.recording(flight)
         else:
             found += traffic.orbit(flight) if isinstance(flight, OrbitFlight) else traffic.flight(flight)
+    for jammer in scenario.jammers:
+        found += traffic.jammer(jammer)
     return tuple(found)

@@ -1,4 +1,4 @@
-"""Radars as they truly are: place, scan, sector, sensitivity, accuracy; and how each object looks to them.
+"""Radars as they truly are: place, scan, sector, sensitivity, accuracy; how each object looks to them, and what jams them.
 
 Source: docs/architecture.md; figures come from the catalogue through compile. Leaves out: what tracking knows of a radar.
 """
@@ -36,7 +36,11 @@ RADAR = record_type(
     ("revisit_s", np.float64),
     ("sector_rad", np.float64),
     ("facing_rad", np.float64),
+    ("slew_rad_s", np.float64),
     ("beam_rad", np.float64),
+    ("dwell_s", np.float64),
+    ("sidelobe_level", np.float64),
+    ("jam_to_noise", np.float64),
     ("elevation_min_rad", np.float64),
     ("elevation_max_rad", np.float64),
     ("minimum_range_m", np.float64),
@@ -63,7 +67,28 @@ OBJECT = record_type(
     ("reply_probability", np.float64),
 )
 
-RADAR_STATE = record_type(("facing_rad", np.float64), ("looks", np.int64))
+# A source of noise: on an object, or, where `object` is -1, at a place. Its power is what falls into a radar's band.
+JAMMER = record_type(
+    ("object", np.int64),
+    ("position_m", np.float64, (3,)),
+    ("height_m", np.float64),
+    ("effective_radiated_power_w", np.float64),
+    ("start_s", np.float64),
+    ("end_s", np.float64),
+)
+
+# One row for each pair of radar and jammer, in this frame: where it is, and its ratio to the radar's noise by either way in.
+JAMMING = record_type(("azimuth_rad", np.float64), ("main_lobe", np.float64), ("side_lobe", np.float64))
+
+# Where the sector's middle points now; looks of the scan; time that tasks have taken from the scan so far; tasks looked at,
+# and tasks for which there was no time or which the sector did not face.
+RADAR_STATE = record_type(
+    ("facing_rad", np.float64),
+    ("looks", np.int64),
+    ("tasked_s", np.float64),
+    ("tasks_served", np.int64),
+    ("tasks_unserved", np.int64),
+)
 
 # One row for each pair of radar and object: looks so far, what stood between them and since when, and the last task look.
 PAIR_STATE = record_type(
@@ -76,7 +101,7 @@ FLYING_OBJECT = record_type(("target", np.int64), ("away_m", np.float64, (3,)), 
 
 
 class SensingParameters(NamedTuple):
-    """What does not change in a run: radars, what relief hides from each, objects, and a signature for each object.
+    """What does not change in a run: radars, what relief hides from each, objects, a signature for each object, and jammers.
 
     `masks` has no map where the ground is smooth; signatures are of dtype SIGNATURE.
     """
@@ -85,16 +110,18 @@ class SensingParameters(NamedTuple):
     masks: MaskMaps
     objects: np.ndarray[Any, Any]
     signatures: np.ndarray[Any, Any]
+    jammers: np.ndarray[Any, Any]
 
 
 class SensingState(NamedTuple):
-    """What changes: a row a radar, and a row for each pair (radar, object), the object running fastest.
+    """What changes: a row a radar, and one for each pair (radar, object) and (radar, jammer), the radar running slowest.
 
     `flying` is the work space of one radar's frame.
     """
 
     radars: np.ndarray[Any, Any]
     pairs: np.ndarray[Any, Any]
+    jamming: np.ndarray[Any, Any]
     flying: np.ndarray[Any, Any]
 
 
@@ -103,5 +130,6 @@ def new_sensing_state(parameters: SensingParameters) -> SensingState:
     return SensingState(
         radars=np.zeros(len(parameters.radars), RADAR_STATE),
         pairs=np.zeros(len(parameters.radars) * len(parameters.objects), PAIR_STATE),
+        jamming=np.zeros(len(parameters.radars) * len(parameters.jammers), JAMMING),
         flying=np.zeros(len(parameters.objects), FLYING_OBJECT),
     )

@@ -1,12 +1,16 @@
 """When a radar looks where: the part of its turn or of its sector that falls into a frame.
 
-Source: elementary kinematics of a steady scan. Leaves out: slew rates, and the time that tasks take from a search.
+And how far a sector has turned, and how many tasked looks fit into a frame. Source: elementary kinematics of a steady scan
+and turn. Leaves out: acceleration of the turn.
 """
 
 import math
 
 from openiads.constants import TWO_PI
 from openiads.kernel import kernel
+
+UNLIMITED = 1_000_000_000
+ROUNDING = 1e-9
 
 
 @kernel
@@ -31,6 +35,23 @@ def offset(angle_rad, from_rad):
 def within_sector(azimuth_rad, facing_rad, sector_rad):
     """Whether an azimuth lies in a sector about a facing; a sector of 2 pi holds every azimuth."""
     return sector_rad >= TWO_PI or offset(azimuth_rad, facing_rad - 0.5 * sector_rad) <= sector_rad
+
+
+@kernel
+def turned_towards(facing_rad, asked_rad, most_rad):
+    """Where a sector points [rad] that turns from a facing towards another by the shorter way, by at most so much [rad]."""
+    off = half_circle(asked_rad - facing_rad)
+    if math.fabs(off) <= most_rad:
+        return asked_rad
+    return wrapped(facing_rad + (most_rad if off > 0.0 else -most_rad))
+
+
+@kernel
+def looks_that_fit(dwell_s, step_s):
+    """How many looks of a dwell [s] fit into a frame, the last one to within rounding; all where they take no time."""
+    if dwell_s <= 0.0:
+        return UNLIMITED
+    return math.floor(min(step_s / dwell_s + ROUNDING, float(UNLIMITED)))
 
 
 @kernel

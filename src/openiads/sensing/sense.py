@@ -14,10 +14,11 @@ from openiads.kernel import door, kernel
 from openiads.messages.buffer import COUNT, FIRST, claim, open_frame
 from openiads.messages.detections import LookKind, Visibility
 from openiads.sensing.clutter import add_false_alarms, write_sigmas
+from openiads.sensing.jamming import jam_to_noise, noise_factor
 from openiads.sensing.measurement import noisy_measurement
 from openiads.sensing.probability import detection_probability_at
 from openiads.sensing.radar_equation import fitted_snr
-from openiads.sensing.scan import half_circle, offset, scan_piece, within_sector
+from openiads.sensing.scan import half_circle, looks_that_fit, offset, scan_piece, turned_towards, within_sector
 from openiads.sensing.signature import aspect_angle_rad, rcs_m2
 from openiads.streams import Purpose, normal_pair, uniform
 from openiads.truth import TargetStatus
@@ -40,6 +41,7 @@ PURPOSE_REPLY = int(Purpose.REPLY)
 # A look with less than one chance in ten of a plot counts as below the threshold in the visibility ledger.
 SEEN_FROM_PROBABILITY = 0.1
 NEAREST_M = 1.0
+SHORTEST_S = 1e-9
 # Room for an object's motion within a frame: 1 km at 20 km.
 WEDGE_ROOM_RAD = 0.05
 CORRECTIONS = 4
@@ -103,10 +105,14 @@ def obstruction(parameters, number, facing_rad, position_m, sighting, ground_m, 
 
 @kernel
 def note_visibility(pair, spans, radar, target, visibility, time_s):
-    """Close the span of a pair and begin another, where what stands between them has changed."""
+    """Close the span of a pair and begin another, where what stands between them has changed.
+
+    Tasked looks bear the middle time of their frame and those of a scan their own: a span never ends before it begins.
+    """
     if visibility == pair.visibility:
         return
-    if pair.visibility != NOT_LOOKED:
+    time_s = max(time_s, pair.since_s)
+    if pair.visibility != NOT_LOOKED and time_s > pair.since_s:
         span = spans.rows[claim(spans.cursor)]
         span.radar = radar
         span.target = target
@@ -153,7 +159,11 @@ def look_at(parameters, state, truth, number, kind, target, time_s, frame_s, det
         return found, 0
     signature = parameters.signatures[target]
     rcs = rcs_m2(signature, aspect_angle_rad(position, velocity, vector(radar.position_m)))
-    snr = fitted_snr(radar.reference_snr, radar.reference_range_m, radar.reference_rcs_m2, rcs, max(range_m, NEAREST_M))
+    clear = fitted_snr(
+        radar.reference_snr, radar.reference_range_m, radar.reference_rcs_m2, rcs, max(range_m, NEAREST_M)
+    )
+    jammers = parameters.jammers.shape[0]
+    snr = clear / max(noise_factor(state.jamming, number * jammers, jammers, azimuth, radar.beam_rad), 1.0)
     probability = detection_probability_at(signature.swerling, snr, radar.pulses, radar.threshold)
     detected = 0
     if uniform(stream, PURPOSE_DETECTION, 0, radar.entity, thing.entity, pair.looks) < probability:
@@ -225,16 +235,25 @@ def meeting_s(radar, there, from_rad, width_rad, start_s, duration_s, frame_s):
 
 
 @door
-def search(parameters, state, truth, number, time_s, step_s, looks, detections, origins, replies, spans, stream):
-    """The part of a radar's own scan that falls into the frame: all objects swept over, and false alarms."""
+def search(
+    parameters, state, truth, number, time_s, step_s, free_s, looks, detections, origins, replies, spans, stream
+):
+    """The part of a radar's own scan that falls into the frame: all objects swept over, and false alarms.
+
+    free_s : what tasks leave of the frame. The scan goes on where it stopped and slows evenly over the whole frame, so that
+    the revisit time grows by step_s / free_s.
+    """
     radar, radar_state = parameters.radars[number], state.radars[number]
+    searched_s = time_s - radar_state.tasked_s
+    slowing = step_s / max(free_s, SHORTEST_S)
     for piece in range(2):
-        from_rad, width, start_s = scan_piece(
-            piece, time_s, step_s, radar.revisit_s, radar.sector_rad, radar_state.facing_rad
+        from_rad, width, begin_s = scan_piece(
+            piece, searched_s, free_s, radar.revisit_s, radar.sector_rad, radar_state.facing_rad
         )
         if width <= 0.0:
             continue
-        duration = width * radar.revisit_s / radar.sector_rad
+        start_s = time_s + (begin_s - searched_s) * slowing
+        duration = width * radar.revisit_s / radar.sector_rad * slowing
         wedge = wedge_of(from_rad, width)
         write_look(looks, number, SCAN, -1, start_s, start_s + duration, from_rad, width)
         for target in range(truth.shape[0]):
@@ -314,18 +333,25 @@ def forget_unasked(state, spans, number, targets, at_s):
 
 @door
 def revisit(parameters, state, truth, number, tasks, time_s, step_s, looks, detections, origins, spans, stream):
-    """The looks that command asked for: a beam towards each listed track, one plot at most of every object in it."""
-    radar = parameters.radars[number]
+    """The looks that command asked for: a beam towards each listed track, one plot at most of every object in it.
+
+    In the order of the list, until the frame's time is used up: returns the time [s] that they took. Tracks that the sector
+    does not face, and those for which no time is left, are counted as unserved and get no look.
+    """
+    radar, radar_state = parameters.radars[number], state.radars[number]
     at_s = time_s + 0.5 * step_s
     flying = list_flying(state, truth, radar)
+    room, served = looks_that_fit(radar.dwell_s, step_s), 0
     for k in range(radar.first_task, radar.first_task + radar.track_capacity):
         task = tasks[k]
         if task.track < 0:
             continue
         predicted = add_scaled(vector(task.position_m), vector(task.velocity_m_s), at_s - task.time_s)
         azimuth = bearing_of(radar, predicted)
-        if not within_sector(azimuth, state.radars[number].facing_rad, radar.sector_rad):
+        if served >= room or not within_sector(azimuth, radar_state.facing_rad, radar.sector_rad):
+            radar_state.tasks_unserved += 1
             continue
+        served += 1
         write_look(looks, number, TASK, task.track, at_s, at_s, azimuth - 0.5 * radar.beam_rad, radar.beam_rad)
         beam = beam_at(radar, task, time_s)
         for listed in range(flying):
@@ -341,15 +367,44 @@ def revisit(parameters, state, truth, number, tasks, time_s, step_s, looks, dete
                 note_visibility(pair, spans, number, target, found, at_s)
     if radar.searches == 0:
         forget_unasked(state, spans, number, truth.shape[0], at_s)
+    radar_state.tasks_served += served
+    return min(float(served) * radar.dwell_s, step_s)
 
 
 @kernel
-def point(radar, radar_state, asked_rad):
-    """Turn the sector to its own facing, or, where it has none, to where command asks."""
+def jammer_place(jammer, truth, time_s):
+    """Whether a jammer sends at a time, its place and its height [m]: its own, or that of the object that carries it."""
+    sends = jammer.start_s <= time_s < jammer.end_s
+    if jammer.object < 0:
+        return sends, vector(jammer.position_m), jammer.height_m
+    carrier = truth[jammer.object]
+    return sends and carrier.status == FLYING, vector(carrier.position_m), carrier.height_m
+
+
+@door
+def hear_jammers(parameters, state, truth, number, time_s):
+    """Note for every jammer from where and how loud a radar hears it in this frame; nothing where the earth is between."""
+    radar, jammers = parameters.radars[number], parameters.jammers.shape[0]
+    for k in range(jammers):
+        jammer, heard = parameters.jammers[k], state.jamming[number * jammers + k]
+        sends, position, height_m = jammer_place(jammer, truth, time_s)
+        heard.main_lobe = 0.0
+        heard.side_lobe = 0.0
+        if not sends:
+            continue
+        range_m, heard.azimuth_rad, _, ground_m = seen_from(radar, position)
+        if in_the_way(parameters, number, position, ground_m, height_m) == SEEN:
+            heard.main_lobe = jam_to_noise(jammer.effective_radiated_power_w, radar.jam_to_noise, range_m)
+            heard.side_lobe = heard.main_lobe * radar.sidelobe_level
+
+
+@kernel
+def point(radar, radar_state, asked_rad, step_s):
+    """Point the sector to its own facing, or, where it has none, as far towards where command asks as it turns in a frame."""
     if radar.facing_rad == radar.facing_rad:
         radar_state.facing_rad = radar.facing_rad
     elif asked_rad == asked_rad:
-        radar_state.facing_rad = asked_rad
+        radar_state.facing_rad = turned_towards(radar_state.facing_rad, asked_rad, radar.slew_rad_s * step_s)
 
 
 @door
@@ -376,13 +431,21 @@ def sense(
     open_frame(spans.cursor)
     for number in range(parameters.radars.shape[0]):
         radar = parameters.radars[number]
-        point(radar, state.radars[number], pointing[number].azimuth_rad)
+        point(radar, state.radars[number], pointing[number].azimuth_rad, step_s)
         if radar.searches == 1 and radar.sector_rad < TWO_PI:
             note_outside(parameters, state, truth, spans, number, time_s)
-        if radar.searches == 1:
-            search(parameters, state, truth, number, time_s, step_s, looks, detections, origins, replies, spans, stream)
+        hear_jammers(parameters, state, truth, number, time_s)
+        free_s = step_s
         if radar.follows_tasks == 1:
-            revisit(parameters, state, truth, number, tasks, time_s, step_s, looks, detections, origins, spans, stream)
+            free_s -= revisit(
+                parameters, state, truth, number, tasks, time_s, step_s, looks, detections, origins, spans, stream
+            )
+        if radar.searches == 1:
+            search(
+                parameters, state, truth, number, time_s, step_s, free_s, looks, detections, origins, replies, spans,
+                stream,
+            )  # fmt: skip
+        state.radars[number].tasked_s += step_s - free_s
 
 
 @door

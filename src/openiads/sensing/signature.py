@@ -1,7 +1,7 @@
 """Radar cross-section of a target by the side that it shows, and the kind of its fluctuation.
 
-First depth: one mean value for each of three bands of aspect, usually all equal; the fluctuation about the mean is
-left to the Swerling kinds of `probability`. Source of every value: the catalogue; the edges of the bands are assumed.
+One mean value for each of three bands of aspect, all equal where no figure tells them apart; the fluctuation about the
+mean is left to the Swerling kinds of `probability`. Source of every value: the catalogue; the edges of the bands are assumed.
 Leaves out: frequency, polarisation, aspect in elevation, glints.
 """
 

@@ -148,9 +148,13 @@ def _bars(record: Record, axes: "Axes", shown: list[Engagement], rows: dict[tupl
 
 
 def _object(role: str) -> str:
-    return {"attacker": "an attacker", "decoy": "a decoy", "neutral": "a neutral", "friend": "a friend"}.get(
-        role, "unknown"
-    )
+    return {
+        "attacker": "an attacker",
+        "decoy": "a decoy",
+        "neutral": "a neutral",
+        "friend": "a friend",
+        "jammer": "a jammer",
+    }.get(role, "unknown")
 
 
 def _marks(record: Record, axes: "Axes", shown: list[Engagement], rows: dict[tuple[int, int], int]) -> None:
@@ -299,7 +303,13 @@ def error_chart(record: Record) -> Chart:
             named.add(look.name)
             error_m = np.maximum(errors["error_m"][rows], 0.1)
             axes.plot(
-                errors["time_s"][rows], error_m, look.line, color=look.colour, linewidth=1.0, alpha=0.8, label=label
+                errors["time_s"][rows],
+                error_m,
+                linestyle=look.line,
+                color=look.colour,
+                linewidth=1.0,
+                alpha=0.8,
+                label=label,
             )
         axes.set_yscale("log")
         axes.yaxis.set_major_formatter(lambda error_m, _: f"{error_m:g}")

@@ -91,7 +91,7 @@ def _routes(record: Record, axes: "Axes", centre: Place) -> None:
             rows = order[starts[target] : starts[target + 1]]
             rows = rows[:: max(1, len(rows) // ROUTE_POINTS)]
             label = f"{look.name}, true route" if number == 0 else None
-            axes.plot(east[rows], north[rows], look.line, color=look.colour, linewidth=1.4, label=label)
+            axes.plot(east[rows], north[rows], linestyle=look.line, color=look.colour, linewidth=1.4, label=label)
 
 
 def _tracks(record: Record, axes: "Axes", centre: Place) -> None:

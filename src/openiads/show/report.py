@@ -32,7 +32,7 @@ from openiads.show.wording import percent, plain, quantity, value_with_unit
 
 # Stories of more targets than this would make the page heavy; the attackers that were not destroyed come first.
 STORIES = 40
-BYSTANDERS = ("decoy", "neutral", "friend")
+BYSTANDERS = ("decoy", "jammer", "neutral", "friend")
 
 
 def write_report(record: Record, path: str | os.PathLike[str]) -> Path:

@@ -39,7 +39,7 @@ class Look:
 
     name: str
     colour: str
-    line: str
+    line: Any
     mark: str
     filled: bool = True
 
@@ -55,6 +55,7 @@ ROLES = {
     "decoy": Look("decoy", ORANGE, "--", "D"),
     "neutral": Look("neutral", GREEN, "-.", "o"),
     "friend": Look("friend", SKY, ":", "s"),
+    "jammer": Look("jammer", PURPLE, (0, (6, 1, 1, 1, 1, 1)), "P"),
 }
 HIT = Look("intercept, destroyed", INK, "", "X")
 MISS = Look("intercept, not destroyed", INK, "", "o", filled=False)

@@ -38,6 +38,7 @@ CLASS_NAMES = {
     "decoy": "decoys",
     "neutral": "neutral objects",
     "friend": "friendly objects",
+    "jammer": "jammers",
 }
 
 

@@ -10,14 +10,15 @@ from openiads.units import UNITS, printed
 SIGNS = {"m_s": "m/s", "km_s": "km/s", "km_h": "km/h", "m_s2": "m/s²", "m2": "m²", "km2": "km²", "kg_m2": "kg/m²"}
 SIGNS |= {
     "deg": "°",
+    "deg_s": "°/s",
     "per_s": "per second",
     "usd": "US dollars",
     "usd_m": "million US dollars",
     "hz": "Hz",
     "ghz": "GHz",
 }
-# Units of one key only, in SI already; they are not for input.
-COMPOUND = {"m2_s3": "m²/s³"}
+# Units that are written as they are kept; they are not for input.
+COMPOUND = {"m2_s3": "m²/s³", "db": "dB"}
 SIGNS |= COMPOUND
 SIGNS |= {"w": "W", "kw": "kW", "kt": "kn"}
 
