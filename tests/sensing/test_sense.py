@@ -289,12 +289,12 @@ def test_a_radar_that_also_searches_forgets_nothing_when_it_is_not_asked():
 
 
 def test_plots_say_of_which_kind_of_look_they_are():
-    """One frame of a scan over the object, and a task on it as well: a plot of either look, the scan's first."""
+    """One frame of a scan over the object, and a task on it as well: a plot of either look, the task's first."""
     scene = Sensing([{"follows_tasks": 1, "track_capacity": 4}], [{}], [steady(CERTAIN)])
     scene.fly(0, polar(50e3, 1.0, 0.1))
     scene.tasks[0] = (40, 0.0, polar(50e3, 1.0, 0.1), (0.0, 0.0, 0.0))
     scene.frame(0.0, 10.0)
-    assert scene.heard("detections")["look_kind"].tolist() == [LookKind.SCAN, LookKind.TASK]
+    assert scene.heard("detections")["look_kind"].tolist() == [LookKind.TASK, LookKind.SCAN]
     assert scene.heard("origins")["target"].tolist() == [0, 0]
     assert scene.state.pairs[0]["looks"] == 2
 

@@ -10,6 +10,7 @@ from openiads.flight.flyout_fit import FlyoutFit
 from openiads.scenario import parameters as make
 from openiads.scenario.catalogue import Catalogue
 from openiads.scenario.check import catalogue_of, require
+from openiads.scenario.envelopes import fitted, flyout_rows
 from openiads.scenario.laydown import Laydown, laydown
 from openiads.scenario.problems import Problem, ScenarioError
 from openiads.scenario.schema import Scenario
@@ -82,8 +83,8 @@ def compile(scenario: Scenario) -> Compiled:
     entity = _entities(scenario, placed, flying)
     classes = sorted({flyer.declared.id for flyer in flying})
     radars = make.radar_rows(placed.radars, entity)
-    fits = tuple(make.fitted(kind, model) for kind in placed.interceptor_types)
-    flyouts = make.flyout_rows(fits)
+    fits = tuple(fitted(kind, model) for kind in placed.interceptor_types)
+    flyouts = flyout_rows(fits)
     masks = make.mask_maps(scenario, placed.radars)
     known = [catalogue.entry(id) for id in classes]
     parameters = Parameters(

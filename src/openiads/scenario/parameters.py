@@ -4,7 +4,6 @@ Source: docs/architecture.md. Leaves out: the record's tables about the same thi
 """
 
 import math
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -14,9 +13,7 @@ from openiads.command.posts import (
     ASSET,
     DOCTRINE,
     FIRE_UNIT,
-    HEIGHT_NODES,
     INTERCEPTOR_TYPE,
-    RANGE_NODES,
     TARGET_CLASS,
     Category,
     CommandParameters,
@@ -29,16 +26,15 @@ from openiads.earth.mask_cache import kept_mask_map
 from openiads.earth.masking import MaskMaps, together
 from openiads.engagement import launchers as engagement
 from openiads.engagement.launchers import EngagementParameters
-from openiads.flight.flight_time import TIME, UNREACHABLE_S, flight_time_table
-from openiads.flight.flyout import FLYOUT
-from openiads.flight.flyout_fit import FlyoutFit, fit_flyout
+from openiads.flight.flight_time import TIME, UNREACHABLE_S
 from openiads.messages.events import Identity
 from openiads.messages.status import INTERCEPTOR_TYPES
 from openiads.motion.bodies import BODY, FIX, WAYPOINT, Motion, MotionParameters
 from openiads.scenario.catalogue import Entry
 from openiads.scenario.entries import ASPECT_VALUES
+from openiads.scenario.envelopes import flight_times
 from openiads.scenario.ground import is_smooth, relief_of
-from openiads.scenario.laydown import InterceptorType, Laydown, PlacedFireUnit, PlacedRadar, geodetic
+from openiads.scenario.laydown import Laydown, PlacedFireUnit, PlacedRadar, geodetic
 from openiads.scenario.schema import Asset, Scenario
 from openiads.scenario.traffic import ATTACKER, DECOY, FRIEND, NEUTRAL, Flyer
 from openiads.scenario.traffic import JAMMER as JAMMER_ROLE
@@ -278,56 +274,6 @@ def motion_parameters(
     bodies["first_height"] = np.cumsum(bodies["heights"]) - bodies["heights"]
     terrain = relief_of(scenario).terrain
     return MotionParameters(bodies, _stacked(waypoints, WAYPOINT), _stacked(fixes, FIX), terrain, flyouts)
-
-
-@lru_cache(maxsize=64)
-def _fit(figures: tuple[float, ...], reference_height_m: float) -> FlyoutFit:
-    names = (
-        "top_speed_m_s",
-        "maximum_range_m",
-        "minimum_range_m",
-        "maximum_height_m",
-        "minimum_height_m",
-        "burn_time_s",
-        "minimum_speed_m_s",
-    )
-    values = dict(zip(names, figures, strict=True))
-    return fit_flyout(**values, reference_height_m=min(reference_height_m, 0.9 * values["maximum_height_m"]))
-
-
-def fitted(kind: InterceptorType, model: Any) -> FlyoutFit:
-    """The fly-out fitted to an interceptor's published envelope, read for a target at the model's reference height."""
-    keys = (
-        "top_speed_m_s",
-        "maximum_range_m",
-        "minimum_range_m",
-        "maximum_altitude_m",
-        "minimum_altitude_m",
-        "burn_time_s",
-        "minimum_speed_m_s",
-    )
-    return _fit(tuple(float(kind.values[key]) for key in keys), float(model["reference_height_m"]))
-
-
-@lru_cache(maxsize=64)
-def _table(figures: bytes, launch_height_m: float) -> Rows:
-    flyout = np.frombuffer(figures, FLYOUT)[0]
-    return flight_time_table(flyout, RANGE_NODES, HEIGHT_NODES, launch_height_m)
-
-
-def flyout_rows(fits: tuple[FlyoutFit, ...]) -> Rows:
-    """Fly-outs of all interceptor types."""
-    rows = np.zeros(len(fits), FLYOUT)
-    for k, fit in enumerate(fits):
-        rows[k] = fit.flyout
-    return rows
-
-
-def flight_times(flyouts: Rows, launch_height_m: float) -> Rows:
-    """Flight-time tables of all interceptor types: (types, ranges, heights, columns)."""
-    if len(flyouts) == 0:
-        return np.zeros((0, RANGE_NODES, HEIGHT_NODES, 3))
-    return np.stack([_table(flyouts[k : k + 1].tobytes(), launch_height_m) for k in range(len(flyouts))])
 
 
 def _command_unit(row: Any, unit: PlacedFireUnit, laydown: Laydown, radars: Rows, first_channel: int) -> None:
