@@ -10,6 +10,7 @@
 #define TWO_PI 6.283185307179586
 #define TWO_PI_CUBED (TWO_PI * TWO_PI * TWO_PI)
 #define NEAREST_M 1.0
+#define MOST_EXISTENCE (1.0 - 1e-6)
 #define SMALLEST 1e-300
 #define SMALL 1e-300
 
@@ -20,7 +21,7 @@ typedef struct {
 
 typedef struct {
     int64_t history, looks, hits, radar;
-    double last_miss;
+    double last_miss, sigmas[3];
 } extra_t;
 
 typedef struct {
@@ -28,7 +29,7 @@ typedef struct {
 } radar_t;
 
 typedef struct {
-    int64_t radar;
+    int64_t radar, look_kind;
     double time, range, azimuth, elevation, snr, range_sigma, azimuth_sigma, elevation_sigma;
 } plot_t;
 
@@ -102,7 +103,7 @@ static inline double half_turn(double angle) { return angle - TWO_PI * floor(ang
 
 /* Six numbers of position, nine of position by velocity, six of velocity, in place. */
 static inline void predict_covariance(double *a, double *b, double *c, double dt, double noise) {
-    double t2 = dt * dt, q3 = noise * t2 * dt / 3.0, q2 = 0.5 * noise * t2, q1 = noise * dt;
+    double t2 = dt * dt, q1 = noise * fabs(dt), q2 = 0.5 * q1 * dt, q3 = q1 * t2 / 3.0;
     a[0] += 2.0 * dt * b[0] + t2 * c[0] + q3;
     a[1] += dt * (b[1] + b[3]) + t2 * c[1];
     a[2] += dt * (b[2] + b[6]) + t2 * c[2];
@@ -182,7 +183,7 @@ static inline double existence_after_plot(double existence, const radar_t *radar
     double density = exp(-0.5 * d2) / sqrt(fmax(TWO_PI_CUBED * determinant(s), SMALL));
     double odds = radar->detection_probability * density / fmax(radar->clutter_density, SMALL);
     double real = existence * (1.0 - radar->detection_probability + odds);
-    return real / fmax(real + 1.0 - existence, SMALL);
+    return fmin(real / fmax(real + 1.0 - existence, SMALL), MOST_EXISTENCE);
 }
 
 static void update_track(track_t *track, extra_t *extra, const radar_t *radar, const plot_t *plot, double noise) {

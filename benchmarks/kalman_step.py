@@ -46,6 +46,8 @@ def radar_and_rules():
     radar["axes"] = east_north_up(math.radians(45.0), 0.3)
     radar["detection_probability"], radar["clutter_density"] = 0.9, 1e-7
     rules["process_noise_m2_s3"], rules["confirm_hits"], rules["confirm_looks"] = 20.0, 3, 5
+    # No track is energetic here: the form in C has no free fall.
+    rules["energetic_speed_m_s"] = 1e9
     return radar, rules
 
 
