@@ -17,6 +17,7 @@ from openiads.vectors import put, vector
 CONFIRMED = int(TrackStatus.CONFIRMED)
 ITERATIONS = 3
 SMALL_S = 1e-6
+SETTLED_S = 1e-6
 LEAST_TIME_S = 0.0
 
 
@@ -67,6 +68,8 @@ def renew_aim(parameters, held, track, category, aim, now_s):
     left_s = max(held.intercept_s - now_s, LEAST_TIME_S)
     for _ in range(ITERATIONS):
         once_s = time_left(parameters, held, launcher, launcher_height, flight, now_s, track.time_s, left_s)
+        if abs(once_s - left_s) < SETTLED_S:
+            break
         twice_s = time_left(parameters, held, launcher, launcher_height, flight, now_s, track.time_s, once_s)
         if once_s >= UNREACHABLE_S or twice_s >= UNREACHABLE_S:
             break

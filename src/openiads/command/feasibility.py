@@ -10,10 +10,10 @@ from openiads.command.posts import Category
 from openiads.constants import EARTH_MEAN_RADIUS_M, TWO_PI
 from openiads.earth.geodesy import height, up
 from openiads.earth.masking import ground_range_and_azimuth, minimum_visible_height_m
-from openiads.earth.propagation import above_horizon
+from openiads.earth.propagation import above_horizon, radio_horizon_m
 from openiads.flight.flight_time import UNREACHABLE_S
 from openiads.flight.free import frame_acceleration, gravity
-from openiads.flight.intercept import earliest_intercept, height_parabola
+from openiads.flight.intercept import earliest_intercept, flight_ahead, height_parabola, time_within
 from openiads.kernel import door, kernel
 from openiads.messages.events import Reason
 from openiads.vectors import add, add_scaled, distance, dot, norm, rotate, scale, subtract, vector
@@ -25,6 +25,9 @@ OUT_OF_SECTOR = int(Reason.OUT_OF_SECTOR)
 NO_ROUNDS = int(Reason.NO_ROUNDS)
 NO_CHANNEL = int(Reason.NO_CHANNEL)
 BALLISTIC = int(Category.BALLISTIC)
+FAR_S = 1e9
+# What the earth's curvature, left out on the way to the horizon, may take off the time.
+CURVATURE_ROOM_S = 1.0
 
 
 @kernel
@@ -102,16 +105,54 @@ def raised(flight, category, least_height_m):
     return level_flight(add_scaled(position, vertical, short_m), velocity, least_height_m, vertical)
 
 
-@door
-def intercept_of(parameters, fire_unit, kind, flight, category, delay_s, ready_within_s):
+@kernel
+def first_above_horizon_s(fire_unit, position_m, velocity_m_s, height_m):
+    """Time [s] before which level flight is surely below the horizon of a fire unit's radar; `FAR_S` where it always is."""
+    axes = axes_of(fire_unit)
+    east, north, _ = rotate(axes, subtract(position_m, vector(fire_unit.radar_m)))
+    to_east, to_north, _ = rotate(axes, velocity_m_s)
+    horizon_m = radio_horizon_m(fire_unit.antenna_height_m, height_m - fire_unit.ground_m)
+    first_s, last_s = time_within((east, north, 0.0), (to_east, to_north, 0.0), horizon_m, FAR_S)
+    return max(first_s - CURVATURE_ROOM_S, 0.0) if last_s >= first_s else FAR_S
+
+
+@kernel
+def met_unseen(parameters, fire_unit, kind, flight, category, delay_s):
+    """Whether a kind of round could meet a level track before the fire unit's radar can see it, or only the ground is seen.
+
+    Then `NO_GUIDE_RADAR` is as far as it comes, and its earliest intercept need not be found.
+    """
+    if category == BALLISTIC:
+        return False
+    position, velocity, acceleration, climbing, _ = raised(flight, category, lowest_aim_m(parameters, fire_unit, kind))
+    seen_s = first_above_horizon_s(fire_unit, position, velocity, climbing[0])
+    if seen_s >= FAR_S or seen_s <= delay_s:
+        return seen_s >= FAR_S
+    relative = subtract(position, vector(fire_unit.position_m))
+    flight_s = flight_ahead(
+        parameters.flyouts[kind],
+        parameters.tables[kind],
+        relative,
+        fire_unit.height_m,
+        climbing,
+        velocity,
+        acceleration,
+        seen_s,
+    )[0]
+    return delay_s + flight_s <= seen_s
+
+
+@kernel
+def intercept_of(parameters, fire_unit, kind, flight, category, delay_s, ready_within_s, until_s):
     """Earliest intercept: time from now [s] or -1, aim point and its height [m], and how long the launch must wait [s].
 
-    flight : as `expected_flight` gives it. Looks no further ahead than a launch within the next decisions would reach.
+    flight : as `expected_flight` gives it. Looks no further ahead than `until_s`, nor than a launch within the next
+    decisions would reach.
     """
     launcher = vector(fire_unit.position_m)
     least_m = lowest_aim_m(parameters, fire_unit, kind)
     position, velocity, acceleration, climbing, _ = raised(flight, category, least_m)
-    horizon_s = delay_s + parameters.interceptor_types[kind].longest_flight_s + ready_within_s
+    horizon_s = min(delay_s + parameters.interceptor_types[kind].longest_flight_s + ready_within_s, until_s)
     time_s, aim, flight_s = earliest_intercept(
         parameters.flyouts[kind],
         parameters.tables[kind],
@@ -157,7 +198,7 @@ def highest_gate(fire_unit, rounds):
     return NO_ROUNDS if rounds <= 0 else NO_CHANNEL
 
 
-@door
+@kernel
 def best_round(
     parameters, unit, facing_rad, rounds, flight, speed_m_s, category, arrival_s, delay_s, ready_within_s, reached
 ):
@@ -165,7 +206,7 @@ def best_round(
 
     Types are tried from the surest on, the shorter reach first where two are as sure. A gate below NO_CHANNEL is the reason
     why nothing can be done; NO_CHANNEL says that only a channel is left to be found, which is the caller's to see. What can
-    come no further than `reached`, the gate that another fire unit came to, is not tried.
+    come no further than `reached`, the gate that another fire unit came to, or than another type came, is not tried.
     """
     fire_unit, doctrine = parameters.fire_units[unit], parameters.doctrine[0]
     latest_s = arrival_s + doctrine.arrival_slack_s
@@ -178,8 +219,11 @@ def best_round(
             continue
         if highest_gate(fire_unit, rounds[kind]) <= furthest:
             continue
+        if furthest >= NO_GUIDE_RADAR and met_unseen(parameters, fire_unit, kind, flight, category, delay_s):
+            continue
+        until_s = latest_s if furthest >= NO_TIME else FAR_S
         time_s, aim, aim_height, wait_s = intercept_of(
-            parameters, fire_unit, kind, flight, category, delay_s, ready_within_s
+            parameters, fire_unit, kind, flight, category, delay_s, ready_within_s, until_s
         )
         gate = gate_of(
             parameters, fire_unit, facing_rad, time_s, wait_s, aim, aim_height, rounds[kind], latest_s, ready_within_s

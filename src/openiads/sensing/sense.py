@@ -140,7 +140,7 @@ def write_plot(radar, number, kind, sighting, snr, object_entity, occasion, dete
     detection.elevation_rad = measured[2]
 
 
-@door
+@kernel
 def look_at(parameters, state, truth, number, kind, target, time_s, frame_s, detections, origins, stream):
     """One look of a radar at one object: the visibility found; a plot and its origin where it is detected.
 
