@@ -96,10 +96,6 @@ PAIR_STATE = record_type(
 )
 
 
-# A flying object as a radar finds it at the beginning of a frame: the way there, and its length squared.
-FLYING_OBJECT = record_type(("target", np.int64), ("away_m", np.float64, (3,)), ("distance2_m2", np.float64))
-
-
 class SensingParameters(NamedTuple):
     """What does not change in a run: radars, what relief hides from each, objects, a signature for each object, and jammers.
 
@@ -116,13 +112,14 @@ class SensingParameters(NamedTuple):
 class SensingState(NamedTuple):
     """What changes: a row a radar, and one for each pair (radar, object) and (radar, jammer), the radar running slowest.
 
-    `flying` is the work space of one radar's frame.
+    `flying` and `away` are the work space of one radar's frame: objects in the air, and the way to each (sense.list_flying).
     """
 
     radars: np.ndarray[Any, Any]
     pairs: np.ndarray[Any, Any]
     jamming: np.ndarray[Any, Any]
     flying: np.ndarray[Any, Any]
+    away: np.ndarray[Any, Any]
 
 
 def new_sensing_state(parameters: SensingParameters) -> SensingState:
@@ -131,5 +128,6 @@ def new_sensing_state(parameters: SensingParameters) -> SensingState:
         radars=np.zeros(len(parameters.radars), RADAR_STATE),
         pairs=np.zeros(len(parameters.radars) * len(parameters.objects), PAIR_STATE),
         jamming=np.zeros(len(parameters.radars) * len(parameters.jammers), JAMMING),
-        flying=np.zeros(len(parameters.objects), FLYING_OBJECT),
+        flying=np.zeros(len(parameters.objects), np.int64),
+        away=np.zeros((5, len(parameters.objects))),
     )

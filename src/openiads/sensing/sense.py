@@ -22,7 +22,7 @@ from openiads.sensing.scan import half_circle, looks_that_fit, offset, scan_piec
 from openiads.sensing.signature import aspect_angle_rad, rcs_m2
 from openiads.streams import Purpose, normal_pair, uniform
 from openiads.truth import TargetStatus
-from openiads.vectors import add_scaled, dot, put, rotate, subtract, vector
+from openiads.vectors import add_scaled, dot, rotate, subtract, vector
 
 FLYING = int(TargetStatus.FLYING)
 SCAN = int(LookKind.SCAN)
@@ -280,15 +280,19 @@ def search(
 
 @kernel
 def list_flying(state, truth, radar):
-    """List the flying objects as a radar finds them now, once for all its tasks; returns how many there are."""
+    """List the flying objects as a radar finds them now, once for all its tasks; returns how many there are.
+
+    The way to each [m] is in the first three rows of `away`, its length squared in the fourth.
+    """
     count = 0
     for target in range(truth.shape[0]):
         if truth[target].status == FLYING:
-            listed = state.flying[count]
             away = subtract(vector(truth[target].position_m), vector(radar.position_m))
-            listed.target = target
-            put(listed.away_m, away)
-            listed.distance2_m2 = dot(away, away)
+            state.flying[count] = target
+            state.away[0, count] = away[0]
+            state.away[1, count] = away[1]
+            state.away[2, count] = away[2]
+            state.away[3, count] = dot(away, away)
             count += 1
     return count
 
@@ -303,10 +307,15 @@ def beam_at(radar, task, time_s):
 
 
 @kernel
-def in_beam(beam, listed):
-    """Whether a listed object lies in a beam."""
-    along = dot(beam[0], vector(listed.away_m))
-    return along > 0.0 and along * along >= beam[1] * listed.distance2_m2
+def weigh(away, flying, beam):
+    """Write into the fifth row how far each listed object lies within a beam [m4]; less than 0 outside.
+
+    Without a branch, so that the compiler does several at once: every task is held against every object.
+    """
+    a, b, c = beam[0]
+    for k in range(flying):
+        along = a * away[0, k] + b * away[1, k] + c * away[2, k]
+        away[4, k] = along * abs(along) - beam[1] * away[3, k]
 
 
 @kernel
@@ -353,11 +362,11 @@ def revisit(parameters, state, truth, number, tasks, time_s, step_s, looks, dete
             continue
         served += 1
         write_look(looks, number, TASK, task.track, at_s, at_s, azimuth - 0.5 * radar.beam_rad, radar.beam_rad)
-        beam = beam_at(radar, task, time_s)
+        weigh(state.away, flying, beam_at(radar, task, time_s))
         for listed in range(flying):
-            if not in_beam(beam, state.flying[listed]):
+            if state.away[4, listed] < 0.0:
                 continue
-            target = state.flying[listed].target
+            target = state.flying[listed]
             pair = state.pairs[number * truth.shape[0] + target]
             if pair.task_look_s != at_s:
                 pair.task_look_s = at_s
