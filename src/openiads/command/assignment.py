@@ -73,6 +73,7 @@ def examine(parameters, state, pointing, slot, unit, flight, velocity_m_s, now_s
         unit,
         facing_of(state, fire_unit, pointing),
         state.known[unit].rounds,
+        fire_unit.channels - busy_channels(state, fire_unit),
         flight,
         norm(velocity_m_s),
         category,

@@ -199,8 +199,29 @@ def highest_gate(fire_unit, rounds):
 
 
 @kernel
+def place_to_try(turn, k, types, channels_free):
+    """Which place of the list of preferences to try next: in its order as long as something can come of it, else backwards.
+
+    Backwards the types of longer reach come first, which sooner find how far anything comes. First turn: types of which
+    there are rounds; second turn: the others.
+    """
+    return k if turn == 0 and channels_free > 0 else types - 1 - k
+
+
+@kernel
 def best_round(
-    parameters, unit, facing_rad, rounds, flight, speed_m_s, category, arrival_s, delay_s, ready_within_s, reached
+    parameters,
+    unit,
+    facing_rad,
+    rounds,
+    channels_free,
+    flight,
+    speed_m_s,
+    category,
+    arrival_s,
+    delay_s,
+    ready_within_s,
+    reached,
 ):
     """The round a fire unit would choose: gate reached, type, time to intercept [s], aim point.
 
@@ -213,9 +234,14 @@ def best_round(
     furthest = max(OUT_OF_ENVELOPE, reached)
     if speed_m_s > fire_unit.maximum_target_speed_m_s:
         return furthest, -1, -1.0, flight[0]
-    for k in range(parameters.flyouts.shape[0]):
-        kind = parameters.interceptor_types[k].preferred[category]
+    types = parameters.flyouts.shape[0]
+    for attempt in range(2 * types):
+        turn = attempt // types
+        place = place_to_try(turn, attempt - turn * types, types, channels_free)
+        kind = parameters.interceptor_types[place].preferred[category]
         if fire_unit.carries[kind] == 0 or parameters.interceptor_types[kind].kill_probability[category] <= 0.0:
+            continue
+        if (rounds[kind] > 0) != (turn == 0):
             continue
         if highest_gate(fire_unit, rounds[kind]) <= furthest:
             continue
