@@ -18,6 +18,8 @@ LEAST_PROBABILITY = 1e-300
 FACTORIAL_COUNT = 16
 LN_10 = 2.302_585_092_994_046
 HALVINGS = 64
+FEW_PULSES = 16
+MOST_GROWTH = 10.0
 DOUBLINGS = 200
 NEWTON_STEPS = 60
 
@@ -177,6 +179,41 @@ def _slow(shape, signal, pulses, level):
     return total
 
 
+@kernel
+def _slow_one_in_closed_form(signal, pulses, level):
+    """As `_slow` of shape 1, for few pulses, with a bound on what rounding may make of it.
+
+    Q(N-1, T) + (1 + 1/x)^(N-1) exp(-T / (1+x)) (1 - Q(N-1, T x / (1+x))), x the signal, Q(n, t) the sum over k < n of
+    t^k exp(-t) / k!. The factor before the bracket is the bound, in units of the last place.
+    Source: Swerling 1954, section II; DiFranco and Rubin 2004, section 11.2.
+    """
+    lower = level / max(1.0 + signal, 1.0)
+    upper = level - lower
+    term, reduced = 1.0, 1.0
+    total, reduced_total = 0.0, 0.0
+    growth, ratio = 1.0, 1.0 + 1.0 / max(signal, SMALL)
+    for k in range(1, pulses):
+        total += term
+        reduced_total += reduced
+        share = 1.0 / float(k)
+        term *= level * share
+        reduced *= upper * share
+        growth *= ratio
+    decay, rest = math.exp(-lower), math.exp(-upper)
+    growth *= decay
+    return decay * rest * total + growth * (1.0 - rest * reduced_total), growth
+
+
+@kernel
+def _slow_one(signal, pulses, level):
+    """Detection probability by Swerling 1: the closed form where it is sure, the sum elsewhere."""
+    if pulses <= FEW_PULSES:
+        probability, growth = _slow_one_in_closed_form(signal, pulses, level)
+        if growth < MOST_GROWTH:
+            return probability
+    return _slow(1, signal, pulses, level)
+
+
 @door
 def _fast_two(snr, pulses, level):
     """Detection probability where each pulse's power is of gamma shape 2, new from pulse to pulse (Swerling 4).
@@ -226,7 +263,7 @@ def detection_probability_at(swerling, snr, pulses, level):
     if swerling == Swerling.CASE_0:
         return _steady(mean * float(pulses), pulses, level)
     if swerling == Swerling.CASE_1:
-        return _slow(1, mean * float(pulses), pulses, level)
+        return _slow_one(mean * float(pulses), pulses, level)
     if swerling == Swerling.CASE_2:
         return poisson_cumulative(pulses - 1, level / max(1.0 + mean, 1.0))
     if swerling == Swerling.CASE_3:
