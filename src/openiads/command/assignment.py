@@ -96,7 +96,7 @@ def examine(parameters, state, pointing, slot, unit, flight, velocity_m_s, now_s
     return gate
 
 
-@door
+@kernel
 def consider(parameters, state, pointing, slot, position_m, velocity_m_s, now_s):
     """What each fire unit could do about a track: options are listed; the furthest gate and its fire unit come back.
 

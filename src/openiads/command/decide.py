@@ -85,7 +85,7 @@ def lethality_of(parameters, held):
     return parameters.target_classes[held.target_class].lethality
 
 
-@door
+@kernel
 def judge(parameters, state, pointing, tracks, slot, spans, now_s):
     """Judge one track whose time has come: threat, restraint, options, and the reason for the ledger."""
     held, track, doctrine = state.picture[slot], tracks[slot], parameters.doctrine[0]

@@ -22,7 +22,7 @@ def slot_of(state, label):
     return known.slot if track.status != FREE and track.track == known.track else -1
 
 
-@door
+@kernel
 def follow_plot(parameters, state, plot, label, associations, index, events):
     """Update the track of a label with a plot, or begin it."""
     slot = slot_of(state, label)
