@@ -14,7 +14,7 @@ from openiads.earth.propagation import above_horizon, radio_horizon_m
 from openiads.flight.flight_time import UNREACHABLE_S
 from openiads.flight.free import frame_acceleration, gravity
 from openiads.flight.intercept import earliest_intercept, flight_ahead, height_parabola, time_within
-from openiads.kernel import door, kernel
+from openiads.kernel import kernel
 from openiads.messages.events import Reason
 from openiads.vectors import add, add_scaled, distance, dot, norm, rotate, scale, subtract, vector
 
@@ -28,6 +28,8 @@ BALLISTIC = int(Category.BALLISTIC)
 FAR_S = 1e9
 # What the earth's curvature, left out on the way to the horizon, may take off the time.
 CURVATURE_ROOM_S = 1.0
+PLACE_STEP_M = 2_000.0
+MOST_PLACES = 32
 
 
 @kernel
@@ -117,17 +119,74 @@ def first_above_horizon_s(fire_unit, position_m, velocity_m_s, height_m):
 
 
 @kernel
-def met_unseen(parameters, fire_unit, kind, flight, category, delay_s):
-    """Whether a kind of round could meet a level track before the fire unit's radar can see it, or only the ground is seen.
+def first_unmasked_s(parameters, fire_unit, position_m, velocity_m_s, height_m, until_s):
+    """Time [s] at which level flight first stands above what relief hides from a fire unit's radar; `FAR_S` where it never
+    does until a time. Looked for every PLACE_STEP_M, at MOST_PLACES places at most: a shorter glimpse may be missed.
+    """
+    axes = axes_of(fire_unit)
+    east, north, upward = rotate(axes, subtract(position_m, vector(fire_unit.radar_m)))
+    to_east, to_north, to_up = rotate(axes, velocity_m_s)
+    way_m = norm(velocity_m_s) * until_s
+    steps = min(1 + int(way_m / PLACE_STEP_M), MOST_PLACES)
+    for k in range(steps + 1):
+        time_s = until_s * k / max(steps, 1)
+        there = (east + to_east * time_s, north + to_north * time_s, upward + to_up * time_s)
+        arc_m, azimuth = ground_range_and_azimuth(there, fire_unit.ground_m + fire_unit.antenna_height_m)
+        if height_m >= minimum_visible_height_m(parameters.masks, fire_unit.radar, arc_m, azimuth):
+            return time_s
+    return FAR_S
+
+
+@kernel
+def first_seen_s(parameters, fire_unit, position_m, velocity_m_s, height_m, until_s):
+    """Time [s] before which the earth hides level flight from a fire unit's radar; `FAR_S` where it does until a time."""
+    if parameters.masks.frames.shape[0] > 0:
+        return first_unmasked_s(parameters, fire_unit, position_m, velocity_m_s, height_m, until_s)
+    return first_above_horizon_s(fire_unit, position_m, velocity_m_s, height_m)
+
+
+@kernel
+def beside_sector(fire_unit, facing_rad, position_m, velocity_m_s, until_s):
+    """Whether level flight surely stays out of a sector of less than half a circle until a time: beyond the same edge of it."""
+    if facing_rad != facing_rad or fire_unit.sector_rad >= math.pi:
+        return False
+    axes = axes_of(fire_unit)
+    east, north, _ = rotate(axes, subtract(position_m, vector(fire_unit.radar_m)))
+    to_east, to_north, _ = rotate(axes, velocity_m_s)
+    last_east, last_north = east + to_east * until_s, north + to_north * until_s
+    left, right = facing_rad - 0.5 * fire_unit.sector_rad, facing_rad + 0.5 * fire_unit.sector_rad
+    a, b = math.sin(left), math.cos(left)
+    if east * b < north * a and last_east * b < last_north * a:
+        return True
+    a, b = math.sin(right), math.cos(right)
+    return east * b > north * a and last_east * b > last_north * a
+
+
+@kernel
+def outlook(parameters, fire_unit, facing_rad, kind, flight, category, until_s):
+    """How far any kind of round could come at a track until a time, and the time [s] before which the radar does not see it.
+
+    The track is at the lowest height for one kind of round, which is taken for that of all. A ballistic one is not asked.
+    """
+    if category == BALLISTIC:
+        return NO_CHANNEL, 0.0
+    position, velocity, _, climbing, _ = raised(flight, category, lowest_aim_m(parameters, fire_unit, kind))
+    seen_s = first_seen_s(parameters, fire_unit, position, velocity, climbing[0], until_s)
+    if seen_s >= FAR_S:
+        return NO_GUIDE_RADAR, seen_s
+    beside = beside_sector(fire_unit, facing_rad, position, velocity, until_s)
+    return (OUT_OF_SECTOR if beside else NO_CHANNEL), seen_s
+
+
+@kernel
+def met_unseen(parameters, fire_unit, kind, flight, category, delay_s, seen_s):
+    """Whether a kind of round would meet a level track before `seen_s`, when the fire unit's radar can first see it.
 
     Then `NO_GUIDE_RADAR` is as far as it comes, and its earliest intercept need not be found.
     """
-    if category == BALLISTIC:
+    if seen_s <= delay_s:
         return False
     position, velocity, acceleration, climbing, _ = raised(flight, category, lowest_aim_m(parameters, fire_unit, kind))
-    seen_s = first_above_horizon_s(fire_unit, position, velocity, climbing[0])
-    if seen_s >= FAR_S or seen_s <= delay_s:
-        return seen_s >= FAR_S
     relative = subtract(position, vector(fire_unit.position_m))
     flight_s = flight_ahead(
         parameters.flyouts[kind],
@@ -231,7 +290,7 @@ def best_round(
     """
     fire_unit, doctrine = parameters.fire_units[unit], parameters.doctrine[0]
     latest_s = arrival_s + doctrine.arrival_slack_s
-    furthest = max(OUT_OF_ENVELOPE, reached)
+    furthest, highest, seen_s = max(OUT_OF_ENVELOPE, reached), NO_CHANNEL, -1.0
     if speed_m_s > fire_unit.maximum_target_speed_m_s:
         return furthest, -1, -1.0, flight[0]
     types = parameters.flyouts.shape[0]
@@ -243,9 +302,12 @@ def best_round(
             continue
         if (rounds[kind] > 0) != (turn == 0):
             continue
-        if highest_gate(fire_unit, rounds[kind]) <= furthest:
+        if furthest >= NO_GUIDE_RADAR and seen_s < 0.0:
+            ahead_s = min(latest_s, delay_s + fire_unit.longest_flight_s + ready_within_s)
+            highest, seen_s = outlook(parameters, fire_unit, facing_rad, kind, flight, category, ahead_s)
+        if min(highest, highest_gate(fire_unit, rounds[kind])) <= furthest:
             continue
-        if furthest >= NO_GUIDE_RADAR and met_unseen(parameters, fire_unit, kind, flight, category, delay_s):
+        if seen_s > 0.0 and met_unseen(parameters, fire_unit, kind, flight, category, delay_s, seen_s):
             continue
         until_s = latest_s if furthest >= NO_TIME else FAR_S
         time_s, aim, aim_height, wait_s = intercept_of(

@@ -51,6 +51,7 @@ FIRE_UNIT = record_type(
     ("radar_axes", np.float64, (9,)),
     ("antenna_height_m", np.float64),
     ("ground_m", np.float64),
+    ("longest_flight_s", np.float64),
     ("radar_range_m", np.float64),
     ("sector_rad", np.float64),
     ("facing_rad", np.float64),

@@ -60,7 +60,7 @@ def _read(file: Path) -> MaskMaps | None:
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
     size = int(frames[0].ranges * frames[0].azimuths) if len(frames) == 1 else -1
-    if heights.dtype != np.float64 or heights.shape != (size,) or not np.isfinite(heights).all():
+    if heights.dtype != np.float32 or heights.shape != (size,) or not np.isfinite(heights).all():
         return None
     with contextlib.suppress(OSError):
         os.utime(file)

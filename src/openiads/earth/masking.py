@@ -61,11 +61,18 @@ MASK = record_type(
 class MaskMaps(NamedTuple):
     """The maps of one or more radars: `frames` (radars,) of dtype MASK, and the cells of all of them.
 
-    heights_m : (cells,), ellipsoidal; of radar k from `frames[k].first` on, range running fastest, range 0 first.
+    heights_m : (cells,), ellipsoidal; of radar k from `frames[k].first` on, range running fastest, range 0 first. In single
+    precision, a millimetre at the height of mountains: half the memory to wait for.
     """
 
     frames: np.recarray
-    heights_m: NDArray[np.float64]
+    heights_m: NDArray[np.float32]
+
+
+@kernel
+def _cell_m(maps, cell):
+    """One cell [m] in double precision: compiled and plain Python would otherwise go on in different ones."""
+    return 1.0 * float(maps.heights_m[cell])
 
 
 @kernel
@@ -86,22 +93,27 @@ def minimum_visible_height_m(maps, number, ground_range_m, azimuth_rad):
     u, v = x - near, y - left
     a = frame.first + left * frame.ranges + near
     b = frame.first + right * frame.ranges + near
-    on_left = maps.heights_m[a] + u * (maps.heights_m[a + 1] - maps.heights_m[a])
-    on_right = maps.heights_m[b] + u * (maps.heights_m[b + 1] - maps.heights_m[b])
+    on_left = _cell_m(maps, a) + u * (_cell_m(maps, a + 1) - _cell_m(maps, a))
+    on_right = _cell_m(maps, b) + u * (_cell_m(maps, b + 1) - _cell_m(maps, b))
     return on_left + v * (on_right - on_left)
 
 
 @kernel
-def ground_range_and_azimuth(position_enu_m, eye_height_m):
-    """Ground range [m] and azimuth [rad] by which a map of masks is asked, of a place in a radar's own axes.
+def arc_below_m(level_m, upward_m, eye_height_m):
+    """Ground range [m] by which a map of masks is asked, of a place so far over a radar's ground plane and above it.
 
-    eye_height_m : ellipsoidal height at which the axes begin. The range is the arc below the place, on the sphere of mean
-    radius that touches the ellipsoid below the radar.
+    eye_height_m : ellipsoidal height of the radar. The range is the arc below the place, on the sphere of mean radius that
+    touches the ellipsoid below the radar.
     """
+    return EARTH_MEAN_RADIUS_M * math.atan2(level_m, EARTH_MEAN_RADIUS_M + eye_height_m + upward_m)
+
+
+@kernel
+def ground_range_and_azimuth(position_enu_m, eye_height_m):
+    """Ground range [m], as by `arc_below_m`, and azimuth [rad] of a place in the axes of a radar at this height."""
     east, north, upward = position_enu_m
     level = math.sqrt(east * east + north * north)
-    angle = math.atan2(level, EARTH_MEAN_RADIUS_M + eye_height_m + upward)
-    return EARTH_MEAN_RADIUS_M * angle, range_azimuth_elevation(position_enu_m)[1]
+    return arc_below_m(level, upward, eye_height_m), range_azimuth_elevation(position_enu_m)[1]
 
 
 @kernel
@@ -210,7 +222,7 @@ def mask_map(
     site_m = float(ground_height_m(terrain, latitude_rad, longitude_rad))
     reach_m = _reach_on_relief(terrain, latitude_rad, longitude_rad, reach_m)
     frame = _frame(terrain, site_m + antenna_height_m, reach_m)
-    maps = MaskMaps(frame, np.zeros(int(frame[0].ranges * frame[0].azimuths)))
+    maps = MaskMaps(frame, np.zeros(int(frame[0].ranges * frame[0].azimuths), np.float32))
     base_m = ecef_from_geodetic(latitude_rad, longitude_rad, 0.0)
     sweep(terrain, base_m, east_north_up(latitude_rad, longitude_rad), maps, 0)
     return maps
@@ -219,7 +231,7 @@ def mask_map(
 def together(maps: list[MaskMaps]) -> MaskMaps:
     """Several maps as one bundle, in their order, so that kernels ask for a radar's by its number."""
     if not maps:
-        return MaskMaps(np.zeros(0, MASK).view(np.recarray), np.zeros(0))
+        return MaskMaps(np.zeros(0, MASK).view(np.recarray), np.zeros(0, np.float32))
     frames = np.concatenate([each.frames for each in maps]).view(np.recarray)
     first = 0
     for frame, size in zip(frames, frames["ranges"] * frames["azimuths"], strict=True):

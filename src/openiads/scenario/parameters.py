@@ -330,6 +330,9 @@ def command_parameters(
     tables = flight_times(flyouts, relief.level_m)
     times = tables[:, :, :, TIME]
     types["longest_flight_s"] = np.max(times, axis=(1, 2), initial=0.0, where=times < UNREACHABLE_S)
+    units["longest_flight_s"] = np.max(
+        units["carries"][:, : len(types)] * types["longest_flight_s"], axis=1, initial=0.0
+    )
     doctrine = _doctrine(scenario, model)
     doctrine["stale_after_s"] = float(model["stale_share"]) * drop_after_s(laydown, model)
     return CommandParameters(units, types, flyouts, tables, masks, assets, targets, doctrine)

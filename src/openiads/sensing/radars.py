@@ -129,5 +129,5 @@ def new_sensing_state(parameters: SensingParameters) -> SensingState:
         pairs=np.zeros(len(parameters.radars) * len(parameters.objects), PAIR_STATE),
         jamming=np.zeros(len(parameters.radars) * len(parameters.jammers), JAMMING),
         flying=np.zeros(len(parameters.objects), np.int64),
-        away=np.zeros((5, len(parameters.objects))),
+        away=np.zeros((6, len(parameters.objects))),
     )

@@ -8,7 +8,7 @@ import math
 
 from openiads.constants import TWO_PI
 from openiads.earth.geodesy import range_azimuth_elevation, wrapped_azimuth
-from openiads.earth.masking import ground_range_and_azimuth, minimum_visible_height_m
+from openiads.earth.masking import arc_below_m, minimum_visible_height_m
 from openiads.earth.propagation import above_horizon
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import COUNT, FIRST, claim, open_frame
@@ -19,7 +19,7 @@ from openiads.sensing.measurement import noisy_measurement
 from openiads.sensing.probability import detection_probability_at
 from openiads.sensing.radar_equation import fitted_snr
 from openiads.sensing.scan import half_circle, looks_that_fit, offset, scan_piece, turned_towards, within_sector
-from openiads.sensing.signature import aspect_angle_rad, rcs_m2
+from openiads.sensing.signature import rcs_shown_m2
 from openiads.streams import Purpose, normal_pair, uniform
 from openiads.truth import TargetStatus
 from openiads.vectors import add_scaled, dot, rotate, subtract, vector
@@ -45,6 +45,9 @@ SHORTEST_S = 1e-9
 # Room for an object's motion within a frame: 1 km at 20 km.
 WEDGE_ROOM_RAD = 0.05
 CORRECTIONS = 4
+CLOSE_ENOUGH_RAD = 1e-5
+# The first guess holds off from an object that turns about the radar as fast as the beam does.
+SLOWEST_SHARE = 0.25
 SMALLEST_RAD = 1e-12
 
 
@@ -57,10 +60,10 @@ def axes_of(radar):
 
 @kernel
 def seen_from(radar, position_m):
-    """Range [m], azimuth [rad] and elevation [rad] of a place from a radar, and the distance over the ground plane [m]."""
+    """Range [m], azimuth and elevation [rad] of a place from a radar; its distance over the ground plane and above it [m]."""
     enu = rotate(axes_of(radar), subtract(position_m, vector(radar.position_m)))
     range_m, azimuth_rad, elevation_rad = range_azimuth_elevation(enu)
-    return range_m, azimuth_rad, elevation_rad, math.sqrt(enu[0] * enu[0] + enu[1] * enu[1])
+    return range_m, azimuth_rad, elevation_rad, math.sqrt(enu[0] * enu[0] + enu[1] * enu[1]), enu[2]
 
 
 @kernel
@@ -71,24 +74,28 @@ def bearing_of(radar, position_m):
 
 
 @kernel
-def in_the_way(parameters, number, position_m, ground_m, height_m):
-    """What of the earth stands between a radar and an object: its curve, relief, or nothing (SEEN)."""
+def in_the_way(parameters, number, azimuth_rad, ground_m, upward_m, height_m):
+    """What of the earth stands between a radar and an object: its curve, relief, or nothing (SEEN).
+
+    ground_m, upward_m : the object's distance over the radar's ground plane and above it; height_m : above the ellipsoid.
+    """
     radar = parameters.radars[number]
-    below = above_horizon(ground_m, radar.antenna_height_m, height_m - radar.ground_m) == 0
-    if parameters.masks.frames.shape[0] == 0:
-        return BELOW_HORIZON if below else SEEN
-    enu = rotate(axes_of(radar), subtract(position_m, vector(radar.position_m)))
-    arc_m, azimuth = ground_range_and_azimuth(enu, radar.ground_m + radar.antenna_height_m)
-    if height_m >= minimum_visible_height_m(parameters.masks, number, arc_m, azimuth):
-        return SEEN
-    return BELOW_HORIZON if below else MASKED
+    masked = False
+    if parameters.masks.frames.shape[0] > 0:
+        arc_m = arc_below_m(ground_m, upward_m, radar.ground_m + radar.antenna_height_m)
+        if height_m >= minimum_visible_height_m(parameters.masks, number, arc_m, azimuth_rad):
+            return SEEN
+        masked = True
+    if above_horizon(ground_m, radar.antenna_height_m, height_m - radar.ground_m) == 0:
+        return BELOW_HORIZON
+    return MASKED if masked else SEEN
 
 
 @kernel
-def obstruction(parameters, number, facing_rad, position_m, sighting, ground_m, height_m):
+def obstruction(parameters, number, facing_rad, sighting, ground_m, upward_m, height_m):
     """What keeps a radar from seeing an object, strength of the echo apart; SEEN where nothing does.
 
-    sighting : range [m], azimuth and elevation [rad] of the object; ground_m : its distance over the ground plane.
+    sighting : range [m], azimuth and elevation [rad] of the object; the rest as for `in_the_way`.
     """
     radar = parameters.radars[number]
     range_m, azimuth_rad, elevation_rad = sighting
@@ -100,7 +107,7 @@ def obstruction(parameters, number, facing_rad, position_m, sighting, ground_m, 
         return OUT_OF_SECTOR
     if not within_sector(azimuth_rad, facing_rad, radar.sector_rad):
         return OUT_OF_SECTOR
-    return in_the_way(parameters, number, position_m, ground_m, height_m)
+    return in_the_way(parameters, number, azimuth_rad, ground_m, upward_m, height_m)
 
 
 @kernel
@@ -150,15 +157,15 @@ def look_at(parameters, state, truth, number, kind, target, time_s, frame_s, det
     pair = state.pairs[number * parameters.objects.shape[0] + target]
     velocity = vector(there.velocity_m_s)
     position = add_scaled(vector(there.position_m), velocity, time_s - frame_s)
-    range_m, azimuth, elevation, ground_m = seen_from(radar, position)
+    range_m, azimuth, elevation, ground_m, upward_m = seen_from(radar, position)
     facing = state.radars[number].facing_rad
     sighting = (range_m, azimuth, elevation)
-    found = obstruction(parameters, number, facing, position, sighting, ground_m, there.height_m)
+    found = obstruction(parameters, number, facing, sighting, ground_m, upward_m, there.height_m)
     pair.looks += 1
     if found != SEEN:
         return found, 0
     signature = parameters.signatures[target]
-    rcs = rcs_m2(signature, aspect_angle_rad(position, velocity, vector(radar.position_m)))
+    rcs = rcs_shown_m2(signature, position, velocity, vector(radar.position_m))
     clear = fitted_snr(
         radar.reference_snr, radar.reference_range_m, radar.reference_rcs_m2, rcs, max(range_m, NEAREST_M)
     )
@@ -209,26 +216,32 @@ def wedge_of(from_rad, width_rad):
 
 
 @kernel
-def in_wedge(radar, position_m, wedge):
-    """Whether a place may lie in a swept piece: cheap, and never wrongly no."""
-    enu = rotate(axes_of(radar), subtract(position_m, vector(radar.position_m)))
-    along = enu[0] * wedge[0] + enu[1] * wedge[1]
-    return along >= wedge[2] * math.sqrt(enu[0] * enu[0] + enu[1] * enu[1]) or wedge[2] <= -1.0
+def in_wedge(east_m, north_m, level_m, wedge):
+    """Whether a place on a radar's ground plane may lie in a swept piece: cheap, and never wrongly no."""
+    return east_m * wedge[0] + north_m * wedge[1] >= wedge[2] * level_m or wedge[2] <= -1.0
 
 
 @kernel
 def meeting_s(radar, there, from_rad, width_rad, start_s, duration_s, frame_s):
     """When in a sweep the beam meets an object that moves meanwhile [s], or a time before its start where it does not.
 
-    Each correction of where the object was leaves a share of the error, its turn rate over the beam's: four leave nothing.
+    Found as if the object turned about the radar at the rate of the frame's start, then corrected: each correction leaves of
+    the error a share of its turn rate over the beam's, so that little is left where one changes little.
     """
-    position, velocity = vector(there.position_m), vector(there.velocity_m_s)
+    axes = axes_of(radar)
+    east, north, _ = rotate(axes, subtract(vector(there.position_m), vector(radar.position_m)))
+    to_east, to_north, _ = rotate(axes, vector(there.velocity_m_s))
     per_rad = duration_s / max(width_rad, SMALLEST_RAD)
-    ahead = half_circle(bearing_of(radar, position) - from_rad)
+    rate = (to_east * north - to_north * east) / max(east * east + north * north, NEAREST_M)
+    ahead = half_circle(math.atan2(east, north) - from_rad) + rate * (start_s - frame_s)
+    ahead /= max(1.0 - rate * per_rad, SLOWEST_SHARE)
     for _ in range(CORRECTIONS):
-        at_s = start_s + per_rad * ahead
-        ahead = bearing_of(radar, add_scaled(position, velocity, at_s - frame_s)) - from_rad
+        since_s = start_s + per_rad * ahead - frame_s
+        guessed = ahead
+        ahead = math.atan2(east + to_east * since_s, north + to_north * since_s) - from_rad
         ahead = half_circle(ahead) if width_rad < math.pi else offset(ahead, 0.0)
+        if abs(ahead - guessed) < CLOSE_ENOUGH_RAD:
+            break
     if ahead < 0.0 or ahead >= width_rad:
         return start_s - 1.0
     return start_s + per_rad * ahead
@@ -236,12 +249,12 @@ def meeting_s(radar, there, from_rad, width_rad, start_s, duration_s, frame_s):
 
 @door
 def search(
-    parameters, state, truth, number, time_s, step_s, free_s, looks, detections, origins, replies, spans, stream
+    parameters, state, truth, number, flying, time_s, step_s, free_s, looks, detections, origins, replies, spans, stream
 ):
     """The part of a radar's own scan that falls into the frame: all objects swept over, and false alarms.
 
-    free_s : what tasks leave of the frame. The scan goes on where it stopped and slows evenly over the whole frame, so that
-    the revisit time grows by step_s / free_s.
+    flying : how many objects `list_flying` has listed. free_s : what tasks leave of the frame. The scan goes on where it
+    stopped and slows evenly over the whole frame, so that the revisit time grows by step_s / free_s.
     """
     radar, radar_state = parameters.radars[number], state.radars[number]
     searched_s = time_s - radar_state.tasked_s
@@ -256,20 +269,17 @@ def search(
         duration = width * radar.revisit_s / radar.sector_rad * slowing
         wedge = wedge_of(from_rad, width)
         write_look(looks, number, SCAN, -1, start_s, start_s + duration, from_rad, width)
-        for target in range(truth.shape[0]):
-            pair = state.pairs[number * truth.shape[0] + target]
-            if truth[target].status != FLYING:
-                note_visibility(pair, spans, number, target, NOT_LOOKED, time_s)
+        for listed in range(flying):
+            if not in_wedge(state.away[0, listed], state.away[1, listed], state.away[5, listed], wedge):
                 continue
-            if not in_wedge(radar, vector(truth[target].position_m), wedge):
-                continue
+            target = state.flying[listed]
             at_s = meeting_s(radar, truth[target], from_rad, width, start_s, duration, time_s)
             if at_s < start_s:
                 continue
             found, detected = look_at(
                 parameters, state, truth, number, SCAN, target, at_s, time_s, detections, origins, stream
             )
-            note_visibility(pair, spans, number, target, found, at_s)
+            note_visibility(state.pairs[number * truth.shape[0] + target], spans, number, target, found, at_s)
             if detected == 1:
                 interrogate(parameters, state, number, target, at_s, detections, replies, stream)
         radar_state.looks += 1
@@ -279,29 +289,37 @@ def search(
 
 
 @kernel
-def list_flying(state, truth, radar):
-    """List the flying objects as a radar finds them now, once for all its tasks; returns how many there are.
+def list_flying(state, truth, number, radar, spans, time_s):
+    """List the flying objects as a radar finds them now, once for its frame; returns how many there are.
 
-    The way to each [m] is in the first three rows of `away`, its length squared in the fourth.
+    In `away`: the way to each in the radar's axes [m], its length squared, a row for `weigh`, and its length over the ground
+    plane. Of what does not fly the radar sees nothing any more.
     """
+    axes, here = axes_of(radar), vector(radar.position_m)
     count = 0
     for target in range(truth.shape[0]):
-        if truth[target].status == FLYING:
-            away = subtract(vector(truth[target].position_m), vector(radar.position_m))
-            state.flying[count] = target
-            state.away[0, count] = away[0]
-            state.away[1, count] = away[1]
-            state.away[2, count] = away[2]
-            state.away[3, count] = dot(away, away)
-            count += 1
+        if truth[target].status != FLYING:
+            note_visibility(state.pairs[number * truth.shape[0] + target], spans, number, target, NOT_LOOKED, time_s)
+            continue
+        east, north, upward = rotate(axes, subtract(vector(truth[target].position_m), here))
+        level2 = east * east + north * north
+        state.flying[count] = target
+        state.away[0, count] = east
+        state.away[1, count] = north
+        state.away[2, count] = upward
+        state.away[3, count] = level2 + upward * upward
+        state.away[5, count] = math.sqrt(level2)
+        count += 1
     return count
 
 
 @kernel
 def beam_at(radar, task, time_s):
-    """A beam pointed at where a task's track is predicted to be: the way there, and cos2 of half its width by way squared."""
+    """A beam pointed at where a task's track is predicted to be: the way there in the radar's axes, and cos2 of half its width
+    by way squared.
+    """
     predicted = add_scaled(vector(task.position_m), vector(task.velocity_m_s), time_s - task.time_s)
-    away = subtract(predicted, vector(radar.position_m))
+    away = rotate(axes_of(radar), subtract(predicted, vector(radar.position_m)))
     cosine = math.cos(0.5 * radar.beam_rad)
     return away, cosine * cosine * dot(away, away)
 
@@ -319,15 +337,15 @@ def weigh(away, flying, beam):
 
 
 @kernel
-def note_outside(parameters, state, truth, spans, number, time_s):
+def note_outside(parameters, state, spans, number, flying, time_s):
     """Say of every object beside a radar's sector that it is outside: the beam does not come there to find out."""
     radar, facing = parameters.radars[number], state.radars[number].facing_rad
-    for target in range(truth.shape[0]):
-        if truth[target].status != FLYING:
-            continue
-        azimuth = bearing_of(radar, vector(truth[target].position_m))
-        if not within_sector(azimuth, facing, radar.sector_rad):
-            pair = state.pairs[number * truth.shape[0] + target]
+    sine, cosine, least = math.sin(facing), math.cos(facing), math.cos(0.5 * radar.sector_rad)
+    for listed in range(flying):
+        along = state.away[0, listed] * sine + state.away[1, listed] * cosine
+        if along < least * state.away[5, listed]:
+            target = state.flying[listed]
+            pair = state.pairs[number * parameters.objects.shape[0] + target]
             note_visibility(pair, spans, number, target, OUT_OF_SECTOR, time_s)
 
 
@@ -341,7 +359,7 @@ def forget_unasked(state, spans, number, targets, at_s):
 
 
 @door
-def revisit(parameters, state, truth, number, tasks, time_s, step_s, looks, detections, origins, spans, stream):
+def revisit(parameters, state, truth, number, flying, tasks, time_s, step_s, looks, detections, origins, spans, stream):
     """The looks that command asked for: a beam towards each listed track, one plot at most of every object in it.
 
     In the order of the list, until the frame's time is used up: returns the time [s] that they took. Tracks that the sector
@@ -349,7 +367,6 @@ def revisit(parameters, state, truth, number, tasks, time_s, step_s, looks, dete
     """
     radar, radar_state = parameters.radars[number], state.radars[number]
     at_s = time_s + 0.5 * step_s
-    flying = list_flying(state, truth, radar)
     room, served = looks_that_fit(radar.dwell_s, step_s), 0
     for k in range(radar.first_task, radar.first_task + radar.track_capacity):
         task = tasks[k]
@@ -401,8 +418,8 @@ def hear_jammers(parameters, state, truth, number, time_s):
         heard.side_lobe = 0.0
         if not sends:
             continue
-        range_m, heard.azimuth_rad, _, ground_m = seen_from(radar, position)
-        if in_the_way(parameters, number, position, ground_m, height_m) == SEEN:
+        range_m, heard.azimuth_rad, _, ground_m, upward_m = seen_from(radar, position)
+        if in_the_way(parameters, number, heard.azimuth_rad, ground_m, upward_m, height_m) == SEEN:
             heard.main_lobe = jam_to_noise(jammer.effective_radiated_power_w, radar.jam_to_noise, range_m)
             heard.side_lobe = heard.main_lobe * radar.sidelobe_level
 
@@ -441,18 +458,31 @@ def sense(
     for number in range(parameters.radars.shape[0]):
         radar = parameters.radars[number]
         point(radar, state.radars[number], pointing[number].azimuth_rad, step_s)
+        flying = list_flying(state, truth, number, radar, spans, time_s)
         if radar.searches == 1 and radar.sector_rad < TWO_PI:
-            note_outside(parameters, state, truth, spans, number, time_s)
+            note_outside(parameters, state, spans, number, flying, time_s)
         hear_jammers(parameters, state, truth, number, time_s)
         free_s = step_s
         if radar.follows_tasks == 1:
             free_s -= revisit(
-                parameters, state, truth, number, tasks, time_s, step_s, looks, detections, origins, spans, stream
+                parameters,
+                state,
+                truth,
+                number,
+                flying,
+                tasks,
+                time_s,
+                step_s,
+                looks,
+                detections,
+                origins,
+                spans,
+                stream,
             )
         if radar.searches == 1:
             search(
-                parameters, state, truth, number, time_s, step_s, free_s, looks, detections, origins, replies, spans,
-                stream,
+                parameters, state, truth, number, flying, time_s, step_s, free_s, looks, detections, origins, replies,
+                spans, stream,
             )  # fmt: skip
         state.radars[number].tasked_s += step_s - free_s
 

@@ -58,3 +58,11 @@ def rcs_m2(signature, aspect_rad):
     if aspect_rad >= TAIL_EDGE_RAD:
         return signature.rcs_tail_m2
     return signature.rcs_beam_m2
+
+
+@kernel
+def rcs_shown_m2(signature, position_m, velocity_m_s, radar_position_m):
+    """Mean radar cross-section [m2] that a target shows a radar; its aspect is asked only where the bands differ."""
+    if signature.rcs_nose_m2 == signature.rcs_beam_m2 and signature.rcs_beam_m2 == signature.rcs_tail_m2:
+        return signature.rcs_nose_m2
+    return rcs_m2(signature, aspect_angle_rad(position_m, velocity_m_s, radar_position_m))
