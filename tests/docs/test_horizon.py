@@ -61,6 +61,6 @@ def test_a_cruise_missile_comes_over_the_horizon_between_45_and_58_kilometres():
 
 @pytest.mark.parametrize("radar", ["92n6e", "96l6e"])
 def test_the_masts_are_those_of_the_catalogue(radar):
-    quantity = Catalogue.read().entries[radar].values["antenna_height_m"]
+    quantity = Catalogue.read().entry(radar).values["antenna_height_m"]
     assert "24 m (40V6M), 39 m (40V6MD)" in quantity.printed
     assert (quantity.low, quantity.high) == (10.0, 39.0)

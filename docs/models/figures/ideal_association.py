@@ -21,7 +21,9 @@ def draw():
         style = {**points(0), "markersize": 5.0 + 3.0 * count}
         axes.plot(full, ideal, label="a run" if count == 1 else f"{count} runs", **style)
     mean = sum(FULL) / len(FULL), sum(IDEAL) / len(IDEAL)
-    axes.plot(*mean, label=f"means, {mean[0]:.1f} and {mean[1]:.1f}", **{**points(7), "color": "white", "markersize": 9.0})
+    axes.plot(
+        *mean, label=f"means, {mean[0]:.1f} and {mean[1]:.1f}", **{**points(7), "color": "white", "markersize": 9.0}
+    )
     axes.set(xlabel="attackers destroyed of 30, full tracking", ylabel="with ideal association")
     axes.set(xlim=(10, 22), ylim=(10, 22), aspect="equal")
     legend_below(figure, (axes,), 4)
