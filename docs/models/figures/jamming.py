@@ -82,7 +82,7 @@ def draw():
         axes.text(power_w * (1.15, 0.87)[k], 40.0, words, fontsize=8, ha=("left", "right")[k])
     axes.axhline(printed(CLEAR_M, "km"), label="without jamming", **line(6))
     axes.set(xlabel="effective radiated power in the radar's band, W", ylabel="burn-through range, km")
-    axes.set_yticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
+    axes.set_yticks([0.01, 0.1, 1, 10, 100], ["0.01", "0.1", "1", "10", "100"])
     legend_below(figure, (axes,), 3)
     return figure
 

@@ -41,6 +41,10 @@ def draw():
         radars.plot(db_from_ratio(there), printed(stated, "deg"), label=f"{name.upper()}, catalogue", **points(k + 1))
     book.set(xlabel="signal-to-noise ratio of the look, dB", ylabel="error over beamwidth (one sigma)")
     radars.set(xlabel="signal-to-noise ratio of a pulse, dB", ylabel="azimuth error, degrees (one sigma)")
+    book.set_yticks([0.003, 0.01, 0.03, 0.1, 0.3], ["0.003", "0.01", "0.03", "0.1", "0.3"])
+    radars.set_yticks([0.02, 0.05, 0.1, 0.2, 0.5], ["0.02", "0.05", "0.1", "0.2", "0.5"])
+    for axes in (book, radars):
+        axes.minorticks_off()
     legend_below(figure, (book, radars), 4)
     return figure
 

@@ -64,7 +64,7 @@ def draw():
     hidden.fill_between(km, below, color="0.8", label="the ground")
     hidden.plot(km, seen, label="least height that is seen", **line(0))
     hidden.plot(km, smooth, label="the same over a smooth earth", **line(1))
-    hidden.set(xlabel="ground distance from a mast of 24 m, km", ylabel="height above the ellipsoid, m", ylim=(0, 2500))
+    hidden.set(xlabel="ground distance from a mast of 24 m, km", ylabel="height above the ellipsoid, m", ylim=(0, 1500))
     legend_below(figure, (rough, hidden), 3)
     return figure
 

@@ -31,7 +31,7 @@ def draw():
         search.semilogy(tracks, slower, label=label, **line(k))
         capacity = int(radar["track_capacity"])
         at_capacity = 1.0 / max(1.0 - capacity * dwell_s / STEP_S, 1e-9)
-        search.plot(capacity, at_capacity, label=f"its {capacity} tracks", **points(k))
+        search.plot(capacity, at_capacity, label=f"its {capacity} tracks ({stance})", **points(k))
     mean = catalogue.resolve("91n6e")["false_alarms_per_scan"]
     counts = [poisson(mean, (1, 0), int(Purpose.FALSE_ALARM_COUNT), 0, 5, 0, scan) for scan in range(SCANS)]
     numbers = np.arange(0, 26)
