@@ -4,13 +4,17 @@ Source: docs/models/figures/. Leaves out: whether they are right, which the test
 """
 
 import re
-import subprocess
+import runpy
 import sys
 from pathlib import Path
 
+import matplotlib as mpl
 import pytest
 
-FIGURES = sorted((Path(__file__).resolve().parents[2] / "docs" / "models" / "figures").glob("*.py"))
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "models" / "figures"
+# What begins with an underscore draws no figure of its own.
+FIGURES = sorted(FOLDER.glob("[!_]*.py"))
+PAGES = sorted(FOLDER.parent.glob("*.md"))
 
 
 def plotted(text):
@@ -19,9 +23,24 @@ def plotted(text):
 
 
 @pytest.mark.parametrize("script", FIGURES, ids=lambda path: path.stem)
-def test_a_figure_is_drawn_as_it_stands(script, tmp_path):
+def test_a_figure_is_drawn_as_it_stands(script, tmp_path, monkeypatch):
     drawn = tmp_path / "drawn.svg"
-    subprocess.run([sys.executable, str(script), str(drawn)], check=True)
+    monkeypatch.setattr(sys, "argv", [script.name, str(drawn)])
+    monkeypatch.syspath_prepend(str(FOLDER))
+    with mpl.rc_context():
+        runpy.run_path(str(script), run_name="__main__")
     was, now = (plotted(path.read_text(encoding="utf-8")) for path in (script.with_suffix(".svg"), drawn))
     assert len(was) == len(now)
     assert all(abs(a - b) <= 1 for a, b in zip(was, now, strict=True))
+
+
+@pytest.mark.parametrize("script", FIGURES, ids=lambda path: path.stem)
+def test_a_figure_stands_on_a_page_and_is_small(script):
+    assert any(f"](figures/{script.stem}.svg)" in page.read_text(encoding="utf-8") for page in PAGES)
+    assert script.with_suffix(".svg").stat().st_size < 100_000
+
+
+def test_every_page_of_a_model_is_in_the_index():
+    index = (FOLDER.parent / "README.md").read_text(encoding="utf-8")
+    linked = set(re.findall(r"\]\(([\w.]+\.md)[#)]", index))
+    assert not {page.name for page in PAGES} - linked - {"README.md"}

@@ -1,5 +1,6 @@
 """The tutorials run as they stand, save their pictures, and print what other ways of computing give too."""
 
+import itertools
 import math
 import re
 import runpy
@@ -72,3 +73,52 @@ def test_the_detection_curve_passes_one_half_where_the_exact_formula_does(taught
     assert there == pytest.approx(0.5, abs=0.001), "the curve is interpolated between points 4 km apart"
     stealthy_km = float(found["low-observable-fighter, 0.01 m2, middle"])
     assert range_km / stealthy_km == pytest.approx(500.0**0.25, rel=0.002), "the fourth root of 5 m2 / 0.01 m2"
+
+
+def test_a_track_grows_surer_and_is_dropped_five_turns_after_its_last_plot(taught):
+    printed = taught("03_tracks.py")
+    found = re.findall(r"track \d+: confirmed at (\d+) s, sure to (\d+) m at first and (\d+) m at best", printed)
+    ended = re.findall(r"last plot at (\d+) s, dropped at (\d+) s", printed)
+    assert found
+    assert len(found) == len(ended)
+    first_s, first_m, best_m = map(float, found[0])
+    assert first_s < 60.0, "three plots in five looks, ten seconds apart"
+    # Far out, three axes of some 300 m; near, where the same angles are a third as wide, and after thirty plots, far less.
+    assert best_m < 0.5 * first_m
+    # Five revisit times of ten seconds, and the frame in which it is noticed.
+    assert all(50.0 <= float(dropped) - float(last) <= 52.0 for last, dropped in ended)
+    # Sinking from 9 km at 100 m/s, 60 to 110 km away, where the horizon lies at some 300 m: between the two last waypoints.
+    assert 650.0 < float(ended[-1][0]) < 850.0
+
+
+def test_each_shot_waits_for_the_assessment_of_the_one_before(taught):
+    printed = taught("04_an_engagement.py")
+    shots = re.findall(
+        r"ordered (\d+) s, launched (\d+) s, met ([\d.]+) s at ([\d.]+) km, held to be (\w+) ([\d.]+) s", printed
+    )
+    assert len(shots) >= 2, "the seed is chosen so that the first misses"
+    assert [shot[4] for shot in shots[:-1]] == ["alive"] * (len(shots) - 1)
+    for before, after in itertools.pairwise(shots):
+        assert float(before[5]) == pytest.approx(float(before[2]) + 5.0, abs=0.1), "the catalogue's delay"
+        assert 0.0 <= float(after[0]) - float(before[5]) <= 2.0, "decided each second"
+    for ordered, launched, met_s, met_km, *_ in shots:
+        assert 10.0 <= float(launched) - float(ordered) <= 20.0, "command delay and reaction time"
+        # It flew 300 m/s straight in from the start, 136.6 km away on the ellipsoid.
+        assert float(met_km) == pytest.approx(136.0 - 0.3 * float(met_s), abs=1.5)
+
+
+def test_a_second_fire_unit_destroys_more_and_no_cheaper(taught):
+    """Forty runs each. Of twenty-four attackers the means differ by some seven, twenty times their standard error."""
+    printed = taught("05_a_raid.py")
+    found = re.findall(
+        r"(\w+) fire units?: ([\d.]+) of 24 destroyed .*?, ([\d.]+) rounds fired, ([\d.]+) for each", printed
+    )
+    (one, one_rounds, one_each), (two, two_rounds, two_each) = (tuple(map(float, row[1:])) for row in found)
+    assert 24.0 >= two > one + 2.0
+    assert one_rounds <= 32.0, "what a fire unit has ready"
+    assert two_rounds <= 64.0
+    # A kill probability of 0.7 asks 1.43 rounds for each destroyed; misses at what is gone or believed gone come on top.
+    for rounds, destroyed, each in ((one_rounds, one, one_each), (two_rounds, two, two_each)):
+        assert each == pytest.approx(rounds / destroyed, abs=0.02)
+        assert 1.25 < each < 1.8
+    assert re.search(r"^\w+/\d+ was an attacker", printed, re.MULTILINE), "one leaker's story is told"

@@ -1,6 +1,6 @@
 """A jammer raises the noise, with one over the square of its distance, and most where the radar looks towards it.
 
-Source: docs/models/sensing.md. Leaves out: the textbook's own numbers, which test_against_burn_through.py holds.
+Source: docs/models/jamming.md. Leaves out: the textbook's own numbers, which test_against_burn_through.py holds.
 """
 
 import math

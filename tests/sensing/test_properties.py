@@ -1,6 +1,6 @@
 """What no radar may do, whatever the numbers: see less with more power or a higher mast, or more from farther away.
 
-Both sides of a comparison have the same random draws, so that each single look can be compared. Source: docs/models/sensing.md.
+Both sides of a comparison have the same random draws, so that each single look can be compared. Source: docs/models/ (sensing).
 Leaves out: jamming, which has its own file.
 """
 

@@ -1,6 +1,6 @@
 """A radar has only so much time: tasked looks take theirs from the frame, the search gets the rest, a sector turns at a rate.
 
-Source: docs/models/sensing.md. Leaves out: what a look sees, which test_sense.py holds.
+Source: docs/models/scan.md. Leaves out: what a look sees, which test_sense.py holds.
 """
 
 import math

@@ -4,14 +4,8 @@ In free space, at the middle of every spread; a horizon is drawn where one would
 Run: python docs/models/figures/detection_91n6e.py [FILE]
 """
 
-import sys
-from pathlib import Path
-
-import matplotlib
-
-matplotlib.use("svg")
-import matplotlib.pyplot as plt
 import numpy as np
+from _drawing import figure_of, legend_below, line, save
 
 from openiads.earth.propagation import radio_horizon_m
 from openiads.scenario.catalogue import Catalogue
@@ -50,30 +44,29 @@ def curve(values: dict[str, float], rcs_m2: float, swerling: int, ranges_m: np.n
     return [detection_probability_at(swerling, echo, pulses, level) for echo in echoes]
 
 
-def draw(path: Path) -> None:
-    """Draw the figure into a file."""
+def draw():
+    """Curves of the classes, and what is printed."""
     catalogue = Catalogue.read()
     radar = catalogue.resolve("91n6e")
     ranges_m = np.linspace(5e3, 800e3, 320)
-    plt.rcParams |= {"svg.fonttype": "none", "svg.hashsalt": "openiads", "font.size": 9.0}
-    figure, axes = plt.subplots(figsize=(8.0, 5.0), layout="constrained")
-    for name in CLASSES:
+    figure, (axes,) = figure_of(1, 5.0)
+    for k, name in enumerate(CLASSES):
         target = catalogue.resolve(name)
         rcs_m2 = target.get("rcs_nose_m2", target["rcs_m2"])
         chances = curve(radar, rcs_m2, int(target["swerling"]), ranges_m)
-        axes.plot(printed(ranges_m, "km"), chances, label=f"{name}, {rcs_m2:g} m2 nose-on")
+        axes.plot(printed(ranges_m, "km"), chances, label=f"{name}, {rcs_m2:g} m2 nose-on", **line(k))
     for range_km, rcs_m2, words, place in PUBLISHED:
         read_at = radar["reference_detection_probability"]
         axes.plot(range_km, read_at, "ko" if rcs_m2 else "ks", markersize=5, fillstyle="full" if rcs_m2 else "none")
-        line = {"arrowstyle": "-", "lw": 0.5}
-        axes.annotate(words, (range_km, read_at), place, fontsize=7.5, va="center", arrowprops=line)
+        style = {"arrowprops": {"arrowstyle": "-", "lw": 0.5}, "bbox": {"fc": "white", "ec": "none", "pad": 1.0}}
+        axes.annotate(words, (range_km, read_at), place, fontsize=8, va="center", **style)
     horizon_km = printed(radio_horizon_m(radar["antenna_height_m"], si(10.0, "km")), "km")
-    axes.axvline(horizon_km, color="0.6", linestyle=":", label=f"horizon of a target at 10 km: {horizon_km:.0f} km")
-    axes.axvline(printed(radar["instrumented_range_m"], "km"), color="0.6", linestyle="--", label="instrumented range")
+    axes.axvline(horizon_km, label=f"horizon of a target at 10 km: {horizon_km:.0f} km", **line(6))
+    axes.axvline(printed(radar["instrumented_range_m"], "km"), label="instrumented range", **line(7))
     axes.set(xlabel="range, km", ylabel="detection probability of one look", xlim=(0, 800), ylim=(0, 1.03))
-    figure.legend(fontsize=7.5, loc="outside lower center", ncols=3)
-    figure.savefig(path, metadata={"Date": None})
+    legend_below(figure, (axes,), 3)
+    return figure
 
 
 if __name__ == "__main__":
-    draw(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).with_suffix(".svg"))
+    save(draw, __file__)
