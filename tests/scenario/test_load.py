@@ -85,13 +85,27 @@ def test_the_bundled_scenarios_are_found_by_name():
     assert loads(bundled_text("small-raid")) == load("small-raid")
 
 
-def test_every_bundled_scenario_is_sound_and_lies_in_the_open_ocean():
+def test_every_bundled_scenario_is_sound_and_lies_in_the_open_ocean_or_on_the_sample_tile():
     for name in bundled():
         scenario, found = examine(name)
         assert not found, "\n".join(map(str, found))
         assert scenario.name == name
+        if scenario.relief.kind == "sample":
+            continue
         places = [asset.at for asset in scenario.assets] + [unit.at for unit in scenario.units]
         assert all(40.0 < latitude < 50.0 and -35.0 < longitude < -25.0 for latitude, longitude in places)
+
+
+def test_the_mixed_raid_has_three_hundred_attackers_of_every_class_against_four_fire_units():
+    scenario = load("mixed-raid")
+    assert sum(raid.count for raid in scenario.raids) == 300
+    assert {flight.identity: 0 for flight in scenario.flights} == {"neutral": 0, "friend": 0}
+    assert sum(flight.count for flight in scenario.flights if flight.identity == "neutral") == 30
+    assert sum(flight.count for flight in scenario.flights if flight.identity == "friend") == 6
+    assert [unit.entry for unit in scenario.units] == ["s400-batch"]
+    assert scenario.relief.kind == "synthetic"
+    assert scenario.relief.extent_km >= 1000
+    assert scenario.duration_s == 1800.0
 
 
 def test_the_small_raid_has_thirty_attackers_and_six_neutral_flights():

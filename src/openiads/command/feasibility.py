@@ -295,7 +295,7 @@ def best_round(
         return furthest, -1, -1.0, flight[0]
     types = parameters.flyouts.shape[0]
     for attempt in range(2 * types):
-        turn = attempt // types
+        turn = 0 if attempt < types else 1
         place = place_to_try(turn, attempt - turn * types, types, channels_free)
         kind = parameters.interceptor_types[place].preferred[category]
         if fire_unit.carries[kind] == 0 or parameters.interceptor_types[kind].kill_probability[category] <= 0.0:

@@ -147,6 +147,8 @@ def relief_map(relief: schema.Relief, folder: Path) -> ReliefMap:
         return SmoothRelief(relief.height_m)
     if isinstance(relief, schema.SyntheticRelief):
         return _synthetic(relief)
+    if isinstance(relief, schema.SampleRelief):
+        return _sample()
     path = folder / relief.path
     return _read(path, _stamps(path))
 
@@ -215,6 +217,13 @@ def _synthetic(relief: schema.SyntheticRelief) -> GridRelief:
         problem = Problem(("relief", "extent_km"), str(error), "change extent_km, spacing_km or at")
         raise ScenarioError([problem]) from None
     return GridRelief(made, f"synthetic relief of seed {relief.seed}: no real ground")
+
+
+@lru_cache(1)
+def _sample() -> GridRelief:
+    from openiads.earth.sample import REMARK, jacksboro
+
+    return GridRelief(jacksboro(), REMARK)
 
 
 @lru_cache(KEPT_RELIEFS)

@@ -101,6 +101,13 @@ class FileRelief(Part):
     ]
 
 
+class SampleRelief(Part):
+    """The ground of the one real tile that is at hand without a download: it comes with matplotlib."""
+
+    kind: Literal["sample"]
+    name: Literal["jacksboro"]
+
+
 class SyntheticRelief(Part):
     """The ground as a random surface with the roughness of real hills: a square of relief, the same for the same seed."""
 
@@ -120,12 +127,13 @@ class SyntheticRelief(Part):
 
 def _relief_tag(value: Any) -> str | None:
     kind = value.get("kind", "smooth") if isinstance(value, dict) else getattr(value, "kind", "smooth")
-    return kind if kind in ("smooth", "file", "synthetic") else None
+    return kind if kind in ("smooth", "file", "sample", "synthetic") else None
 
 
 Relief = Annotated[
     Annotated[SmoothRelief, Tag("smooth")]
     | Annotated[FileRelief, Tag("file")]
+    | Annotated[SampleRelief, Tag("sample")]
     | Annotated[SyntheticRelief, Tag("synthetic")],
     Discriminator(_relief_tag),
 ]

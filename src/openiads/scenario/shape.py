@@ -40,7 +40,11 @@ CHILDREN: dict[PartType, dict[str, Shape]] = {
 }
 
 
-RELIEFS: dict[str, PartType] = {"file": schema.FileRelief, "synthetic": schema.SyntheticRelief}
+RELIEFS: dict[str, PartType] = {
+    "file": schema.FileRelief,
+    "sample": schema.SampleRelief,
+    "synthetic": schema.SyntheticRelief,
+}
 
 
 @cache

@@ -18,7 +18,7 @@ from openiads.scenario.unit_keys import quantity, same_quantity
 from openiads.scenario.yaml_source import Items, Mapping, Node, Scalar
 
 Path = tuple[str | int, ...]
-RELIEF_KINDS = ("smooth", "file", "synthetic")
+RELIEF_KINDS = ("smooth", "file", "sample", "synthetic")
 _TAGS = frozenset(("generated", "recorded", "asset", "point", "raised", "orbit", *RELIEF_KINDS))
 _BOUND_WORDS = {
     "greater_than": "more than",
