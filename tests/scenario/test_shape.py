@@ -8,7 +8,13 @@ from openiads.scenario.shape import CHILDREN, Each, child, fields_of, part_for
 from openiads.scenario.yaml_source import parse
 
 # What `part_for` chooses by a key of the node: one of each choice stands in the table.
-ALTERNATIVES = {schema.RecordedFlight, schema.OrbitFlight, schema.FileRelief, schema.SyntheticRelief}
+ALTERNATIVES = {
+    schema.RecordedFlight,
+    schema.OrbitFlight,
+    schema.FileRelief,
+    schema.SampleRelief,
+    schema.SyntheticRelief,
+}
 PARTS = [each for each in vars(schema).values() if isinstance(each, type) and issubclass(each, schema.Part)]
 
 

@@ -47,7 +47,7 @@ def test_the_sound_text_of_these_tests_loads():
         (raid(spread_km="'2,5'"), "with a point: 2.5"),
         (
             HEAD + "relief: {kind: rough}",
-            "relief.kind: no kind of relief 'rough'; choose one of smooth, file, synthetic",
+            "relief.kind: no kind of relief 'rough'; choose one of smooth, file, sample, synthetic",
         ),
         (HEAD + "relief: {kind: files, path: a}", "did you mean 'file'?"),
         (HEAD + "relief: {kind: file}", "relief.path: the key is missing; add it, for example path: tiles"),
