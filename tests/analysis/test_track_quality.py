@@ -8,7 +8,15 @@ import numpy as np
 import pytest
 from synthetic_record import SIGMA_M, synthetic_record
 
-from openiads.analysis.track_quality import STATES, confirmed_spans, first_seen, track_errors, track_quality, true_state
+from openiads.analysis.track_quality import (
+    HONEST_MEDIAN,
+    STATES,
+    confirmed_spans,
+    first_seen,
+    track_errors,
+    track_quality,
+    true_state,
+)
 
 
 def test_truth_between_samples_follows_a_curve_exactly_up_to_the_third_power():
@@ -29,6 +37,22 @@ def test_tracks_with_honest_covariances_have_a_nees_of_six(record):
     sigma = math.sqrt(2 * STATES / quality.nees_samples)
     assert quality.nees_samples > 300
     assert quality.nees == pytest.approx(STATES, abs=4 * sigma)
+
+
+def test_the_median_of_honest_tracks_is_that_of_chi_square(record):
+    """The median of n samples has sigma 1 / (2 f sqrt n) with the density f = 0.13 there: 4 sigma, as above."""
+    quality = track_quality(record)
+    assert quality.nees_median == pytest.approx(HONEST_MEDIAN, abs=4 * 3.85 / math.sqrt(quality.nees_samples))
+    assert quality.position_median_m < quality.position_rmse_m < quality.position_most_m
+
+
+def test_one_track_of_the_wrong_object_moves_the_root_mean_square_and_not_the_median():
+    record = synthetic_record()
+    honest = track_quality(record)
+    record["tracks"]["x_m"][np.flatnonzero(record["tracks"]["track"] == 0)[:2]] += 1e6
+    spoilt = track_quality(record)
+    assert spoilt.position_rmse_m > 100.0 * honest.position_rmse_m
+    assert spoilt.position_median_m == pytest.approx(honest.position_median_m, rel=0.05)
 
 
 def test_an_optimistic_covariance_raises_the_nees_by_as_much():

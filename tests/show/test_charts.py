@@ -60,7 +60,7 @@ def test_the_horizon_line_lets_a_low_antenna_see_a_low_target_only_so_far(record
 
 def test_the_error_chart_says_how_far_off_tracks_were(record):
     chart = error_chart(record)
-    assert "m off (root mean square)" in chart.finding
+    assert "m of the truth half of the time" in chart.finding
     assert len(chart.figure.axes[0].lines) == 5
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from openiads.analysis.ownership import track_owners
 from openiads.analysis.story import designation, ground_distance_m
-from openiads.analysis.track_quality import track_errors, track_quality
+from openiads.analysis.track_quality import HONEST_MEDIAN, track_errors, track_quality
 from openiads.earth.propagation import lowest_visible_height_m
 from openiads.record.store import Columns, Record
 from openiads.show.style import (
@@ -327,6 +327,9 @@ def _error_words(record: Record) -> tuple[str, str]:
     )
     if not quality.nees_samples:
         return "No track against truth in this record", caption
-    finding = f"Confirmed tracks were {quality.position_rmse_m:.0f} m off (root mean square)"
-    consistency = f"Consistency (NEES) {quality.nees:.1f}, where 6 is honest, more is too sure, less too cautious. "
+    finding = f"Confirmed tracks were within {quality.position_median_m:.0f} m of the truth half of the time"
+    consistency = (
+        f"Consistency (NEES) {quality.nees_median:.1f} in the middle, where {HONEST_MEDIAN} is honest, more is too sure, "
+        "less too cautious. "
+    )
     return finding, consistency + caption

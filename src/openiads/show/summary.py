@@ -14,7 +14,7 @@ from openiads.analysis.cost import cost, cost_sentences, round_costs
 from openiads.analysis.metrics import assumed_inputs, reason_shares, rounds_by_type, visibility_shares
 from openiads.analysis.statistics import Measures, share_of_runs_without, spread
 from openiads.analysis.story import REASONS, designation
-from openiads.analysis.track_quality import TrackQuality, track_quality
+from openiads.analysis.track_quality import HONEST_MEDIAN, TrackQuality, track_quality
 from openiads.record.columns import MARK, rounds_measure
 from openiads.record.store import Record
 from openiads.show.wording import count, percent, plain, quantity, value_with_unit, was
@@ -165,9 +165,9 @@ def _picture(quality: TrackQuality, record: Record) -> list[str]:
     ]
     if quality.nees_samples:
         lines.append(
-            f"Confirmed tracks were {quality.position_rmse_m:.0f} m off (root mean square). Their claimed accuracy scores "
-            f"{quality.nees:.1f}, where 6 is honest, more is too sure and less too cautious (NEES, "
-            f"{quality.nees_samples} samples)."
+            f"Confirmed tracks were within {quality.position_median_m:.0f} m of the truth half of the time, and within "
+            f"{quality.position_most_m:.0f} m 95 % of it. Their claimed accuracy scores {quality.nees_median:.1f} (median), "
+            f"where {HONEST_MEDIAN} is honest, more is too sure and less too cautious (NEES, {quality.nees_samples} samples)."
         )
     lines.append(
         f"Of {count(quality.confirmed_tracks, 'confirmed track')}, {plain(quality.false_tracks)} followed nothing; "
