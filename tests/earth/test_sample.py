@@ -28,7 +28,7 @@ def test_its_edges_are_half_a_post_within_those_it_states(tile):
 
 
 def test_the_mountains_are_in_the_south_west_and_the_valley_in_the_south_east(tile):
-    """Cross Mountain, the highest of the county, is near 36.52 N 84.26 W and above 1,000 m; Norris Lake lies at 311 m and below."""
+    """Cross Mountain, the highest of the county, stands near 36.52 N 84.26 W; the valley of Norris Lake lies below 350 m."""
     assert height_m(tile, 36.523, -84.256) > 1000.0
     assert height_m(tile, 36.47, -84.12) < 350.0
     assert not covers(tile, math.radians(36.5), math.radians(-84.5))

@@ -4,6 +4,8 @@ It comes with matplotlib, as `jacksboro_fault_dem.npz`. Source: SRTM (NASA), hei
 ellipsoid, as everywhere in this package. Leaves out: every other place; see `relief_files` for tiles of one's own.
 """
 
+from typing import Any
+
 import numpy as np
 
 from openiads.earth.terrain import Terrain, grid
@@ -17,7 +19,7 @@ def jacksboro() -> Terrain:
     """The tile as relief. Its rows run from north to south, and its `ymin` is the northern edge: the names are swapped."""
     from matplotlib import cbook
 
-    tile = cbook.get_sample_data(TILE)
+    tile: Any = cbook.get_sample_data(TILE)
     heights = np.asarray(tile["elevation"], np.float64)[::-1]
     north_step, east_step, west, *ends = (si(float(tile[key]), "deg") for key in ("dy", "dx", "xmin", "ymin", "ymax"))
     return grid(heights, min(ends) + 0.5 * north_step, west + 0.5 * east_step, north_step, east_step)
