@@ -12,6 +12,7 @@ from openiads.command.decide import decide
 from openiads.command.posts import ASSET, DOCTRINE, TARGET_CLASS, CommandParameters, new_command_state
 from openiads.command.posts import FIRE_UNIT as POST
 from openiads.command.posts import INTERCEPTOR_TYPE as BELIEVED_TYPE
+from openiads.command.posts import LAUNCH_SITE as LAUNCH_POST
 from openiads.earth.geodesy import destination, east_north_up, ecef_from_geodetic, up
 from openiads.earth.masking import together
 from openiads.earth.terrain import smooth
@@ -20,17 +21,20 @@ from openiads.engagement.launchers import (
     FIRE_UNIT,
     INTERCEPTOR_TYPE,
     LAUNCHER,
+    MISSION,
     RULES,
+    TRANSPORTER,
     EngagementParameters,
     new_engagement_state,
 )
+from openiads.engagement.launchers import LAUNCH_SITE as PLACE_OF_LAUNCHERS
 from openiads.engagement.launchers import OBJECT as MET_OBJECT
 from openiads.flight.flyout import FLYOUT
 from openiads.messages.buffer import FIRST, new_buffer, open_frame
 from openiads.messages.detections import DETECTION, LOOK, ORIGIN, REPLY, VISIBILITY_SPAN
 from openiads.messages.events import COMMAND_SPAN, EVENT, IDENTIFICATION
 from openiads.messages.orders import AIM, LAUNCH, ORDER
-from openiads.messages.status import ARRIVAL, ASSESSMENT, INTERCEPTOR_TYPES, OUTCOME, STATUS
+from openiads.messages.status import ARRIVAL, ASSESSMENT, INTERCEPTOR_TYPES, OUTCOME, READY, STATUS
 from openiads.messages.tracks import ASSOCIATION, POINTING, RADAR_TASK, TRACK, TrackStatus
 from openiads.motion.bodies import BODY, FIX, WAYPOINT, Motion, MotionParameters, new_motion_state
 from openiads.motion.move import lay_out, move
@@ -247,10 +251,13 @@ def straight_table(flyout, ranges=200, heights=31):
 
 
 UNIT_POST = {
-    "position_m": SITE_M, "radar": 0, "radar_m": place(0.0, 0.0, 10.0), "radar_axes": AXES.ravel(),
+    "radar": 0, "radar_m": place(0.0, 0.0, 10.0), "radar_axes": AXES.ravel(),
     "antenna_height_m": 10.0, "radar_range_m": 400e3, "sector_rad": 2.0 * math.pi, "facing_rad": 0.0, "tasks": 4,
     "channels": 2, "missiles_per_target": 2, "reaction_time_s": 5.0, "launch_interval_s": 0.0,
     "maximum_target_speed_m_s": 5000.0, "carries": 1,
+}  # fmt: skip
+UNIT_SITE = {
+    "position_m": SITE_M, "axes": AXES.ravel(), "sector_rad": 2.0 * math.pi, "facing_rad": 0.0, "carries": 1,
 }  # fmt: skip
 ORDERS_OF_DAY = {
     "policy": 1, "weapons": 1, "rounds_per_salvo": 1, "maximum_salvos": 3, "decision_period_s": 1.0,
@@ -264,8 +271,9 @@ class Command(Scene):
     """Fire units, assets and a picture around the door `decide`. Tracks are put in by hand, one a slot."""
 
     def __init__(
-        self, units=({},), assets=(AT_THE_SITE,), doctrine=None, kinds=({},), sureness=(0.8,), slots=40, rounds=8
-    ):
+        self, units=({},), assets=(AT_THE_SITE,), doctrine=None, kinds=({},), sureness=(0.8,), slots=40, rounds=8,
+        sites=({},), ballistic=None,
+    ):  # fmt: skip
         super().__init__(
             associations=(ASSOCIATION, slots), replies=(REPLY, slots), assessments=(ASSESSMENT, 40),
             launches=(LAUNCH, 40), orders=(ORDER, slots), identifications=(IDENTIFICATION, slots), events=(EVENT, 200),
@@ -276,13 +284,18 @@ class Command(Scene):
             post["radar"] = number if post["radar"] >= 0 else -1
             post["first_channel"], post["first_task"] = channel, task
             channel, task = channel + int(post["channels"]), task + int(post["tasks"])
-        flyouts = rows_of(FLYOUT, STRAIGHT, kinds)
-        types = rows_of(BELIEVED_TYPE, {"ballistic_range_m": 60e3}, [{"kill_probability": p} for p in sureness])
-        types["preferred"] = np.lexsort((flyouts["maximum_range_m"], -np.array(sureness)))[:, None]
+            post["first_launch_site"], post["launch_sites"] = number * len(sites), len(sites)
+        flyouts = rows_of(
+            FLYOUT, STRAIGHT, [*kinds, *({**kind, "maximum_range_m": 60e3, **(ballistic or {})} for kind in kinds)]
+        )
+        types = rows_of(BELIEVED_TYPE, {}, [{"kill_probability": p} for p in sureness])
+        types["preferred"] = np.lexsort((flyouts["maximum_range_m"][: len(kinds)], -np.array(sureness)))[:, None]
         tables = np.stack([straight_table(flyout) for flyout in flyouts])
-        types["longest_flight_s"] = tables[..., 0].max(axis=(1, 2))
+        longest_s = tables[..., 0].max(axis=(1, 2))
+        types["longest_flight_s"], types["longest_ballistic_flight_s"] = longest_s.reshape(2, -1)
         self.parameters = CommandParameters(
             posts,
+            rows_of(LAUNCH_POST, UNIT_SITE, sites * len(posts)),
             types,
             flyouts,
             tables,
@@ -293,8 +306,8 @@ class Command(Scene):
         )
         self.state = new_command_state(self.parameters, slots, 40)
         self.tracks = np.zeros(slots, TRACK)
-        self.status = np.zeros(len(posts), STATUS)
-        self.status["rounds"][:, : len(kinds)] = rounds
+        self.status, self.ready = np.zeros(len(posts), STATUS), np.zeros(len(posts) * len(sites), READY)
+        self.ready["rounds"][:, : len(kinds)] = rounds
         self.aims, self.tasks = np.zeros(40, AIM), np.zeros(max(task, 1), RADAR_TASK)
         self.pointing = np.zeros(len(posts), POINTING)
 
@@ -315,7 +328,7 @@ class Command(Scene):
         open_frame(self.events.cursor)
         decide(
             self.parameters, self.state, self.tracks, self.associations, self.replies, self.assessments, self.launches,
-            self.status, self.orders, self.aims, self.tasks, self.pointing, self.identifications, self.events,
+            self.status, self.ready, self.orders, self.aims, self.tasks, self.pointing, self.identifications, self.events,
             self.spans, float(time_s), float(step_s),
         )  # fmt: skip
         for name in ("associations", "replies", "assessments", "launches"):
@@ -324,36 +337,53 @@ class Command(Scene):
 
 
 LAUNCH_SITE = {
-    "entity": 21, "position_m": SITE_M, "reaction_time_s": 5.0, "launch_interval_s": 3.0, "reload_time_s": 60.0,
+    "entity": 21, "reaction_time_s": 5.0, "launch_interval_s": 3.0, "reload_time_s": 60.0,
 }  # fmt: skip
 SURE = {
     "outcome_radius_m": 500.0, "assessment_delay_s": 4.0, "assessment_error_probability": 0.0, "command_delay_s": 2.0,
 }  # fmt: skip
 
 
+def counts_of(load):
+    """A load as counts by interceptor type."""
+    held = np.zeros(INTERCEPTOR_TYPES, np.int64)
+    held[: len(load)] = load
+    return held
+
+
 class Engagement(Scene):
     """Fire units with launchers, and objects to meet, around the door `engage`; `loads` are rounds of each type."""
 
     def __init__(
-        self, loads=((4,),), reloads=(0,), objects=1, sureness=(1.0,), rules=None, unit=None, units=1, rounds=40
-    ):
+        self, loads=((4,),), spares=((0,),), objects=1, sureness=(1.0,), rules=None, unit=None, units=1, rounds=40,
+        sites=None, missions=(), reach=(),
+    ):  # fmt: skip
         super().__init__(
             orders=(ORDER, 50), arrivals=(ARRIVAL, rounds), launches=(LAUNCH, rounds), outcomes=(OUTCOME, rounds),
             assessments=(ASSESSMENT, rounds), events=(EVENT, 200),
         )  # fmt: skip
-        held = np.zeros(INTERCEPTOR_TYPES, np.int64)
-        held[: len(reloads)] = reloads
-        sites = [{"entity": 21 + k, "first_launcher": k * len(loads), **(unit or {})} for k in range(units)]
-        defaults = {**LAUNCH_SITE, "launchers": len(loads), "reloads": held}
-        launchers = np.zeros(units * len(loads), LAUNCHER)
-        for k, load in enumerate(loads * units):
-            launchers[k]["fire_unit"] = k // len(loads)
-            launchers[k]["full"][: len(load)] = load
+        sites = sites or ((SITE_M, len(loads)),)
+        posts = [
+            {"entity": 21 + k, "first_transporter": k * len(spares), "transporters": len(spares), **(unit or {})}
+            for k in range(units)
+        ]
+        places, launchers, transporters = [], [], []
+        for number in range(units):
+            left = list(loads)
+            for position_m, count in sites:
+                places.append((number, position_m, len(launchers), count))
+                launchers += [(number, len(places) - 1, counts_of(load)) for load in left[:count]]
+                left = left[count:]
+            transporters += [(number, counts_of(spare)) for spare in spares]
         types = np.zeros(INTERCEPTOR_TYPES, INTERCEPTOR_TYPE)
         types["kill_probability"][: len(sureness)] = np.array(sureness)[:, None]
         self.parameters = EngagementParameters(
-            rows_of(FIRE_UNIT, defaults, sites),
-            launchers,
+            rows_of(FIRE_UNIT, LAUNCH_SITE, posts),
+            np.array(places, PLACE_OF_LAUNCHERS),
+            np.array(launchers, LAUNCHER),
+            np.array(transporters, TRANSPORTER),
+            np.array(list(missions), MISSION),
+            np.array(reach, np.int64).reshape(len(missions), len(places)),
             types,
             rows_of(MET_OBJECT, {}, [{"entity": 1000 + k} for k in range(objects)]),
             rows_of(RULES, SURE, [rules or {}]),
@@ -365,9 +395,10 @@ class Engagement(Scene):
         """Put an object somewhere."""
         self.truth[number] = (int(TargetStatus.FLYING), position_m, velocity_m_s, 10_000.0)
 
-    def order(self, number, time_s, rounds=1, unit=0, kind=0, track=7, slot=0):
-        """One order."""
-        return (number, time_s, unit, kind, track, slot, rounds, 1, time_s + 30.0, place(20e3, 0.0, 5e3))
+    def order(self, number, time_s, rounds=1, unit=0, kind=0, track=7, slot=0, site=None):
+        """One order; from the first launch site of the unit unless said otherwise."""
+        site = unit * (len(self.parameters.launch_sites) // len(self.parameters.fire_units)) if site is None else site
+        return (number, time_s, unit, site, kind, track, slot, rounds, 1, time_s + 30.0, place(20e3, 0.0, 5e3))
 
     def frame(self, time_s, step_s=1.0, orders=(), arrivals=(), stream=(1, 0)):
         """Engage for one frame. An arrival is (interceptor, time, spent, position)."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from openiads.scenario.catalogue import Catalogue, CatalogueError
     from openiads.scenario.problems import Problem, ScenarioError
     from openiads.scenario.schema import Scenario
+    from openiads.scenario.shots import Shots
     from openiads.scenario.sources import SourcedNumber
 
 __version__ = "0.1.0"
@@ -43,6 +44,7 @@ __all__ = [
     "require_folder",
     "run",
     "schema",
+    "shots",
     "sources",
     "story",
     "summary",
@@ -199,6 +201,19 @@ def catalogue(folders: Iterable[str | Path] = ()) -> "Catalogue":
     from openiads.scenario.catalogue import Catalogue
 
     return Catalogue.read(folders)
+
+
+def shots(catalogue: "Catalogue", interceptor: str, values: str = "middle") -> "Shots":
+    """The fitted speed profile of an interceptor, flown to its reach against both kinds of target, and the fit's residuals.
+
+    values : brochure, middle or sceptical. Raises CatalogueError for an entry that is no interceptor.
+    """
+    from openiads.scenario.catalogue import CatalogueError
+    from openiads.scenario.shots import shots as flown
+
+    if catalogue.entry(interceptor).kind != "interceptor":
+        raise CatalogueError(f"{interceptor} is a {catalogue.entry(interceptor).kind} and flies no shot")
+    return flown(catalogue, interceptor, values)
 
 
 def expand(scenario: "Scenario") -> str:

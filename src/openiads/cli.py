@@ -246,15 +246,78 @@ def _describe(known: Any, name: str) -> None:
             click.echo(f"      {value.note}")
 
 
+def _print_shots(flown: Any) -> None:
+    """Print the shots of an interceptor as tables, and the residuals of its fit."""
+    for shot in flown.shots:
+        limits = shot.envelope
+        click.echo(
+            f"\nSHOT, {shot.against} target, {flown.stance} values. Envelope: {limits.minimum_range_m:g} to"
+            f" {limits.maximum_range_m:g} m, heights {limits.minimum_height_m:g} to {limits.maximum_height_m:g} m."
+        )
+        click.echo(f"{'time s':>10}{'distance m':>13}{'height m':>11}{'speed m/s':>12}")
+        for time_s, distance_m, height_m, speed_m_s in shot.rows():
+            click.echo(f"{time_s:10.1f}{distance_m:13.0f}{height_m:11.0f}{speed_m_s:12.0f}")
+        if not shot.profile.arrived:
+            click.echo("It falls below its minimum speed before it arrives.")
+    click.echo(f"\n{'figure':<20}{'used':>12}{'model':>12}{'model less used':>18}")
+    for row in flown.residuals:
+        click.echo(f"{row.name:<20}{row.published:12.0f}{row.model:12.0f}{row.difference:18.1f}")
+    for remark in flown.remarks:
+        click.echo(f"Figures that do not fit together: {remark}.")
+
+
+def _entry_object(known: Any, name: str, values: str) -> dict[str, Any]:
+    """What --json prints of one entry; of an interceptor with its shots."""
+    entry = known.entry(name)
+    found = {
+        **{key: getattr(entry, key) for key in ("id", "kind", "name", "description")},
+        **entry.structure,
+        "values": {key: vars(value) for key, value in entry.values.items()},
+    }
+    if entry.kind != "interceptor":
+        return found
+    flown = openiads.shots(known, name, values)
+    columns = ("time_s", "distance_m", "height_m", "speed_m_s")
+    shots = [
+        {
+            "against": shot.against,
+            **vars(shot.envelope),
+            "arrived": shot.profile.arrived,
+            **dict(zip(columns, map(list, zip(*shot.rows(), strict=True)), strict=True)),
+        }
+        for shot in flown.shots
+    ]
+    left = [{**row._asdict(), "difference": row.difference} for row in flown.residuals]
+    return found | {"stance": values, "shots": shots, "residuals": left, "remarks": list(flown.remarks)}
+
+
 @main.command()
 @click.argument("name", required=False)
 @click.option("--folder", "folders", type=click.Path(path_type=Path), multiple=True, help="A catalogue of your own.")
+@click.option(
+    "--values",
+    type=click.Choice(["brochure", "middle", "sceptical"]),
+    default="middle",
+    show_default=True,
+    help="How the figures of an interceptor's shots are read.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, or a list without NAME.")
 @_told
-def catalogue(name: str | None, folders: tuple[Path, ...]) -> None:
-    """Print the catalogue entry NAME with every number and source; without a name, list the entries."""
+def catalogue(name: str | None, folders: tuple[Path, ...], values: str, as_json: bool) -> None:
+    """Print the catalogue entry NAME with every number and source; without a name, list the entries.
+
+    Of an interceptor also its shots: time, distance, height and speed as a run flies them, and how far the fitted flight is
+    from each figure.
+    """
     known = openiads.catalogue(folders)
+    if as_json:
+        listed = [{"id": id, "kind": known.kind(id), "name": known.entry(id).name} for id in known.ids()]
+        click.echo(json.dumps(_entry_object(known, name, values) if name is not None else listed, indent=1))
+        return
     if name is not None:
         _describe(known, name)
+        if known.entry(name).kind == "interceptor":
+            _print_shots(openiads.shots(known, name, values))
         return
     for id in known.ids():
         click.echo(f"{known.kind(id):13s} {id:32s} {known.entry(id).name}")

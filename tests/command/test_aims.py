@@ -55,6 +55,25 @@ def test_the_aim_of_a_straight_flight_comes_to_the_true_meeting():
     assert scene.aims[0]["time_s"] == 40.0
 
 
+def test_a_round_from_a_remote_launcher_is_sent_to_where_it_meets_the_track_itself():
+    """Launched 30 km forward of the fire unit: the meeting comes that much sooner."""
+    forward_m, found = at_ground_distance(30e3, 0.0), []
+    for number in (0, 1):
+        scene = Command(sites=({}, {"position_m": forward_m}))
+        flying_towards(scene, 0, 300.0, 80e3)
+        row = np.zeros(1, LAUNCH)
+        row["track"], row["time_s"], row["intercept_s"], row["launch_site"] = 100, LAUNCH_S, 40.0, number
+        scene.say("launches", row)
+        scene.reply([0], identity=2)
+        for second in range(5):
+            flying_towards(scene, second, 300.0, 80e3)
+            scene.frame(float(second))
+        found.append(scene.state.in_flight[0]["intercept_s"])
+        flown_m = np.linalg.norm(scene.aims[0]["position_m"] - (SITE_M, forward_m)[number])
+        assert flown_m == pytest.approx(1000.0 * (found[-1] - LAUNCH_S), rel=2e-3)
+    assert found[0] - found[1] == pytest.approx(30e3 / 1300.0, rel=0.02)
+
+
 def test_a_bad_first_guess_does_not_matter():
     aims = []
     for guess_s in (10.0, 60.0, 100.0):

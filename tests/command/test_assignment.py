@@ -52,9 +52,9 @@ def test_the_greedy_choice_is_the_best_where_returns_are_products(seed):
         sureness=tuple(sureness),
         assets=tuple({"position_m": place, "value": value} for place, value in zip(places, values, strict=True)),
     )
-    scene.status["rounds"] = 0
+    scene.ready["rounds"] = 0
     for unit in range(4):
-        scene.status["rounds"][unit, unit] = 3
+        scene.ready["rounds"][unit, unit] = 3
     for slot, azimuth in enumerate((0.0, 1.5, 3.0, 4.5)):
         inbound(scene, slot, 70e3, azimuth, places[slot])
     scene.reply(list(range(4)))
@@ -95,15 +95,15 @@ def test_a_fire_unit_never_holds_more_targets_than_channels_nor_orders_more_than
         for order in scene.frame(float(second)):
             assert order["slot"] not in [slot for _, slot, _ in open_orders.values()]
             open_orders[int(order["order"])] = (int(order["fire_unit"]), int(order["slot"]), int(order["rounds"]))
-            scene.status["rounds"][order["fire_unit"], 0] -= order["rounds"]
+            scene.ready["rounds"][order["fire_unit"], 0] -= order["rounds"]
         channels = scene.state.channels["order"]
         held = np.array([(channels[:2] >= 0).sum(), (channels[2:] >= 0).sum()])
         believed = np.bincount([unit for unit, _, _ in open_orders.values()], minlength=2)
         assert (held == believed).all()
         held_most = np.maximum(held_most, held)
-        assert (scene.status["rounds"][:, 0] >= 0).all()
+        assert (scene.ready["rounds"][:, 0] >= 0).all()
     assert held_most.tolist() == [2, 3]
-    assert scene.status["rounds"][:, 0].tolist() == [0, 0]
+    assert scene.ready["rounds"][:, 0].tolist() == [0, 0]
 
 
 def test_a_salvo_has_no_more_rounds_than_doctrine_fire_unit_and_launchers_allow():

@@ -124,7 +124,7 @@ def test_decisions_come_at_the_doctrines_period():
     scene = Command(doctrine={"decision_period_s": 5.0}, rounds=0)
     fired = []
     for second in range(12):
-        scene.status["rounds"] = 8 if second >= 2 else 0
+        scene.ready["rounds"] = 8 if second >= 2 else 0
         fired += play(scene, [second])
     assert [second for second, _, _ in fired] == [5]
 
@@ -135,7 +135,7 @@ def test_a_track_about_which_nothing_can_be_done_is_judged_again_after_the_doctr
     scene = Command(doctrine={"patience": patience, "decision_period_s": 1.0}, rounds=0)
     fired = []
     for second in range(12):
-        scene.status["rounds"] = 8 if second >= 5 else 0
+        scene.ready["rounds"] = 8 if second >= 5 else 0
         fired += play(scene, [second])
     assert [second + 1 for second, _, _ in fired] == [fired_s]
 

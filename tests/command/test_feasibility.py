@@ -62,11 +62,10 @@ def test_too_fast_for_the_fire_unit_is_out_of_the_envelope():
     assert reason_for(scene) == (0, Reason.OUT_OF_ENVELOPE)
 
 
-@pytest.mark.parametrize(("reach_m", "fired"), [(60e3, 1), (30e3, 0)])
+@pytest.mark.parametrize(("reach_m", "fired"), [(60e3, 1), (15e3, 0)])
 def test_a_ballistic_class_is_expected_to_fall_and_met_within_its_own_range(reach_m, fired):
-    """Level at 36 km and 700 m/s, 50 km off: after some 40 s it has fallen 8 km, and is 36 km from the launcher."""
-    scene = Command()
-    scene.parameters.interceptor_types["ballistic_range_m"] = reach_m
+    """Level at 36 km and 700 m/s, 50 km off: after some 40 s it has fallen 8 km, and is 21 km from the launcher over ground."""
+    scene = Command(ballistic={"maximum_range_m": reach_m})
     inbound(scene, distance_m=50e3, height_m=36e3, speed_m_s=700.0)
     scene.reply([0], target_class=1)
     orders = scene.frame(0.0)
@@ -77,6 +76,22 @@ def test_a_ballistic_class_is_expected_to_fall_and_met_within_its_own_range(reac
         assert fallen_m == pytest.approx(0.5 * 9.7 * ahead_s**2 - (700.0 * ahead_s) ** 2 / (2.0 * 6.4e6), rel=0.02)
     else:
         assert scene.state.picture[0]["reason"] == Reason.OUT_OF_ENVELOPE
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [{"maximum_height_m": 20e3}, {"minimum_height_m": 29e3}, {"minimum_range_m": 40e3}],
+)
+def test_the_envelope_against_ballistic_targets_has_limits_of_its_own(limits):
+    """The intercept of the test above, 28 km high and 36 km off on the slant: each limit excludes it, for this class alone."""
+    for target_class, fired in ((1, 0), (0, 1)):
+        scene = Command(ballistic=limits)
+        height_m = 36e3 if target_class else 28e3
+        inbound(scene, distance_m=50e3, height_m=height_m, speed_m_s=700.0)
+        scene.reply([0], target_class=target_class)
+        assert len(scene.frame(0.0)) == fired
+        if not fired:
+            assert scene.state.picture[0]["reason"] == Reason.OUT_OF_ENVELOPE
 
 
 def test_any_other_class_is_expected_to_fly_on_level():
@@ -126,8 +141,12 @@ def test_the_guiding_radar_must_see_the_place_of_the_intercept(height_m, expecte
 def test_a_fire_unit_on_raised_ground_sees_as_far_as_over_the_sea():
     """Site, radar and target 1,000 m up: 20 m above the ground is under the horizon at 47 km, 400 m is not."""
     for height_m, expected in ((1020.0, Reason.NO_GUIDE_RADAR), (1400.0, Reason.ENGAGED)):
-        raised = {"ground_m": 1000.0, "position_m": place(0.0, 0.0, 1000.0), "radar_m": place(0.0, 0.0, 1010.0)}
-        scene = Command(units=(raised,), assets=({"position_m": place(0.0, 0.0, 1000.0), "value": 100.0},))
+        raised = {"ground_m": 1000.0, "radar_m": place(0.0, 0.0, 1010.0)}
+        scene = Command(
+            units=(raised,),
+            sites=({"position_m": place(0.0, 0.0, 1000.0)},),
+            assets=({"position_m": place(0.0, 0.0, 1000.0), "value": 100.0},),
+        )
         inbound(scene, height_m=height_m)
         assert reason_for(scene)[1] == expected
 
@@ -187,7 +206,7 @@ def test_a_round_that_a_fire_unit_never_had_is_not_missed():
     for carried, reason in ((1, Reason.NO_ROUNDS), (0, Reason.OUT_OF_ENVELOPE)):
         scene = Command(kinds=({"maximum_range_m": 30e3}, {}), sureness=(0.8, 0.8))
         scene.parameters.fire_units["carries"][0] = [1, carried, 0, 0, 0, 0, 0, 0]
-        scene.status["rounds"][0] = [8, 0, 0, 0, 0, 0, 0, 0]
+        scene.ready["rounds"][0] = [8, 0, 0, 0, 0, 0, 0, 0]
         inbound(scene)
         assert reason_for(scene) == (0, reason)
 
@@ -220,3 +239,96 @@ def test_a_place_overhead_is_in_every_full_circle():
     scene = Command()
     scene.hold(0, place(1.0, 1.0, 20e3), (0.0, 0.0, 0.0))
     assert reason_for(scene)[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("facing_rad", "fired"), [(1.0, 1), (1.45, 1), (1.55, 0), (0.45, 0), (4.0, 0), (1.0 - math.tau, 1)]
+)
+def test_a_launcher_fires_into_its_sector_alone(facing_rad, fired):
+    """A sector of 1 rad; the target comes in at an azimuth of 1 rad, and the radar looks all round."""
+    scene = Command(sites=({"sector_rad": 1.0, "facing_rad": facing_rad},))
+    inbound(scene)
+    assert reason_for(scene) == (fired, Reason.ENGAGED if fired else Reason.OUT_OF_SECTOR)
+
+
+def test_a_sector_wider_than_half_a_circle_leaves_out_the_rest():
+    for facing_rad, fired in ((1.0 + math.pi, 0), (1.0 + 0.7 * math.pi, 1)):
+        scene = Command(sites=({"sector_rad": 1.5 * math.pi, "facing_rad": facing_rad},))
+        inbound(scene)
+        assert reason_for(scene)[0] == fired
+
+
+def test_a_sector_is_seen_from_the_launcher_and_not_from_the_radar():
+    """Launchers 60 km east of the radar, facing west: what flies between both is in their sector, and east of the radar."""
+    site = {"position_m": at_ground_distance(60e3, 0.0, 0.5 * math.pi), "sector_rad": 1.0}
+    for facing_rad, fired in ((1.5 * math.pi, 1), (0.5 * math.pi, 0)):
+        scene = Command(sites=({**site, "facing_rad": facing_rad},))
+        inbound(scene, distance_m=50e3, azimuth_rad=0.5 * math.pi)
+        assert reason_for(scene)[0] == fired
+
+
+def test_launchers_that_face_elsewhere_leave_the_shot_to_those_that_do_not():
+    scene = Command(sites=({"sector_rad": 1.0, "facing_rad": 4.0}, {"sector_rad": 1.0, "facing_rad": 1.0}))
+    inbound(scene)
+    scene.reply([0])
+    (order,) = scene.frame(0.0)
+    assert order["launch_site"] == 1
+
+
+def test_a_round_is_timed_from_its_own_launcher():
+    """Launchers 30 km ahead of the radar, towards the target at 60 km: 1,000 m/s against 300 m/s over 30 km less 300 m."""
+    forward_m = at_ground_distance(30e3, 0.0)
+    scene = Command(sites=({"position_m": forward_m},))
+    inbound(scene, height_m=500.0)
+    scene.reply([0])
+    (order,) = scene.frame(0.0)
+    meet_s = (30e3 - 300.0 + 1000.0 * 5.0) / 1300.0
+    assert order["intercept_s"] - order["time_s"] == pytest.approx(meet_s, rel=3e-3)
+    assert np.linalg.norm(order["aim_m"] - forward_m) == pytest.approx(1000.0 * (meet_s - 5.0), rel=5e-3)
+
+
+def test_the_launch_site_whose_round_is_there_first_is_chosen():
+    nearer = {"position_m": at_ground_distance(20e3, 0.0)}
+    for sites, chosen in ((({}, nearer), 1), ((nearer, {}), 0)):
+        scene = Command(sites=sites)
+        inbound(scene)
+        scene.reply([0])
+        (order,) = scene.frame(0.0)
+        assert order["launch_site"] == chosen
+
+
+def test_remote_launchers_reach_what_those_at_the_radar_do_not():
+    """150 km off with a round of 100 km: launchers 60 km forward can, and the radar at home guides."""
+    for site, fired in (({}, 0), ({"position_m": at_ground_distance(60e3, 0.0)}, 1)):
+        scene = Command(sites=(site,))
+        inbound(scene, distance_m=150e3, height_m=8e3)
+        assert reason_for(scene)[0] == fired
+
+
+def test_remote_launchers_fire_at_nothing_that_the_radar_at_home_cannot_see():
+    """Under the radar's horizon, however near to the launchers: the antenna of 10 m sees 20 m high to 31 km."""
+    scene = Command(sites=({"position_m": at_ground_distance(60e3, 0.0)},))
+    inbound(scene, distance_m=90e3, height_m=20.0)
+    assert reason_for(scene) == (0, Reason.NO_GUIDE_RADAR)
+
+
+def test_the_rounds_of_one_launch_site_are_not_those_of_another():
+    """The nearer site has none left; the other has one, though two are asked for."""
+    scene = Command(sites=({"position_m": at_ground_distance(20e3, 0.0)}, {}), doctrine={"rounds_per_salvo": 2})
+    scene.ready["rounds"][:, 0] = [0, 1]
+    inbound(scene)
+    scene.reply([0])
+    (order,) = scene.frame(0.0)
+    assert (order["launch_site"], order["rounds"]) == (1, 1)
+
+
+@pytest.mark.parametrize(("asked", "cap", "fired"), [(1, 2, 1), (2, 2, 2), (4, 2, 2), (4, 3, 3)])
+def test_no_more_rounds_go_at_a_target_than_the_fire_unit_may_guide(asked, cap, fired):
+    """`missiles_per_target` caps the salvo, one channel is held for it, and no other salvo leaves before its assessment."""
+    scene = Command(units=({"missiles_per_target": cap},), doctrine={"rounds_per_salvo": asked})
+    inbound(scene)
+    scene.reply([0])
+    (order,) = scene.frame(0.0)
+    assert order["rounds"] == fired
+    assert (scene.state.channels["order"] >= 0).sum() == 1
+    assert all(len(scene.frame(float(second))) == 0 for second in range(1, 20))

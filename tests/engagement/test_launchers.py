@@ -4,7 +4,7 @@ from builders import Engagement
 
 
 def test_launchers_begin_full_and_the_status_adds_them_up():
-    state = Engagement(loads=((4, 1), (0, 2)), reloads=(6, 3), units=2).state
+    state = Engagement(loads=((4, 1), (0, 2)), spares=((6, 3),), units=2).state
     assert state.launchers["rounds"][:, :2].tolist() == [[4, 1], [0, 2]] * 2
     assert state.status["rounds"][:, :2].tolist() == [[4, 3]] * 2
     assert state.status["reloads"][:, :2].tolist() == [[6, 3]] * 2

@@ -1,10 +1,8 @@
-"""From an order to rounds in the air: reaction, interval, the fullest launcher first, and reloads."""
+"""From an order to rounds in the air: reaction, interval, the fullest launcher first, each from its own place."""
 
 import numpy as np
 import pytest
-from builders import SITE_M, Engagement
-
-from openiads.messages.events import EventKind
+from builders import SITE_M, Engagement, place
 
 
 def launches_of(scene, seconds, orders=None):
@@ -82,66 +80,13 @@ def test_rounds_ready_in_flight_and_fired_add_up():
     assert scene.state.launchers["rounds"][:, 0].sum() == 5
 
 
-def events_of(scene, seconds, orders):
-    rows = []
-    for second in range(seconds):
-        scene.frame(float(second), 1.0, orders.get(second, ()))
-        rows += [(int(event["kind"]), float(event["time_s"])) for event in scene.heard("events")]
-    return rows
-
-
-def test_an_empty_launcher_is_full_again_after_its_reload_time():
-    scene = Engagement(loads=((2,),), reloads=(5,))
-    events = events_of(scene, 100, {0: [scene.order(0, 1.0, rounds=2)]})
-    started, finished = events
-    assert (started[0], finished[0]) == (EventKind.RELOAD_STARTED, EventKind.RELOAD_FINISHED)
-    assert finished[1] - started[1] == 60.0
-    status = scene.state.status[0]
-    assert (scene.state.launchers[0]["rounds"][0], status["rounds"][0], status["reloads"][0]) == (2, 2, 3)
-
-
-def test_a_reload_starts_when_the_last_round_has_left_the_launcher():
-    """Two rounds ordered at 1 s leave at 8 s and 11 s: until then the launcher is not empty, though both are spoken for."""
-    scene = Engagement(loads=((2,),), reloads=(5,))
-    started, _ = events_of(scene, 100, {0: [scene.order(0, 1.0, rounds=2)]})
-    assert started == (EventKind.RELOAD_STARTED, 12.0)
-    assert scene.state.launchers[0]["ordered"] == 0
-
-
 def test_rounds_that_wait_are_counted_on_their_launcher():
     scene = Engagement(loads=((3,),))
     left = []
     for second in range(16):
         scene.frame(float(second), 1.0, [scene.order(0, 1.0, rounds=2)] if second == 0 else ())
-        left.append((int(scene.state.launchers[0]["rounds"][0]), int(scene.state.launchers[0]["ordered"])))
-    assert left == [(1, 2)] * 8 + [(1, 1)] * 3 + [(1, 0)] * 5
-
-
-def test_a_launcher_with_a_round_left_is_not_reloaded():
-    scene = Engagement(loads=((2,),), reloads=(5,))
-    assert events_of(scene, 100, {0: [scene.order(0, 1.0, rounds=1)]}) == []
-
-
-def test_without_reloads_an_empty_launcher_stays_empty():
-    scene = Engagement(loads=((2,),))
-    assert events_of(scene, 100, {0: [scene.order(0, 1.0, rounds=2)]}) == []
-
-
-def test_reloads_are_used_once():
-    """Two launchers of two, three reloads: one comes back full, the other with one round."""
-    scene = Engagement(loads=((2,), (2,)), reloads=(3,))
-    events_of(scene, 100, {0: [scene.order(0, 1.0, rounds=4)]})
-    assert sorted(scene.state.launchers["rounds"][:, 0]) == [1, 2]
-    assert scene.state.status[0]["reloads"][0] == 0
-    assert scene.state.status[0]["rounds"][0] == 3
-
-
-def test_a_reload_brings_each_type_to_what_it_was():
-    scene = Engagement(loads=((1, 3),), reloads=(4, 4), sureness=(1.0, 1.0))
-    orders = {0: [scene.order(0, 1.0, rounds=1), scene.order(1, 1.0, rounds=3, kind=1)]}
-    events_of(scene, 100, orders)
-    assert scene.state.launchers[0]["rounds"][:2].tolist() == [1, 3]
-    assert scene.state.status[0]["reloads"][:2].tolist() == [3, 1]
+        left.append((int(scene.state.launchers[0]["rounds"][0]), int(scene.state.launchers[0]["aboard"])))
+    assert left == [(1, 3)] * 8 + [(1, 2)] * 3 + [(1, 1)] * 5
 
 
 def test_frames_of_another_length_launch_at_the_same_times():
@@ -155,3 +100,14 @@ def test_frames_of_another_length_launch_at_the_same_times():
         times_s.append(found)
     assert times_s[0] == times_s[1] == times_s[2] == [8.0, 11.0, 14.0]
     assert np.unique(times_s).size == 3
+
+
+def test_a_round_leaves_from_the_place_of_its_launcher_and_not_from_another_site():
+    away_m = place(20e3, 0.0, 0.0)
+    scene = Engagement(loads=((4,), (2,)), sites=((SITE_M, 1), (away_m, 1)))
+    orders = {0: [scene.order(0, 1.0, rounds=3, site=1), scene.order(1, 1.0, site=0)]}
+    launches = launches_of(scene, 40, orders)
+    assert [(int(row["launch_site"]), int(row["launcher"])) for row in launches] == [(1, 1), (1, 1), (0, 0)]
+    assert [bool((row["position_m"] == away_m).all()) for row in launches] == [True, True, False]
+    assert scene.state.ready["rounds"][:, 0].tolist() == [3, 0]
+    assert scene.state.status["rounds"][0, 0] == 3

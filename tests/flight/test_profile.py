@@ -49,7 +49,8 @@ def test_a_profile_ends_where_the_interceptor_is_spent(fit):
 
 
 def test_the_residuals_stand_beside_the_published_figures(fit):
-    top, reach, slowest = residuals(fit, REFERENCE_M)
+    top, reach, highest, slowest = residuals(fit, REFERENCE_M)
+    assert (highest.published, highest.model) == (27e3, pytest.approx(27e3, rel=0.02))
     assert (top.published, top.difference) == (pytest.approx(2000.0), pytest.approx(0.0, abs=1e-2))
     assert (reach.published, reach.difference) == (250e3, 0.0)
     assert (slowest.published, slowest.model) == (500.0, pytest.approx(505.0, abs=0.1))
@@ -57,7 +58,7 @@ def test_the_residuals_stand_beside_the_published_figures(fit):
 
 def test_figures_that_do_not_fit_together_show_in_the_residuals():
     weak = fit_flyout(**(FIGURES | {"top_speed_m_s": 900.0}))
-    _, reach, slowest = residuals(weak, REFERENCE_M)
+    _, reach, _, slowest = residuals(weak, REFERENCE_M)
     assert reach.difference < -10e3
     assert slowest.difference < 0.0
 
@@ -68,11 +69,27 @@ def test_a_point_that_is_none_is_refused(fit, point):
         speed_profile(fit.flyout, *point)
 
 
-def test_the_envelope_against_ballistic_targets_is_within_the_aerodynamic_one(fit):
-    within = ballistic_flyout(fit.flyout, 60e3, 40e3)
-    assert (within.maximum_range_m, within.maximum_height_m) == (60e3, 27e3)
-    assert ballistic_flyout(fit.flyout, 900e3, 20e3).maximum_range_m == 250e3
-    assert within.boost_acceleration_m_s2 == fit.flyout.boost_acceleration_m_s2
+def narrowed(fit, **limits):
+    """The interceptor within limits of its own; those not given are wider than the usual ones."""
+    widest = {"maximum_range_m": 1e6, "minimum_range_m": 0.0, "maximum_height_m": 1e6, "minimum_height_m": 0.0}
+    return ballistic_flyout(fit.flyout, **{**widest, **limits})
+
+
+@pytest.mark.parametrize(
+    ("limits", "expected"),
+    [
+        ({}, (250e3, 3e3, 27e3, 10.0)),
+        ({"maximum_range_m": 60e3}, (60e3, 3e3, 27e3, 10.0)),
+        ({"minimum_range_m": 7e3, "maximum_height_m": 25e3}, (250e3, 7e3, 25e3, 10.0)),
+        ({"minimum_height_m": 2e3, "maximum_height_m": 40e3}, (250e3, 3e3, 27e3, 2e3)),
+    ],
+)
+def test_the_envelope_against_ballistic_targets_is_within_the_aerodynamic_one(fit, limits, expected):
+    within = narrowed(fit, **limits)
+    names = ("maximum_range_m", "minimum_range_m", "maximum_height_m", "minimum_height_m")
+    assert tuple(within[name] for name in names) == expected
+    flown = ("boost_acceleration_m_s2", "burn_time_s", "ballistic_coefficient_kg_m2", "loft", "minimum_speed_m_s")
+    assert all(within[name] == fit.flyout[name] for name in flown)
 
 
 def test_an_intercept_by_the_ballistic_envelope_lies_within_it_and_is_flown_as_fast(fit):
@@ -81,7 +98,7 @@ def test_an_intercept_by_the_ballistic_envelope_lies_within_it_and_is_flown_as_f
     position = ecef_from_geodetic(0.7 + 150e3 / 6.36e6, 0.5, 120e3)
     to_launcher = np.array(launcher) - position
     velocity = tuple(1500.0 * to_launcher / np.linalg.norm(to_launcher))
-    within = ballistic_flyout(fit.flyout, 40e3, 25e3)
+    within = narrowed(fit, maximum_range_m=40e3, maximum_height_m=25e3)
     table = flight_time_table(within, 40, 16, 0.0)
     time_s, aim, flight_s = predicted_intercept(
         within, table, launcher, position, velocity, (0.0, 0.0, 0.0), 0.0, 300.0

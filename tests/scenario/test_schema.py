@@ -55,7 +55,7 @@ def test_an_overridden_value_counts_for_equality_hash_and_content():
 
 
 def test_the_content_hash_is_the_same_in_every_process():
-    assert loads(TEXT).content_hash == "797ab5b7e4714139f4d02df4d4b571da87a1a32e4ae48fa8fafde1f0af9d0035"
+    assert loads(TEXT).content_hash == "958dfef368944e8791542a0061cdc65fcb6cfb5ca1be4e0e2221b23135449106"
 
 
 def test_a_scenario_cannot_be_changed_in_place():

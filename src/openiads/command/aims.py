@@ -30,6 +30,7 @@ def note_launches(state, launches):
         held.track = launch.track
         held.slot = launch.slot
         held.fire_unit = launch.fire_unit
+        held.launch_site = launch.launch_site
         held.interceptor_type = launch.interceptor_type
         held.launch_s = launch.time_s
         held.intercept_s = launch.intercept_s
@@ -60,9 +61,9 @@ def extrapolated_limit(first, second, third):
 @door
 def renew_aim(parameters, held, track, category, aim, now_s):
     """Renew one aim point: the track's place when a round, flying since its launch, can be there."""
-    fire_unit = parameters.fire_units[held.fire_unit]
-    launcher, launcher_height = vector(fire_unit.position_m), fire_unit.height_m
-    least = lowest_aim_m(parameters, fire_unit, held.interceptor_type)
+    site = parameters.launch_sites[held.launch_site]
+    launcher, launcher_height = vector(site.position_m), site.height_m
+    least = lowest_aim_m(parameters, site, held.interceptor_type)
     expected = expected_flight(vector(track.position_m), vector(track.velocity_m_s), category)
     flight = raised(expected, category, least)
     left_s = max(held.intercept_s - now_s, LEAST_TIME_S)

@@ -68,11 +68,11 @@ def examine(parameters, state, pointing, slot, unit, flight, velocity_m_s, now_s
     """
     held, fire_unit = state.picture[slot], parameters.fire_units[unit]
     category = category_of(parameters, held)
-    gate, kind, intercept_s, aim = best_round(
+    gate, kind, site, intercept_s, aim = best_round(
         parameters,
         unit,
         facing_of(state, fire_unit, pointing),
-        state.known[unit].rounds,
+        state.ready,
         fire_unit.channels - busy_channels(state, fire_unit),
         flight,
         norm(velocity_m_s),
@@ -86,6 +86,7 @@ def examine(parameters, state, pointing, slot, unit, flight, velocity_m_s, now_s
         return gate
     option.slot = slot
     option.fire_unit = unit
+    option.launch_site = site
     option.interceptor_type = kind
     option.value = held.threat * parameters.interceptor_types[kind].kill_probability[category]
     option.arrival_s = held.arrival_s
@@ -122,7 +123,7 @@ def possible(parameters, state, pointing, option):
     """Whether an option is still open: its track not fired at, a channel and a round left, the sector still there."""
     fire_unit = parameters.fire_units[option.fire_unit]
     held = state.picture[option.slot]
-    if held.pending > 0 or state.known[option.fire_unit].rounds[option.interceptor_type] <= 0:
+    if held.pending > 0 or state.ready[option.launch_site].rounds[option.interceptor_type] <= 0:
         return False
     if free_channel(state, fire_unit) < 0:
         return False
@@ -172,7 +173,7 @@ def order_fire(parameters, state, pointing, option, orders, events, now_s):
     if fire_unit.facing_rad != fire_unit.facing_rad and busy_channels(state, fire_unit) == 0:
         pointing[fire_unit.radar].azimuth_rad = azimuth_from(fire_unit, vector(option.aim_m))
     at_most = min(doctrine.rounds_per_salvo, fire_unit.missiles_per_target)
-    left = state.known[option.fire_unit].rounds
+    left = state.ready[option.launch_site].rounds
     rounds = min(at_most, left[option.interceptor_type])
     left[option.interceptor_type] -= rounds
     queue_s = launch_delay(parameters, state, option.fire_unit, now_s) + rounds * fire_unit.launch_interval_s
@@ -184,6 +185,7 @@ def order_fire(parameters, state, pointing, option, orders, events, now_s):
     state.counters[NEXT_ORDER] += 1
     order.time_s = now_s
     order.fire_unit = option.fire_unit
+    order.launch_site = option.launch_site
     order.interceptor_type = option.interceptor_type
     order.track = held.track
     order.slot = option.slot
@@ -225,9 +227,10 @@ def allot(parameters, state, pointing, orders, events, spans, now_s):
 
 
 @kernel
-def count_rounds(state, status):
-    """Take the rounds that stand ready from the status that engagement reported."""
+def count_rounds(state, status, ready):
+    """Take the rounds that stand ready, and when launchers are free, from what engagement reported."""
     for unit in range(status.shape[0]):
-        for kind in range(INTERCEPTOR_TYPES):
-            state.known[unit].rounds[kind] = status[unit].rounds[kind]
         state.known[unit].next_launch_s = status[unit].next_launch_s
+    for site in range(ready.shape[0]):
+        for kind in range(INTERCEPTOR_TYPES):
+            state.ready[site].rounds[kind] = ready[site].rounds[kind]

@@ -120,6 +120,7 @@ def decide(
     assessments,
     launches,
     status,
+    ready,
     orders,
     aims,
     tasks,
@@ -138,7 +139,7 @@ def decide(
     identify(state.picture, replies, associations, identifications)
     note_launches(state, launches)
     take_assessments(state, assessments, events, now_s)
-    count_rounds(state, status)
+    count_rounds(state, status, ready)
     state.counters[OPTIONS] = 0
     for slot in range(slots):
         if tracks[slot].status == CONFIRMED and now_s >= state.picture[slot].next_s:

@@ -1,7 +1,7 @@
 """What a fire unit can do about a track: envelope, time, guidance by its radar, sector, rounds; the gates in this order.
 
-Source: docs/architecture.md (reasons) and flight.intercept (predicted intercept point). Leaves out: launcher
-sectors, and relief in the way of a round.
+A round flies from its launch site, which may stand away from the radar that guides it. Source: docs/architecture.md
+(reasons) and flight.intercept (predicted intercept point). Leaves out: relief in the way of a round.
 """
 
 import math
@@ -16,7 +16,7 @@ from openiads.flight.free import frame_acceleration, gravity
 from openiads.flight.intercept import earliest_intercept, flight_ahead, height_parabola, time_within
 from openiads.kernel import kernel
 from openiads.messages.events import Reason
-from openiads.vectors import add, add_scaled, distance, dot, norm, rotate, scale, subtract, vector
+from openiads.vectors import add, add_scaled, dot, norm, rotate, scale, subtract, vector
 
 OUT_OF_ENVELOPE = int(Reason.OUT_OF_ENVELOPE)
 NO_TIME = int(Reason.NO_TIME)
@@ -55,6 +55,30 @@ def in_sector(fire_unit, facing_rad, position_m):
 
 
 @kernel
+def site_covers(site, position_m):
+    """Whether a place lies in the sector into which a launch site fires."""
+    if site.sector_rad >= TWO_PI:
+        return True
+    m = site.axes
+    enu = rotate((m[0], m[1], m[2], m[3], m[4], m[5], m[6], m[7], m[8]), subtract(position_m, vector(site.position_m)))
+    ahead = enu[0] * math.sin(site.facing_rad) + enu[1] * math.cos(site.facing_rad)
+    return ahead >= math.cos(0.5 * site.sector_rad) * math.sqrt(enu[0] * enu[0] + enu[1] * enu[1])
+
+
+@kernel
+def envelope_of(parameters, kind, category):
+    """The row of the fly-outs and tables that holds for a kind of round against a category of target."""
+    return kind + parameters.interceptor_types.shape[0] if category == BALLISTIC else kind
+
+
+@kernel
+def longest_flight_s(parameters, kind, category):
+    """The longest time of flight [s] of a kind of round within its envelope against a category of target."""
+    row = parameters.interceptor_types[kind]
+    return row.longest_ballistic_flight_s if category == BALLISTIC else row.longest_flight_s
+
+
+@kernel
 def radar_reaches(parameters, fire_unit, position_m, height_m):
     """Whether a fire unit's radar has range for a place of known height, and neither the earth's curve nor relief between."""
     if fire_unit.radar < 0:
@@ -71,9 +95,9 @@ def radar_reaches(parameters, fire_unit, position_m, height_m):
 
 
 @kernel
-def lowest_aim_m(parameters, fire_unit, kind):
-    """Lowest height [m] above the ellipsoid at which a kind of round of a fire unit is sent to meet anything."""
-    return parameters.flyouts[kind].minimum_height_m + fire_unit.height_m + parameters.doctrine[0].aim_height_margin_m
+def lowest_aim_m(parameters, site, kind):
+    """Lowest height [m] above the ellipsoid at which a kind of round of a launch site is sent to meet what flies level."""
+    return parameters.flyouts[kind].minimum_height_m + site.height_m + parameters.doctrine[0].aim_height_margin_m
 
 
 @kernel
@@ -163,14 +187,14 @@ def beside_sector(fire_unit, facing_rad, position_m, velocity_m_s, until_s):
 
 
 @kernel
-def outlook(parameters, fire_unit, facing_rad, kind, flight, category, until_s):
-    """How far any kind of round could come at a track until a time, and the time [s] before which the radar does not see it.
+def outlook(parameters, fire_unit, site, facing_rad, kind, flight, category, until_s):
+    """How far any kind of round of a launch site could come at a track until a time, and the time [s] before which the radar does not see it.
 
     The track is at the lowest height for one kind of round, which is taken for that of all. A ballistic one is not asked.
     """
     if category == BALLISTIC:
         return NO_CHANNEL, 0.0
-    position, velocity, _, climbing, _ = raised(flight, category, lowest_aim_m(parameters, fire_unit, kind))
+    position, velocity, _, climbing, _ = raised(flight, category, lowest_aim_m(parameters, site, kind))
     seen_s = first_seen_s(parameters, fire_unit, position, velocity, climbing[0], until_s)
     if seen_s >= FAR_S:
         return NO_GUIDE_RADAR, seen_s
@@ -179,20 +203,20 @@ def outlook(parameters, fire_unit, facing_rad, kind, flight, category, until_s):
 
 
 @kernel
-def met_unseen(parameters, fire_unit, kind, flight, category, delay_s, seen_s):
+def met_unseen(parameters, site, kind, flight, category, delay_s, seen_s):
     """Whether a kind of round would meet a level track before `seen_s`, when the fire unit's radar can first see it.
 
     Then `NO_GUIDE_RADAR` is as far as it comes, and its earliest intercept need not be found.
     """
     if seen_s <= delay_s:
         return False
-    position, velocity, acceleration, climbing, _ = raised(flight, category, lowest_aim_m(parameters, fire_unit, kind))
-    relative = subtract(position, vector(fire_unit.position_m))
+    position, velocity, acceleration, climbing, _ = raised(flight, category, lowest_aim_m(parameters, site, kind))
+    relative = subtract(position, vector(site.position_m))
     flight_s = flight_ahead(
         parameters.flyouts[kind],
         parameters.tables[kind],
         relative,
-        fire_unit.height_m,
+        site.height_m,
         climbing,
         velocity,
         acceleration,
@@ -202,21 +226,21 @@ def met_unseen(parameters, fire_unit, kind, flight, category, delay_s, seen_s):
 
 
 @kernel
-def intercept_of(parameters, fire_unit, kind, flight, category, delay_s, ready_within_s, until_s):
+def intercept_of(parameters, site, kind, flight, category, delay_s, ready_within_s, until_s):
     """Earliest intercept: time from now [s] or -1, aim point and its height [m], and how long the launch must wait [s].
 
     flight : as `expected_flight` gives it. Looks no further ahead than `until_s`, nor than a launch within the next
     decisions would reach.
     """
-    launcher = vector(fire_unit.position_m)
-    least_m = lowest_aim_m(parameters, fire_unit, kind)
+    least_m = lowest_aim_m(parameters, site, kind)
     position, velocity, acceleration, climbing, _ = raised(flight, category, least_m)
-    horizon_s = min(delay_s + parameters.interceptor_types[kind].longest_flight_s + ready_within_s, until_s)
+    horizon_s = min(delay_s + longest_flight_s(parameters, kind, category) + ready_within_s, until_s)
+    envelope = envelope_of(parameters, kind, category)
     time_s, aim, flight_s = earliest_intercept(
-        parameters.flyouts[kind],
-        parameters.tables[kind],
-        launcher,
-        fire_unit.height_m,
+        parameters.flyouts[envelope],
+        parameters.tables[envelope],
+        vector(site.position_m),
+        site.height_m,
         position,
         velocity,
         acceleration,
@@ -227,16 +251,16 @@ def intercept_of(parameters, fire_unit, kind, flight, category, delay_s, ready_w
     aim_height = climbing[0] + time_s * (climbing[1] + 0.5 * climbing[2] * time_s)
     if time_s < 0.0 or flight_s >= UNREACHABLE_S:
         return -1.0, aim, aim_height, 0.0
-    if category == BALLISTIC and distance(aim, launcher) > parameters.interceptor_types[kind].ballistic_range_m:
-        return -1.0, aim, aim_height, 0.0
     return time_s, aim, aim_height, time_s - delay_s - flight_s
 
 
 @kernel
-def gate_of(parameters, fire_unit, facing_rad, time_s, wait_s, aim_m, aim_height_m, rounds, latest_s, ready_within_s):
+def gate_of(
+    parameters, fire_unit, site, facing_rad, time_s, wait_s, aim_m, aim_height_m, rounds, latest_s, ready_within_s
+):
     """How far one kind of round comes: the gate at which it stops, or NO_CHANNEL where it stops at none of these.
 
-    facing_rad : where the sector points; NaN where it is free to be turned to the aim point.
+    facing_rad : where the radar's sector points; NaN where it is free to be turned to the aim point.
     """
     if time_s < 0.0 or wait_s > ready_within_s:
         return OUT_OF_ENVELOPE
@@ -245,6 +269,8 @@ def gate_of(parameters, fire_unit, facing_rad, time_s, wait_s, aim_m, aim_height
     if not radar_reaches(parameters, fire_unit, aim_m, aim_height_m):
         return NO_GUIDE_RADAR
     if facing_rad == facing_rad and not in_sector(fire_unit, facing_rad, aim_m):
+        return OUT_OF_SECTOR
+    if not site_covers(site, aim_m):
         return OUT_OF_SECTOR
     return NO_ROUNDS if rounds <= 0 else NO_CHANNEL
 
@@ -268,11 +294,40 @@ def place_to_try(turn, k, types, channels_free):
 
 
 @kernel
+def try_round(
+    parameters,
+    fire_unit,
+    site,
+    kind,
+    facing_rad,
+    rounds,
+    flight,
+    category,
+    delay_s,
+    ready_within_s,
+    latest_s,
+    furthest,
+):
+    """How far one kind of round from one launch site comes: gate, time to intercept [s], aim point.
+
+    An intercept too late to count is not looked for where it would come no further than `furthest`.
+    """
+    until_s = latest_s if furthest >= NO_TIME else FAR_S
+    time_s, aim, aim_height, wait_s = intercept_of(
+        parameters, site, kind, flight, category, delay_s, ready_within_s, until_s
+    )
+    gate = gate_of(
+        parameters, fire_unit, site, facing_rad, time_s, wait_s, aim, aim_height, rounds, latest_s, ready_within_s
+    )
+    return gate, time_s, aim
+
+
+@kernel
 def best_round(
     parameters,
     unit,
     facing_rad,
-    rounds,
+    ready,
     channels_free,
     flight,
     speed_m_s,
@@ -282,41 +337,55 @@ def best_round(
     ready_within_s,
     reached,
 ):
-    """The round a fire unit would choose: gate reached, type, time to intercept [s], aim point.
+    """The round a fire unit would choose: gate reached, type, launch site, time to intercept [s], aim point.
 
-    Types are tried from the surest on, the shorter reach first where two are as sure. A gate below NO_CHANNEL is the reason
-    why nothing can be done; NO_CHANNEL says that only a channel is left to be found, which is the caller's to see. What can
-    come no further than `reached`, the gate that another fire unit came to, or than another type came, is not tried.
+    Types are tried from the surest on, the shorter reach first where two are as sure; of launch sites that can fire a type,
+    the one whose round meets the target first is chosen. A gate below NO_CHANNEL is the reason why nothing can be done;
+    NO_CHANNEL says that only a channel is left to be found, which is the caller's to see. What can come no further than
+    `reached`, the gate that another fire unit came to, or than another type came, is not tried.
     """
     fire_unit, doctrine = parameters.fire_units[unit], parameters.doctrine[0]
     latest_s = arrival_s + doctrine.arrival_slack_s
-    furthest, highest, seen_s = max(OUT_OF_ENVELOPE, reached), NO_CHANNEL, -1.0
+    furthest, chosen, met_s, meet_m = max(OUT_OF_ENVELOPE, reached), -1, -1.0, flight[0]
+    highest, seen_s, looked = NO_CHANNEL, -1.0, -1
     if speed_m_s > fire_unit.maximum_target_speed_m_s:
-        return furthest, -1, -1.0, flight[0]
-    types = parameters.flyouts.shape[0]
+        return furthest, -1, -1, met_s, meet_m
+    types = parameters.interceptor_types.shape[0]
     for attempt in range(2 * types):
         turn = 0 if attempt < types else 1
         place = place_to_try(turn, attempt - turn * types, types, channels_free)
         kind = parameters.interceptor_types[place].preferred[category]
         if fire_unit.carries[kind] == 0 or parameters.interceptor_types[kind].kill_probability[category] <= 0.0:
             continue
-        if (rounds[kind] > 0) != (turn == 0):
-            continue
-        if furthest >= NO_GUIDE_RADAR and seen_s < 0.0:
-            ahead_s = min(latest_s, delay_s + fire_unit.longest_flight_s + ready_within_s)
-            highest, seen_s = outlook(parameters, fire_unit, facing_rad, kind, flight, category, ahead_s)
-        if min(highest, highest_gate(fire_unit, rounds[kind])) <= furthest:
-            continue
-        if seen_s > 0.0 and met_unseen(parameters, fire_unit, kind, flight, category, delay_s, seen_s):
-            continue
-        until_s = latest_s if furthest >= NO_TIME else FAR_S
-        time_s, aim, aim_height, wait_s = intercept_of(
-            parameters, fire_unit, kind, flight, category, delay_s, ready_within_s, until_s
-        )
-        gate = gate_of(
-            parameters, fire_unit, facing_rad, time_s, wait_s, aim, aim_height, rounds[kind], latest_s, ready_within_s
-        )
-        if gate == NO_CHANNEL:
-            return gate, kind, time_s, aim
-        furthest = max(furthest, gate)
-    return furthest, -1, -1.0, flight[0]
+        for number in range(fire_unit.first_launch_site, fire_unit.first_launch_site + fire_unit.launch_sites):
+            site, rounds = parameters.launch_sites[number], ready[number].rounds[kind]
+            if site.carries[kind] == 0 or (rounds > 0) != (turn == 0):
+                continue
+            if furthest >= NO_GUIDE_RADAR and looked != number:
+                ahead_s = min(latest_s, delay_s + fire_unit.longest_flight_s + ready_within_s)
+                highest, seen_s = outlook(parameters, fire_unit, site, facing_rad, kind, flight, category, ahead_s)
+                looked = number
+            if min(highest, highest_gate(fire_unit, rounds)) <= furthest:
+                continue
+            if seen_s > 0.0 and met_unseen(parameters, site, kind, flight, category, delay_s, seen_s):
+                continue
+            gate, time_s, aim = try_round(
+                parameters,
+                fire_unit,
+                site,
+                kind,
+                facing_rad,
+                rounds,
+                flight,
+                category,
+                delay_s,
+                ready_within_s,
+                latest_s,
+                furthest,
+            )
+            if gate == NO_CHANNEL and (chosen < 0 or time_s < met_s):
+                chosen, met_s, meet_m = number, time_s, aim
+            furthest = max(furthest, min(gate, NO_ROUNDS))
+        if chosen >= 0:
+            return NO_CHANNEL, kind, chosen, met_s, meet_m
+    return furthest, -1, -1, met_s, meet_m

@@ -10,7 +10,7 @@ import numpy as np
 
 from openiads.earth.masking import MaskMaps
 from openiads.kernel import record_type
-from openiads.messages.status import INTERCEPTOR_TYPES, STATUS
+from openiads.messages.status import INTERCEPTOR_TYPES, READY, STATUS
 
 CATEGORIES = 4
 RANGE_NODES = 40
@@ -41,11 +41,11 @@ class Policy(IntEnum):
     SHOOT_LOOK_SHOOT = 1
 
 
-# A fire unit: one engagement radar with its launchers and channels. `facing_rad` NaN: command may point the sector.
+# A fire unit: one engagement radar with its launch sites and channels. `facing_rad` NaN: command may point the sector.
 # `carries` is 1 for each type that it has ever had rounds of.
 FIRE_UNIT = record_type(
-    ("position_m", np.float64, (3,)),
-    ("height_m", np.float64),
+    ("first_launch_site", np.int64),
+    ("launch_sites", np.int64),
     ("radar", np.int64),
     ("radar_m", np.float64, (3,)),
     ("radar_axes", np.float64, (9,)),
@@ -66,12 +66,22 @@ FIRE_UNIT = record_type(
     ("carries", np.int64, (INTERCEPTOR_TYPES,)),
 )
 
+# Launchers of a fire unit at one place; they fire within `sector_rad` about `facing_rad`, all round where that is 2 pi.
+LAUNCH_SITE = record_type(
+    ("position_m", np.float64, (3,)),
+    ("axes", np.float64, (9,)),
+    ("height_m", np.float64),
+    ("sector_rad", np.float64),
+    ("facing_rad", np.float64),
+    ("carries", np.int64, (INTERCEPTOR_TYPES,)),
+)
+
 # `preferred` makes one list of all rows: for each category, the type to try at this place of the list.
 INTERCEPTOR_TYPE = record_type(
     ("preferred", np.int64, (CATEGORIES,)),
     ("kill_probability", np.float64, (CATEGORIES,)),
-    ("ballistic_range_m", np.float64),
     ("longest_flight_s", np.float64),
+    ("longest_ballistic_flight_s", np.float64),
 )
 
 # `radius_m` is how near an attacker must come to have reached it.
@@ -122,6 +132,7 @@ IN_FLIGHT = record_type(
     ("track", np.int64),
     ("slot", np.int64),
     ("fire_unit", np.int64),
+    ("launch_site", np.int64),
     ("interceptor_type", np.int64),
     ("launch_s", np.float64),
     ("intercept_s", np.float64),
@@ -133,6 +144,7 @@ OPTION = record_type(
     ("velocity_m_s", np.float64, (3,)),
     ("slot", np.int64),
     ("fire_unit", np.int64),
+    ("launch_site", np.int64),
     ("interceptor_type", np.int64),
     ("value", np.float64),
     ("arrival_s", np.float64),
@@ -142,10 +154,12 @@ OPTION = record_type(
 
 
 class CommandParameters(NamedTuple):
-    """What does not change in a run. `tables` is (types, ranges, heights, columns) of flight times;
-    `masks` is what relief hides from each radar, by the radar's number, and has no map where the ground is smooth."""
+    """What does not change in a run. `flyouts` are all types within their aerodynamic envelopes, then all within their
+    ballistic ones; `tables` is (flyouts, ranges, heights, columns) of their flight times. `masks` is what relief hides from
+    each radar, by the radar's number, and has no map where the ground is smooth."""
 
     fire_units: np.ndarray[Any, Any]
+    launch_sites: np.ndarray[Any, Any]
     interceptor_types: np.ndarray[Any, Any]
     flyouts: np.ndarray[Any, Any]
     tables: np.ndarray[Any, Any]
@@ -158,7 +172,8 @@ class CommandParameters(NamedTuple):
 class CommandState(NamedTuple):
     """What changes: the picture by track slot, channels, rounds in flight, and a frame's work space.
 
-    `known` is what is left of the reported status as orders are given, `wanted` slots of tracks that a radar should look at.
+    `known` and `ready` are what is left of the reported status as orders are given, `wanted` slots of tracks that a radar
+    should look at.
     """
 
     picture: np.ndarray[Any, Any]
@@ -166,6 +181,7 @@ class CommandState(NamedTuple):
     in_flight: np.ndarray[Any, Any]
     options: np.ndarray[Any, Any]
     known: np.ndarray[Any, Any]
+    ready: np.ndarray[Any, Any]
     wanted: np.ndarray[Any, Any]
     counters: np.ndarray[Any, Any]
 
@@ -182,6 +198,7 @@ def new_command_state(parameters: CommandParameters, slots: int, rounds: int) ->
         in_flight=np.zeros(rounds, IN_FLIGHT),
         options=np.zeros(slots * max(units, 1) + 1, OPTION),
         known=np.zeros(max(units, 1), STATUS),
+        ready=np.zeros(max(len(parameters.launch_sites), 1), READY),
         wanted=np.zeros(slots, np.int64),
         counters=np.zeros(4, np.int64),
     )

@@ -1,35 +1,20 @@
-"""From an order to rounds in the air: which launcher fires, when, and how launchers are filled again.
+"""From an order to rounds in the air: which launcher fires, and when.
 
-Source: docs/architecture.md; reaction, interval and reload times come from the catalogue. Leaves out: failures to launch.
+Source: docs/architecture.md; reaction time and interval come from the catalogue. Leaves out: failures to launch.
 """
 
 from openiads.engagement.launchers import NEXT_ROUND, WAITING_LOST
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import COUNT, FIRST, claim
-from openiads.messages.events import EventKind
-from openiads.messages.status import INTERCEPTOR_TYPES
 from openiads.vectors import put, vector
 
-RELOAD_STARTED = int(EventKind.RELOAD_STARTED)
-RELOAD_FINISHED = int(EventKind.RELOAD_FINISHED)
-
 
 @kernel
-def note(events, time_s, kind, launcher, fire_unit):
-    """Write an event about a launcher."""
-    event = events.rows[claim(events.cursor)]
-    event.time_s = time_s
-    event.kind = kind
-    event.subject = launcher
-    event.other = fire_unit
-
-
-@kernel
-def fullest_launcher(parameters, state, unit, kind):
-    """The launcher of a fire unit that holds most rounds of a type, or -1 where none holds any."""
-    fire_unit = parameters.fire_units[unit]
+def fullest_launcher(parameters, state, number, kind):
+    """The launcher of a launch site that holds most rounds of a type, or -1 where none holds any."""
+    site = parameters.launch_sites[number]
     best = -1
-    for k in range(fire_unit.first_launcher, fire_unit.first_launcher + fire_unit.launchers):
+    for k in range(site.first_launcher, site.first_launcher + site.launchers):
         held = state.launchers[k].rounds[kind]
         if held > 0 and (best < 0 or held > state.launchers[best].rounds[kind]):
             best = k
@@ -47,16 +32,23 @@ def empty_place(state):
 
 
 @kernel
+def take_round(parameters, state, launcher, kind):
+    """Take one round off what stands ready: on its launcher, at its launch site and in its fire unit."""
+    place = parameters.launchers[launcher]
+    state.launchers[launcher].rounds[kind] -= 1
+    state.ready[place.launch_site].rounds[kind] -= 1
+    state.status[place.fire_unit].rounds[kind] -= 1
+
+
+@kernel
 def prepare_round(parameters, state, order):
     """Take one round of an order from a launcher and give it a time to be launched."""
     fire_unit = parameters.fire_units[order.fire_unit]
-    launcher = fullest_launcher(parameters, state, order.fire_unit, order.interceptor_type)
+    launcher = fullest_launcher(parameters, state, order.launch_site, order.interceptor_type)
     place = empty_place(state)
     if launcher < 0 or place < 0:
         return
-    state.launchers[launcher].rounds[order.interceptor_type] -= 1
-    state.launchers[launcher].ordered += 1
-    state.status[order.fire_unit].rounds[order.interceptor_type] -= 1
+    take_round(parameters, state, launcher, order.interceptor_type)
     ready_s = order.time_s + parameters.rules[0].command_delay_s + fire_unit.reaction_time_s
     launch_s = max(ready_s, state.status[order.fire_unit].next_launch_s)
     state.status[order.fire_unit].next_launch_s = launch_s + fire_unit.launch_interval_s
@@ -64,6 +56,7 @@ def prepare_round(parameters, state, order):
     waiting.order = order.order
     waiting.time_s = launch_s
     waiting.fire_unit = order.fire_unit
+    waiting.launch_site = order.launch_site
     waiting.interceptor_type = order.interceptor_type
     waiting.launcher = launcher
     waiting.track = order.track
@@ -99,14 +92,15 @@ def launch_round(parameters, state, waiting, launches):
     launch.time_s = waiting.time_s
     launch.order = waiting.order
     launch.fire_unit = waiting.fire_unit
+    launch.launch_site = waiting.launch_site
     launch.launcher = waiting.launcher
     launch.interceptor_type = waiting.interceptor_type
     launch.track = waiting.track
     launch.slot = waiting.slot
     launch.intercept_s = waiting.intercept_s
-    put(launch.position_m, vector(parameters.fire_units[waiting.fire_unit].position_m))
+    put(launch.position_m, vector(parameters.launch_sites[waiting.launch_site].position_m))
     put(launch.aim_m, vector(waiting.aim_m))
-    state.launchers[waiting.launcher].ordered -= 1
+    state.launchers[waiting.launcher].aboard -= 1
     waiting.order = -1
 
 
@@ -116,46 +110,3 @@ def launch_due(parameters, state, launches, until_s):
     for k in range(state.waiting.shape[0]):
         if state.waiting[k].order >= 0 and state.waiting[k].time_s < until_s:
             launch_round(parameters, state, state.waiting[k], launches)
-
-
-@kernel
-def rounds_on(launcher_state):
-    """How many rounds of all types a launcher holds, those included that wait to be launched."""
-    count = launcher_state.ordered
-    for kind in range(INTERCEPTOR_TYPES):
-        count += launcher_state.rounds[kind]
-    return count
-
-
-@kernel
-def can_reload(launcher, status):
-    """Whether there is a reload at hand for any type that a launcher carries."""
-    for kind in range(INTERCEPTOR_TYPES):
-        if launcher.full[kind] > 0 and status.reloads[kind] > 0:
-            return True
-    return False
-
-
-@kernel
-def fill(launcher, launcher_state, status):
-    """Fill a launcher from the reloads at hand, each type to what it held at the start."""
-    for kind in range(INTERCEPTOR_TYPES):
-        taken = min(launcher.full[kind], status.reloads[kind])
-        launcher_state.rounds[kind] += taken
-        status.reloads[kind] -= taken
-        status.rounds[kind] += taken
-
-
-@door
-def reload_launchers(parameters, state, events, now_s):
-    """Start to reload launchers that are empty, and finish those whose time is over; `reloaded_s` 0 is not reloading."""
-    for k in range(parameters.launchers.shape[0]):
-        launcher, held = parameters.launchers[k], state.launchers[k]
-        status = state.status[launcher.fire_unit]
-        if held.reloaded_s > 0.0 and now_s >= held.reloaded_s:
-            note(events, held.reloaded_s, RELOAD_FINISHED, k, launcher.fire_unit)
-            held.reloaded_s = 0.0
-            fill(launcher, held, status)
-        elif held.reloaded_s == 0.0 and rounds_on(held) == 0 and can_reload(launcher, status):
-            held.reloaded_s = now_s + parameters.fire_units[launcher.fire_unit].reload_time_s
-            note(events, now_s, RELOAD_STARTED, k, launcher.fire_unit)

@@ -65,27 +65,39 @@ def fitted_profile(fit: FlyoutFit, reference_height_m: float) -> SpeedProfile:
 
 
 def residuals(fit: FlyoutFit, reference_height_m: float) -> tuple[Residual, ...]:
-    """Each published figure that was fitted, and what the model makes of it: top speed, range, and the speed kept there.
+    """Each figure that was fitted, and what the model makes of it: top speed, range, height, and the speed kept.
 
-    The range is that to which the minimum speed is kept; the speed is the lowest after burnout on the way to the
-    published range, which the fit leaves 1 % above the minimum where it can. The reference height is that of the fit.
+    The range is that to which the minimum speed is kept; the height is the top of the path to the published range; the speed
+    is the lowest after burnout on that way, which the fit leaves 1 % above the minimum where it can. The reference height is
+    that of the fit.
     """
     flyout = fit.flyout
-    top_m_s = float(fitted_profile(fit, reference_height_m).speed_m_s.max())
+    profile = fitted_profile(fit, reference_height_m)
+    top_m_s, top_m = float(profile.speed_m_s.max()), float(profile.height_m.max())
     slowest_m_s = float(flyout.minimum_speed_m_s)
     return (
         Residual("top_speed_m_s", top_m_s - fit.top_speed_residual_m_s, top_m_s),
         Residual("maximum_range_m", float(flyout.maximum_range_m), fit.reach_m),
+        Residual("maximum_height_m", float(flyout.maximum_height_m), top_m),
         Residual("minimum_speed_m_s", slowest_m_s, slowest_m_s + fit.minimum_speed_residual_m_s),
     )
 
 
-def ballistic_flyout(flyout: np.record, ballistic_range_m: float, ballistic_height_m: float) -> np.record:
-    """The same interceptor within its envelope against ballistic targets: its path and speed, a shorter reach and ceiling.
+def ballistic_flyout(
+    flyout: np.record,
+    *,
+    maximum_range_m: float,
+    minimum_range_m: float,
+    maximum_height_m: float,
+    minimum_height_m: float,
+) -> np.record:
+    """The same interceptor within its envelope against ballistic targets: its path and speed, with limits of their own.
 
-    Never longer or higher than the aerodynamic one; a flight-time table made of it serves `predicted_intercept`.
+    Never wider than the aerodynamic one; a flight-time table made of it serves `predicted_intercept`.
     """
     within = flyout.copy()
-    within.maximum_range_m = min(float(flyout.maximum_range_m), ballistic_range_m)
-    within.maximum_height_m = min(float(flyout.maximum_height_m), ballistic_height_m)
+    within.maximum_range_m = min(float(flyout.maximum_range_m), maximum_range_m)
+    within.minimum_range_m = max(float(flyout.minimum_range_m), minimum_range_m)
+    within.maximum_height_m = min(float(flyout.maximum_height_m), maximum_height_m)
+    within.minimum_height_m = max(float(flyout.minimum_height_m), minimum_height_m)
     return within

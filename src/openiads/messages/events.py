@@ -23,6 +23,7 @@ class EventKind(IntEnum):
     ENGAGEMENT_CLOSED = 8  # track, fire unit
     RELOAD_STARTED = 9  # launcher, fire unit
     RELOAD_FINISHED = 10  # launcher, fire unit
+    FIRE_MISSION = 11  # fire mission, fire unit
 
 
 class Identity(IntEnum):

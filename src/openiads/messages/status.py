@@ -40,6 +40,9 @@ ASSESSMENT = record_type(
     ("destroyed", np.int64),
 )
 
+# One row a launch site: rounds that stand ready, by interceptor type.
+READY = record_type(("rounds", np.int64, (INTERCEPTOR_TYPES,)))
+
 # One row a fire unit: rounds that stand ready and reloads, by interceptor type, rounds in flight, and when the launchers
 # have done what was ordered.
 STATUS = record_type(

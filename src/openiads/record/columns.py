@@ -201,7 +201,21 @@ _SCENARIO_SIDE: dict[str, Table] = {
             *SITE,
             _number("channels", "targets that it can engage at once"),
             _number("launchers", "launchers"),
+            _number("transporters", "transporters that fill empty launchers"),
             _number("rounds_total", "ready rounds at the start, all types"),
+        ),
+    ),
+    "launch_sites": Table(
+        "launchers of a fire unit at one place; most fire units have one, where their radar is",
+        LAYDOWN,
+        (
+            _row("launch_site"),
+            _text("id", "the fire unit's id, or with that of a group of launchers, as `unit-1/west`"),
+            _of("fire_unit", "fire_units"),
+            *SITE,
+            _number("launchers", "launchers that stand there"),
+            _real("facing_rad", "rad", "azimuth of the middle of their sector, from north through east"),
+            _real("sector_rad", "rad", "width of their sector; 2 pi all round"),
         ),
     ),
     "interceptor_types": Table(
@@ -214,6 +228,10 @@ _SCENARIO_SIDE: dict[str, Table] = {
             _real("minimum_range_m", "m", "nearest ground range of an intercept"),
             _real("maximum_height_m", "m", "greatest height of an intercept"),
             _real("minimum_height_m", "m", "least height of an intercept"),
+            _real("ballistic_maximum_range_m", "m", "farthest ground range of an intercept of a ballistic target"),
+            _real("ballistic_minimum_range_m", "m", "nearest slant range of one"),
+            _real("ballistic_maximum_height_m", "m", "greatest height of one"),
+            _real("ballistic_minimum_height_m", "m", "least height of one"),
             _real("top_speed_m_s", "m/s", "top speed"),
             _kill_probability("aircraft"),
             _kill_probability("cruise"),
@@ -242,13 +260,36 @@ _SCENARIO_SIDE: dict[str, Table] = {
         ),
     ),
     "magazine": Table(
-        "the rounds of one type that a fire unit has at the start",
+        "the rounds of one type that a fire unit has at one launch site at the start",
         LAYDOWN,
         (
             _of("fire_unit", "fire_units"),
+            _of("launch_site", "launch_sites"),
             _of("interceptor_type", "interceptor_types"),
             _number("rounds_ready", "rounds on the launchers"),
-            _number("reloads", "rounds at hand for reloading"),
+            _number(
+                "reloads", "rounds of the fire unit at hand for reloading, in the row of the first site of the type"
+            ),
+        ),
+    ),
+    "fire_missions": Table(
+        "rounds at a place on the ground: the chance that they fall within a radius, by a circular error that is assumed",
+        LAYDOWN,
+        (
+            _row("mission"),
+            _text("id", "its id in the scenario"),
+            _of("fire_unit", "fire_units"),
+            _of("interceptor_type", "interceptor_types"),
+            TIME,
+            *PLACE[:2],
+            _real("distance_m", "m", "along the ground from the nearest launch site that has the type"),
+            _flag("within_range", "the place lies within the type's published range and a launch site's sector"),
+            _number("rounds_asked", "rounds asked for"),
+            _number("rounds_fired", "rounds that there were; taken from the stock"),
+            _real("radius_m", "m", "the radius asked about"),
+            _real("circular_error_m", "m", "radius within which half of the rounds fall; assumed"),
+            _real("chance_of_one", "", "chance that one round falls within the radius"),
+            _real("chance_of_any", "", "chance that at least one of the rounds fired does"),
         ),
     ),
 }
@@ -334,6 +375,7 @@ _EVENT_TABLES: dict[str, Table] = {
             _number("order", "its number"),
             TIME,
             _of("fire_unit", "fire_units"),
+            _of("launch_site", "launch_sites"),
             _of("interceptor_type", "interceptor_types"),
             _number("track", "the track to fire at"),
             _number("rounds", "rounds ordered"),
@@ -350,9 +392,11 @@ _EVENT_TABLES: dict[str, Table] = {
             TIME,
             _number("order", "the order"),
             _of("fire_unit", "fire_units"),
+            _of("launch_site", "launch_sites"),
             _number("launcher", "the launcher"),
             _of("interceptor_type", "interceptor_types"),
             _number("track", "the track fired at"),
+            *PLACE,
         ),
     ),
     "outcomes": Table(
@@ -472,6 +516,10 @@ MEASURES_MEANING: dict[str, str] = {
     "friend_destroyed": "friendly objects destroyed",
     "rounds_fired": "rounds fired, all types",
     "rounds_fired[ENTRY]": "rounds fired of one type, one measure for each entry that is at hand",
+    "rounds_left": "rounds ready on launchers when the run ended",
+    "reloads_left": "rounds on transporters when the run ended",
+    "mission_rounds": "rounds that fire missions took",
+    "mission_chance[ID]": "chance that any round of a fire mission falls within its radius, one measure for each mission",
     "value_reached": "value of the assets that attackers reached, each counted once",
     "confirmed_tracks": "tracks that were confirmed",
     "false_tracks_confirmed": "confirmed tracks that followed no object",
@@ -485,3 +533,8 @@ MEASURES_MEANING: dict[str, str] = {
 def rounds_measure(entry: str) -> str:
     """The name of the measure that counts the rounds fired of one type."""
     return f"rounds_fired[{entry}]"
+
+
+def mission_measure(mission: str) -> str:
+    """The name of the measure that is the chance of one fire mission."""
+    return f"mission_chance[{mission}]"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from openiads.scenario.catalogue import Catalogue, CatalogueError
+from openiads.scenario.check_fire import launcher_problems, mission_problems
 from openiads.scenario.check_flight import flight_problems, jammer_problems, raid_problems, site_problems
 from openiads.scenario.check_values import override_problems
 from openiads.scenario.ground import relief_problems
@@ -29,6 +30,8 @@ def problems(scenario: Scenario, catalogue: Catalogue) -> list[Problem]:
         *_capacity_problems(scenario, catalogue),
         *_facing_problems(scenario, catalogue),
         *_site_count_problems(scenario, catalogue),
+        *launcher_problems(scenario, catalogue),
+        *mission_problems(scenario, catalogue),
         *override_problems(scenario, catalogue),
         *relief_problems(scenario),
         *site_problems(scenario),
@@ -102,6 +105,8 @@ def _citations(scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...], str,
     for index, jammer in enumerate(scenario.jammers):
         if jammer.entry is not None:
             yield ("jammers", index, "entry"), jammer.entry, ("target",)
+    for index, mission in enumerate(scenario.fire_missions):
+        yield ("fire_missions", index, "entry"), mission.entry, ("interceptor",)
 
 
 def _kind_problems(

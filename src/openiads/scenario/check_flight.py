@@ -140,6 +140,8 @@ def _sites(scenario: Scenario) -> Iterator[tuple[Path, Point]]:
             yield ("jammers", index, "at"), jammer.at
         for position, point in enumerate(jammer.route or ()):
             yield ("jammers", index, "route", position), on_ground(point)
+    for index, mission in enumerate(scenario.fire_missions):
+        yield ("fire_missions", index, "at"), mission.at
 
 
 def _spread_sites(scenario: Scenario) -> Iterator[tuple[Path, Point, float]]:

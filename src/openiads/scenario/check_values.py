@@ -17,6 +17,7 @@ POSITIVE = frozenset(
         *("reference_range_km", "reference_rcs_m2", "reference_detection_probability", "false_alarm_probability"),
         *("pulses", "instrumented_range_km", "revisit_s", "azimuth_sector_deg", "antenna_height_m", "beamwidth_deg"),
         *("range_sigma_m", "azimuth_sigma_deg", "elevation_sigma_deg", "track_capacity"),
+        *("launcher_sector_deg", "ballistic_maximum_altitude_km"),
         *("maximum_range_km", "maximum_altitude_km", "top_speed_m_s", "burn_time_s", "minimum_speed_m_s", "mass_kg"),
         *("missiles_per_target", "maximum_target_speed_m_s", "rcs_m2", "speed_m_s"),
         *("turn_load_g", "climb_rate_m_s", "range_km", "burnout_speed_m_s", "apogee_km", "ballistic_coefficient_kg_m2"),
@@ -30,12 +31,14 @@ POSITIVE = frozenset(
 WHOLE = frozenset(
     (
         *("pulses", "track_capacity", "channels", "missiles_per_target", "launchers", "rounds_per_launcher"),
-        *("reload_rounds", "swerling", "confirm_hits", "confirm_looks", "drop_misses", "fire_units"),
+        *("transporters", "reload_rounds", "swerling", "confirm_hits", "confirm_looks", "drop_misses", "fire_units"),
     )
 )
 HIGHEST = {
     "swerling": 4.0,
     "azimuth_sector_deg": 360.0,
+    "launcher_sector_deg": 360.0,
+    "transporters": 1_000.0,
     "elevation_min_deg": 90.0,
     "elevation_max_deg": 90.0,
     "channels": 1_000.0,
@@ -61,6 +64,7 @@ PAIRS = (
     ("minimum_range_m", "maximum_range_m"),
     ("minimum_range_m", "instrumented_range_m"),
     ("minimum_altitude_m", "maximum_altitude_m"),
+    ("ballistic_minimum_altitude_m", "ballistic_maximum_altitude_m"),
     ("elevation_min_rad", "elevation_max_rad"),
     ("minimum_speed_m_s", "top_speed_m_s"),
     ("confirm_hits", "confirm_looks"),

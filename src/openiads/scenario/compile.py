@@ -10,8 +10,11 @@ from openiads.flight.flyout_fit import FlyoutFit
 from openiads.scenario import parameters as make
 from openiads.scenario.catalogue import Catalogue
 from openiads.scenario.check import catalogue_of, require
+from openiads.scenario.command_parameters import command_parameters
+from openiads.scenario.engagement_parameters import engagement_parameters
 from openiads.scenario.envelopes import fitted, flyout_rows
 from openiads.scenario.laydown import Laydown, laydown
+from openiads.scenario.missions import PlacedMission, placed_missions
 from openiads.scenario.problems import Problem, ScenarioError
 from openiads.scenario.schema import Scenario
 from openiads.scenario.traffic import Flyer, flyers
@@ -30,6 +33,7 @@ class Compiled:
     catalogue: Catalogue
     laydown: Laydown
     flyers: tuple[Flyer, ...]
+    missions: tuple[PlacedMission, ...]
     fits: tuple[FlyoutFit, ...]
     parameters: Parameters
     sizes: Sizes
@@ -75,6 +79,7 @@ def compile(scenario: Scenario) -> Compiled:
     require(scenario, catalogue)
     placed = laydown(scenario, catalogue)
     flying = flyers(scenario, catalogue)
+    missions = placed_missions(scenario, placed)
 
     def resolve(id: str) -> dict[str, float | None]:
         return catalogue.resolve(id, scenario.values, scenario.overridden(id))
@@ -91,9 +96,9 @@ def compile(scenario: Scenario) -> Compiled:
         motion=make.motion_parameters(scenario, flying, entity, flyouts),
         sensing=make.sensing_parameters(scenario, radars, masks, flying, entity, classes, model),
         tracking=make.tracking_parameters(placed, model),
-        command=make.command_parameters(scenario, placed, masks, known, radars, flyouts, model, resolve),
-        engagement=make.engagement_parameters(placed, flying, entity, model),
+        command=command_parameters(scenario, placed, masks, known, radars, flyouts, model, resolve),
+        engagement=engagement_parameters(placed, flying, missions, entity, model),
         rules=make.run_rules(scenario),
     )
     sizes = _sizes(scenario, placed, flying, int(model["confirm_looks"] or 1))
-    return Compiled(scenario, catalogue, placed, flying, fits, parameters, sizes)
+    return Compiled(scenario, catalogue, placed, flying, missions, fits, parameters, sizes)

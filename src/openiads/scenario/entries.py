@@ -57,7 +57,9 @@ INTERCEPTOR = Kind(
         *("top_speed_m_s", "burn_time_s", "minimum_speed_m_s", "mass_kg"),
         *("kill_probability_aircraft", "kill_probability_cruise", "kill_probability_uav", "kill_probability_ballistic"),
         "unit_cost_usd_m",
-    )
+    ),
+    # The envelope against ballistic targets; where a limit is absent that against others holds.
+    optional_values=("ballistic_minimum_range_km", "ballistic_maximum_altitude_km", "ballistic_minimum_altitude_m"),
 )
 FIRE_UNIT = Kind(
     values=(
@@ -65,6 +67,8 @@ FIRE_UNIT = Kind(
         *("launch_interval_s", "reload_time_s", "reload_rounds", "maximum_target_speed_m_s"),
         *("time_to_ready_min", "price_usd_m"),
     ),
+    # Without the first every launcher has a transporter of its own, without the second launchers fire all round.
+    optional_values=("transporters", "launcher_sector_deg"),
     lists=("radars", "load"),
 )
 COMMAND_POST = Kind(values=(), optional_values=("time_to_ready_min", "price_usd_m"), lists=("radars",))

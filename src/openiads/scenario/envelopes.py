@@ -1,6 +1,7 @@
 """Interceptors as they fly: fly-outs fitted to published envelopes, and tables of flight times, each made once.
 
-Source: flight.flyout_fit and flight.flight_time. Leaves out: what an envelope is worth against a class of target.
+Against ballistic targets an interceptor has an envelope of its own, in which it flies as it does in the other. Source:
+flight.flyout_fit and flight.flight_time. Leaves out: what an envelope is worth against a class of target.
 """
 
 from functools import lru_cache
@@ -12,6 +13,7 @@ from openiads.command.posts import HEIGHT_NODES, RANGE_NODES
 from openiads.flight.flight_time import flight_time_table
 from openiads.flight.flyout import FLYOUT
 from openiads.flight.flyout_fit import FlyoutFit, fit_flyout
+from openiads.flight.profile import ballistic_flyout
 from openiads.scenario.laydown import InterceptorType
 
 Rows = np.ndarray[Any, Any]
@@ -28,8 +30,12 @@ def _fit(figures: tuple[float, ...], reference_height_m: float) -> FlyoutFit:
         "burn_time_s",
         "minimum_speed_m_s",
     )
-    values = dict(zip(names, figures, strict=True))
-    return fit_flyout(**values, reference_height_m=min(reference_height_m, 0.9 * values["maximum_height_m"]))
+    return fit_flyout(**dict(zip(names, figures, strict=True)), reference_height_m=reference_height_m)
+
+
+def fit_height_m(kind: InterceptorType, model: Any) -> float:
+    """The height [m] of the target for which the published envelope is read: the model's, below the top of the envelope."""
+    return min(float(model["reference_height_m"]), 0.9 * float(kind.values["maximum_altitude_m"]))
 
 
 def fitted(kind: InterceptorType, model: Any) -> FlyoutFit:
@@ -43,7 +49,7 @@ def fitted(kind: InterceptorType, model: Any) -> FlyoutFit:
         "burn_time_s",
         "minimum_speed_m_s",
     )
-    return _fit(tuple(float(kind.values[key]) for key in keys), float(model["reference_height_m"]))
+    return _fit(tuple(float(kind.values[key]) for key in keys), fit_height_m(kind, model))
 
 
 @lru_cache(maxsize=64)
@@ -65,3 +71,26 @@ def flight_times(flyouts: Rows, launch_height_m: float) -> Rows:
     if len(flyouts) == 0:
         return np.zeros((0, RANGE_NODES, HEIGHT_NODES, 3))
     return np.stack([_table(flyouts[k : k + 1].tobytes(), launch_height_m) for k in range(len(flyouts))])
+
+
+def against_ballistic(flyout: np.record, values: Any) -> np.record:
+    """The fly-out of an interceptor within its envelope against ballistic targets; a limit without figure is the usual one."""
+
+    def limit(key: str, usual: str) -> float:
+        return float(values.get(key, values[usual]))
+
+    return ballistic_flyout(
+        flyout,
+        maximum_range_m=float(values["ballistic_range_m"]),
+        minimum_range_m=limit("ballistic_minimum_range_m", "minimum_range_m"),
+        maximum_height_m=limit("ballistic_maximum_altitude_m", "maximum_altitude_m"),
+        minimum_height_m=limit("ballistic_minimum_altitude_m", "minimum_altitude_m"),
+    )
+
+
+def ballistic_rows(flyouts: Rows, kinds: tuple[InterceptorType, ...]) -> Rows:
+    """Fly-outs of all interceptor types within their envelopes against ballistic targets."""
+    rows = flyouts.copy()
+    for k, kind in enumerate(kinds):
+        rows[k] = against_ballistic(flyouts[k], kind.values)
+    return rows

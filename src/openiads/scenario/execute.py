@@ -17,11 +17,12 @@ import numpy as np
 
 from openiads.constants import TWO_PI
 from openiads.messages.status import INTERCEPTOR_TYPES
-from openiads.record.columns import rounds_measure
+from openiads.record.columns import mission_measure, rounds_measure
 from openiads.record.recorder import Recorder
 from openiads.record.store import Record
 from openiads.scenario.compile import Compiled
 from openiads.scenario.expand import written
+from openiads.scenario.missions import mission_row
 from openiads.scenario.tables import take_laydown
 from openiads.scenario.traffic import ATTACKER, DECOY, FRIEND, NEUTRAL
 from openiads.simulation.run import run
@@ -64,12 +65,26 @@ def measures_of(compiled: Compiled, world: World, cpu_s: float) -> Measures:
     for number, kind in enumerate(compiled.laydown.interceptor_types):
         name = rounds_measure(kind.entry.id)
         measures[name] = measures.get(name, 0) + counts["rounds_fired"][number]
+    measures |= _stock(compiled, world)
     lost = {compiled.flyers[k].asset for k in np.flatnonzero(attackers & reached)}
     measures["value_reached"] = sum(asset.value for k, asset in enumerate(compiled.scenario.assets) if k in lost)
     for name in ("confirmed_tracks", "false_tracks_confirmed", "detections", "false_alarms"):
         measures[name] = counts[name]
     measures["tasks_unserved"] = world.state.sensing.radars["tasks_unserved"].sum()
     return {name: float(value) for name, value in measures.items()} | {"cpu_s": cpu_s}
+
+
+def _stock(compiled: Compiled, world: World) -> Measures:
+    """Rounds that are left, and what fire missions came to."""
+    engagement = world.state.engagement
+    found = {
+        "rounds_left": engagement.status["rounds"].sum(),
+        "reloads_left": engagement.status["reloads"].sum(),
+        "mission_rounds": np.maximum(engagement.fired, 0).sum(),
+    }
+    for mission, fired in zip(compiled.missions, engagement.fired, strict=True):
+        found[mission_measure(mission.said.id)] = mission_row(mission, int(fired))["chance_of_any"]
+    return found
 
 
 def _take_run(recorder: Recorder, compiled: Compiled, drained: dict[str, Rows]) -> None:
@@ -153,7 +168,7 @@ def record_of(compiled: Compiled, replication: int, version: str, should_stop: C
     recorder = Recorder(level)
     world = new_world(compiled.parameters, compiled.sizes, compiled.scenario.seed, replication, level)
     spent_s = run(world, lambda drained: _take_run(recorder, compiled, drained), should_stop)
-    take_laydown(recorder, compiled, world.state.motion.bodies["start_s"])
+    take_laydown(recorder, compiled, world.state.motion.bodies["start_s"], world.state.engagement.fired)
     return recorder.record(
         measures_of(compiled, world, spent_s),
         _meta(compiled, replication, version),

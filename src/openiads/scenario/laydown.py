@@ -12,6 +12,7 @@ from openiads.earth.geodesy import Geodetic, destination
 from openiads.messages.status import INTERCEPTOR_TYPES
 from openiads.scenario.catalogue import Catalogue, Entry
 from openiads.scenario.ground import relief_of
+from openiads.scenario.launch_sites import Load, PlacedLaunchSite, dealt, launch_sites
 from openiads.scenario.problems import Problem, ScenarioError
 from openiads.scenario.schema import Scenario, Unit
 from openiads.units import printed, si
@@ -36,7 +37,10 @@ class PlacedRadar:
 
 @dataclass(frozen=True)
 class PlacedFireUnit:
-    """A fire unit at a site: its engagement radar's number, ready rounds and reloads by interceptor type's number."""
+    """A fire unit at a site: its engagement radar's number, ready rounds and reloads by interceptor type's number.
+
+    `launch_sites` is where its launchers stand and what each holds, `transporters` what each carries of the reloads.
+    """
 
     id: str
     entry: Entry
@@ -45,6 +49,8 @@ class PlacedFireUnit:
     radar: int
     rounds: Mapping[int, int]
     reloads: Mapping[int, int]
+    launch_sites: tuple[PlacedLaunchSite, ...]
+    transporters: tuple[Load, ...]
 
 
 @dataclass(frozen=True)
@@ -170,7 +176,11 @@ class _Placing:
             load = [(item["entry"], int(item["rounds"])) for item in member.entry.structure["load"]]
         rounds = {self.type_number(id, member.stance): count for id, count in load}
         reloads = shared(round(values["reload_rounds"]), rounds)
-        self.fire_units.append(PlacedFireUnit(member.id, member.entry, values, member.site, guide, rounds, reloads))
+        sites = launch_sites(member.id, member.site, member.unit, values, rounds, self.on_ground, self.site)
+        carried = tuple(dealt(reloads, int(values.get("transporters", values["launchers"]))))
+        self.fire_units.append(
+            PlacedFireUnit(member.id, member.entry, values, member.site, guide, rounds, reloads, sites, carried)
+        )
 
 
 def shared(total: int, rounds: Mapping[int, int]) -> dict[int, int]:

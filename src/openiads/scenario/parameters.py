@@ -1,6 +1,7 @@
-"""Arrays of parameters for each stage, from what stands and what flies. What tracking and command know is built apart.
+"""Arrays of parameters for motion, sensing and tracking, from what stands and what flies. What tracking knows is built apart.
 
-Source: docs/architecture.md. Leaves out: the record's tables about the same things, which are in tables.py.
+Source: docs/architecture.md. Leaves out: what command and engagement know, which is in command_parameters.py and
+engagement_parameters.py; the record's tables about the same things, which are in tables.py.
 """
 
 import math
@@ -9,32 +10,16 @@ from typing import Any
 
 import numpy as np
 
-from openiads.command.posts import (
-    ASSET,
-    DOCTRINE,
-    FIRE_UNIT,
-    INTERCEPTOR_TYPE,
-    TARGET_CLASS,
-    Category,
-    CommandParameters,
-    Policy,
-    Weapons,
-)
+from openiads.command.posts import Category
 from openiads.constants import STANDARD_GRAVITY_M_S2
 from openiads.earth.geodesy import Geodetic, east_north_up, ecef_from_geodetic, geodesic
 from openiads.earth.mask_cache import kept_mask_map
 from openiads.earth.masking import MaskMaps, together
-from openiads.engagement import launchers as engagement
-from openiads.engagement.launchers import EngagementParameters
-from openiads.flight.flight_time import TIME, UNREACHABLE_S
 from openiads.messages.events import Identity
-from openiads.messages.status import INTERCEPTOR_TYPES
 from openiads.motion.bodies import BODY, FIX, WAYPOINT, Motion, MotionParameters
-from openiads.scenario.catalogue import Entry
 from openiads.scenario.entries import ASPECT_VALUES
-from openiads.scenario.envelopes import flight_times
 from openiads.scenario.ground import is_smooth, relief_of
-from openiads.scenario.laydown import Laydown, PlacedFireUnit, PlacedRadar, geodetic
+from openiads.scenario.laydown import Laydown, PlacedRadar, geodetic
 from openiads.scenario.schema import Asset, Scenario
 from openiads.scenario.traffic import ATTACKER, DECOY, FRIEND, NEUTRAL, Flyer
 from openiads.scenario.traffic import JAMMER as JAMMER_ROLE
@@ -82,7 +67,8 @@ HEIGHT_EVERY_M = 200.0
 FEWEST_HEIGHTS, MOST_HEIGHTS = 8, 20_000
 
 
-def _ecef(place: Geodetic, above_m: float = 0.0) -> tuple[float, float, float]:
+def ecef(place: Geodetic, above_m: float = 0.0) -> tuple[float, float, float]:
+    """A place, raised by a height above the ground there [m], as ECEF [m]."""
     found: tuple[float, float, float] = ecef_from_geodetic(
         place.latitude_rad, place.longitude_rad, place.height_m + above_m
     )
@@ -103,7 +89,7 @@ def kill_probabilities(values: Any) -> list[float]:
     return [float(values[f"kill_probability_{name}"]) for name in CATEGORIES]
 
 
-def _fill(row: Any, values: Any, names: tuple[str, ...]) -> None:
+def fill(row: Any, values: Any, names: tuple[str, ...]) -> None:
     """Copy values of the same name into a row."""
     for name in names:
         row[name] = values[name]
@@ -115,13 +101,13 @@ def radar_rows(radars: tuple[PlacedRadar, ...], entity: dict[str, int]) -> Rows:
     task = 0
     for row, radar in zip(rows, radars, strict=True):
         values = radar.values
-        _fill(row, values, RADAR_VALUES)
+        fill(row, values, RADAR_VALUES)
         pulses, false_alarm = int(values["pulses"]), float(values["false_alarm_probability"])
         row["entity"] = entity[f"radar:{radar.id}"]
         row["pattern"] = Pattern.ROTATING if radar.entry.structure["pattern"] == "rotating" else Pattern.SECTOR
         row["searches"], row["follows_tasks"] = int(radar.searches), int(radar.follows_tasks)
         row["first_task"] = task
-        row["position_m"] = _ecef(radar.site, radar.antenna_height_m)
+        row["position_m"] = ecef(radar.site, radar.antenna_height_m)
         row["axes"] = east_north_up(radar.site.latitude_rad, radar.site.longitude_rad)
         row["antenna_height_m"], row["ground_m"] = radar.antenna_height_m, radar.site.height_m
         row["sector_rad"] = min(float(values["azimuth_sector_rad"]), 2.0 * math.pi)
@@ -151,7 +137,7 @@ def description_rows(radars: tuple[PlacedRadar, ...]) -> Rows:
         extent = (float(values["instrumented_range_m"]) - float(values["minimum_range_m"])) * (
             float(values["elevation_max_rad"]) - float(values["elevation_min_rad"])
         )
-        row["position_m"] = _ecef(radar.site, radar.antenna_height_m)
+        row["position_m"] = ecef(radar.site, radar.antenna_height_m)
         row["axes"] = east_north_up(radar.site.latitude_rad, radar.site.longitude_rad)
         row["revisit_s"] = values["revisit_s"]
         row["detection_probability"] = values["reference_detection_probability"]
@@ -169,7 +155,7 @@ def drop_after_s(laydown: Laydown, model: Any) -> float:
 def tracking_parameters(laydown: Laydown, model: Any) -> TrackingParameters:
     """What tracking knows."""
     rules = np.zeros(1, trackers.RULES)
-    _fill(
+    fill(
         rules[0],
         model,
         (
@@ -276,141 +262,6 @@ def motion_parameters(
     return MotionParameters(bodies, _stacked(waypoints, WAYPOINT), _stacked(fixes, FIX), terrain, flyouts)
 
 
-def _command_unit(row: Any, unit: PlacedFireUnit, laydown: Laydown, radars: Rows, first_channel: int) -> None:
-    """Fill command's description of a fire unit."""
-    _fill(
-        row,
-        unit.values,
-        ("channels", "missiles_per_target", "reaction_time_s", "launch_interval_s", "maximum_target_speed_m_s"),
-    )
-    row["position_m"], row["height_m"] = _ecef(unit.site), unit.site.height_m
-    row["first_channel"] = first_channel
-    for kind, count in unit.rounds.items():
-        row["carries"][kind] = int(count > 0)
-    row["radar"] = unit.radar
-    if unit.radar >= 0:
-        radar, placed = radars[unit.radar], laydown.radars[unit.radar]
-        row["radar_m"], row["radar_axes"] = radar["position_m"], radar["axes"]
-        row["antenna_height_m"], row["ground_m"] = radar["antenna_height_m"], radar["ground_m"]
-        row["radar_range_m"] = radar["instrumented_range_m"]
-        row["sector_rad"], row["facing_rad"] = radar["sector_rad"], radar["facing_rad"]
-        row["first_task"], row["tasks"] = radar["first_task"], int(placed.values["track_capacity"])
-
-
-def command_parameters(
-    scenario: Scenario,
-    laydown: Laydown,
-    masks: MaskMaps,
-    classes: list[Entry],
-    radars: Rows,
-    flyouts: Rows,
-    model: Any,
-    resolve: Any,
-) -> CommandParameters:
-    """What command knows: its own side, assets, and what a class is taken to be; nothing of what flies."""
-    units = np.zeros(len(laydown.fire_units), FIRE_UNIT)
-    channel = 0
-    for row, unit in zip(units, laydown.fire_units, strict=True):
-        _command_unit(row, unit, laydown, radars, channel)
-        channel += int(row["channels"])
-    types = np.zeros(len(laydown.interceptor_types), INTERCEPTOR_TYPE)
-    for row, kind in zip(types, laydown.interceptor_types, strict=True):
-        row["kill_probability"] = kill_probabilities(kind.values)
-        row["ballistic_range_m"] = kind.values["ballistic_range_m"]
-    types["preferred"] = preferences(types["kill_probability"], flyouts["maximum_range_m"])
-    assets = np.zeros(len(scenario.assets), ASSET)
-    relief = relief_of(scenario)
-    for row, asset in zip(assets, scenario.assets, strict=True):
-        place = Geodetic(si(asset.at[0], "deg"), si(asset.at[1], "deg"), relief.height_msl_m(asset.at))
-        row["position_m"], row["value"], row["radius_m"] = _ecef(place), asset.value, si(asset.radius_km, "km")
-    targets = np.zeros(len(classes), TARGET_CLASS)
-    for row, entry in zip(targets, classes, strict=True):
-        row["category"] = CATEGORIES.get(entry.structure["category"], int(Category.AIRCRAFT))
-        row["lethality"] = resolve(entry.id)["lethality"]
-    tables = flight_times(flyouts, relief.level_m)
-    times = tables[:, :, :, TIME]
-    types["longest_flight_s"] = np.max(times, axis=(1, 2), initial=0.0, where=times < UNREACHABLE_S)
-    units["longest_flight_s"] = np.max(
-        units["carries"][:, : len(types)] * types["longest_flight_s"], axis=1, initial=0.0
-    )
-    doctrine = _doctrine(scenario, model)
-    doctrine["stale_after_s"] = float(model["stale_share"]) * drop_after_s(laydown, model)
-    return CommandParameters(units, types, flyouts, tables, masks, assets, targets, doctrine)
-
-
-def preferences(kill_probability: Rows, maximum_range_m: Rows) -> Rows:
-    """Which type to try first, second and so on at each category: the surest, and the shorter reach of two as sure."""
-    columns = [np.lexsort((maximum_range_m, -kill_probability[:, k])) for k in range(len(CATEGORIES))]
-    return np.stack(columns, axis=1)
-
-
-def _doctrine(scenario: Scenario, model: Any) -> Rows:
-    doctrine = np.zeros(1, DOCTRINE)
-    said = scenario.doctrine
-    doctrine["policy"] = Policy.SALVO if said.policy == "salvo" else Policy.SHOOT_LOOK_SHOOT
-    doctrine["weapons"] = {"hold": Weapons.HOLD, "tight": Weapons.TIGHT, "free": Weapons.FREE}[said.weapons]
-    doctrine["rounds_per_salvo"], doctrine["maximum_salvos"] = said.rounds_per_salvo, said.maximum_salvos
-    _fill(
-        doctrine[0],
-        model,
-        (
-            "decision_period_s",
-            "command_delay_s",
-            "patience",
-            "halving_miss_m",
-            "arrival_slack_s",
-            "aim_height_margin_m",
-        ),
-    )
-    return doctrine
-
-
-def launcher_loads(rounds: dict[int, int], launchers: int) -> list[dict[int, int]]:
-    """Ready rounds dealt to launchers one after another, type by type, so that each launcher holds few types."""
-    dealt = [kind for kind, count in sorted(rounds.items()) for _ in range(count)]
-    each = -(-len(dealt) // max(launchers, 1)) if dealt else 0
-    loads: list[dict[int, int]] = []
-    for k in range(launchers):
-        load: dict[int, int] = {}
-        for kind in dealt[k * each : (k + 1) * each]:
-            load[kind] = load.get(kind, 0) + 1
-        loads.append(load)
-    return loads
-
-
-def engagement_parameters(
-    laydown: Laydown, flyers: tuple[Flyer, ...], entity: dict[str, int], model: Any
-) -> EngagementParameters:
-    """Fire units with their launchers, kill probabilities, objects by category, and the rules of outcomes."""
-    units = np.zeros(len(laydown.fire_units), engagement.FIRE_UNIT)
-    loads: list[tuple[int, dict[int, int]]] = []
-    for number, (row, unit) in enumerate(zip(units, laydown.fire_units, strict=True)):
-        _fill(row, unit.values, ("reaction_time_s", "launch_interval_s", "reload_time_s"))
-        row["entity"], row["position_m"] = entity[f"unit:{unit.id}"], _ecef(unit.site)
-        row["first_launcher"], row["launchers"] = len(loads), int(unit.values["launchers"])
-        for kind, count in unit.reloads.items():
-            row["reloads"][kind] = count
-        loads += [(number, load) for load in launcher_loads(dict(unit.rounds), int(unit.values["launchers"]))]
-    launchers = np.zeros(len(loads), engagement.LAUNCHER)
-    for row, (number, load) in zip(launchers, loads, strict=True):
-        row["fire_unit"] = number
-        for kind, count in load.items():
-            row["full"][kind] = count
-    types = np.zeros(INTERCEPTOR_TYPES, engagement.INTERCEPTOR_TYPE)
-    for number, interceptor in enumerate(laydown.interceptor_types):
-        types["kill_probability"][number] = kill_probabilities(interceptor.values)
-    objects = np.zeros(len(flyers), engagement.OBJECT)
-    for row, flyer in zip(objects, flyers, strict=True):
-        row["entity"], row["category"] = entity[flyer.id], category_of(flyer)
-    rules = np.zeros(1, engagement.RULES)
-    _fill(
-        rules[0],
-        model,
-        ("outcome_radius_m", "assessment_delay_s", "assessment_error_probability", "command_delay_s"),
-    )
-    return EngagementParameters(units, launchers, types, objects, rules)
-
-
 def mask_maps(scenario: Scenario, placed: tuple[PlacedRadar, ...]) -> MaskMaps:
     """What relief hides from each radar, by the radar's number; nothing at all where the ground is smooth."""
     if is_smooth(scenario.relief):
@@ -438,7 +289,7 @@ def jammer_rows(scenario: Scenario, flyers: tuple[Flyer, ...]) -> Rows:
         row["object"] = carriers.get(jammer.id, -1)
         row["height_m"] = jammer.height_msl_m
         if jammer.at is not None:
-            row["position_m"] = _ecef(geodetic(jammer.at, jammer.height_msl_m))
+            row["position_m"] = ecef(geodetic(jammer.at, jammer.height_msl_m))
         row["effective_radiated_power_w"] = jammer.effective_radiated_power_w
         row["start_s"], row["end_s"] = jammer.start_s, math.inf if jammer.end_s is None else jammer.end_s
     return rows

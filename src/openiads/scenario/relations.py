@@ -11,7 +11,7 @@ from openiads.scenario.problems import Problem, choice, shown
 from openiads.scenario.schema import MAXIMUM_ENTRIES
 
 MAXIMUM_OBJECTS = 20_000
-NAMED_LISTS = ("assets", "units", "raids", "flights", "jammers")
+NAMED_LISTS = ("assets", "units", "raids", "flights", "jammers", "fire_missions")
 
 
 def related(values: dict[str, Any]) -> list[Problem]:
@@ -25,6 +25,7 @@ def related(values: dict[str, Any]) -> list[Problem]:
         *_too_long_step(values),
         *_too_many(values),
         *_jammers(values),
+        *_launcher_groups(values),
     ]
 
 
@@ -72,12 +73,13 @@ def _unknown_aims(values: dict[str, Any]) -> Iterator[Problem]:
 
 def _late_starts(values: dict[str, Any]) -> Iterator[Problem]:
     duration_s = _number(values.get("duration_s"))
-    for name in ("raids", "flights", "jammers"):
+    for name in ("raids", "flights", "jammers", "fire_missions"):
+        key = "time_s" if name == "fire_missions" else "start_s"
         for index, entry in _entries(values, name):
-            start_s = _number(entry.get("start_s"))
+            start_s = _number(entry.get(key))
             if start_s is not None and duration_s is not None and start_s >= duration_s > 0.0:
                 found = f"it starts at {start_s:g} s, after the end of the scenario at {duration_s:g} s"
-                yield Problem((name, index, "start_s"), found, "start earlier, or lengthen duration_s")
+                yield Problem((name, index, key), found, "start earlier, or lengthen duration_s")
 
 
 def _two_heights(values: dict[str, Any]) -> Iterator[Problem]:
@@ -126,3 +128,20 @@ def _jammers(values: dict[str, Any]) -> Iterator[Problem]:
         if end_s is not None and end_s <= start_s:
             found = f"it ends at {end_s:g} s and begins at {start_s:g} s"
             yield Problem((*path, "end_s"), found, "end it later, or leave end_s out")
+
+
+def _launcher_groups(values: dict[str, Any]) -> Iterator[Problem]:
+    """Groups of launchers that share an id, that stand at two places or at half of one."""
+    for index, unit in _entries(values, "units"):
+        seen: set[str] = set()
+        for position, group in _entries(unit, "launchers"):
+            path = ("units", index, "launchers", position)
+            word = group.get("id")
+            if isinstance(word, str) and word in seen:
+                yield Problem((*path, "id"), f"two groups are called {shown(word)}", "give each an id of its own")
+            seen.add(str(word))
+            away = [key for key in ("bearing_deg", "distance_km") if group.get(key) is not None]
+            if away and group.get("at") is not None:
+                yield Problem((*path, "at"), "the place is given twice", "keep 'at', or bearing_deg and distance_km")
+            elif len(away) == 1:
+                yield Problem((*path, away[0]), "half of a place", "give both bearing_deg and distance_km")

@@ -155,6 +155,23 @@ class RoundLoad(Part):
     rounds: Annotated[Whole, Field(ge=0, le=MAXIMUM_COUNT)]
 
 
+Azimuth = Annotated[Number, Field(ge=-360.0, le=360.0)]
+
+
+class LauncherGroup(Part):
+    """Launchers of a fire unit that stand away from its radar, or fire into a sector alone."""
+
+    id: Name
+    count: Annotated[Whole, Field(ge=1, le=1_000, examples=[4])]
+    at: Annotated[Point | None, Field(description="where they stand; absent: with the radar")] = None
+    bearing_deg: Annotated[Azimuth | None, Field(description="in place of 'at': azimuth from the fire unit")] = None
+    distance_km: Annotated[Number | None, Field(gt=0.0, le=500.0, description="in place of 'at'")] = None
+    facing_deg: Annotated[Azimuth | None, Field(description="azimuth of the middle of their sector")] = None
+    sector_deg: Annotated[
+        Number | None, Field(gt=0.0, le=360.0, description="width of their sector; absent: the entry's, else all round")
+    ] = None
+
+
 class Unit(Part):
     """A fire unit, command post or formation at a site."""
 
@@ -170,6 +187,9 @@ class Unit(Part):
         None
     )
     rounds: Annotated[tuple[RoundLoad, ...] | None, Field(max_length=20, description="absent: the entry's load")] = None
+    launchers: Annotated[
+        tuple[LauncherGroup, ...] | None, Field(max_length=100, description="groups; the others stand with the radar")
+    ] = None
     sites: Annotated[Points | None, Field(description="sites of a formation's members, in the entry's order")] = None
 
 
@@ -300,6 +320,22 @@ class Jammer(Part):
         )
 
 
+class FireMission(Part):
+    """Rounds at a place on the ground: a run reports the chance that they fall within a radius of it, and nothing else."""
+
+    id: Name
+    unit: Annotated[Text, Field(examples=["unit-1"], description="id of a fire unit, or of a formation's member")]
+    entry: EntryId
+    rounds: Annotated[Whole, Field(ge=1, le=MAXIMUM_COUNT)]
+    at: Point
+    time_s: Annotated[Number, Field(ge=0.0, le=MAXIMUM_DURATION_S, examples=[60])]
+    radius_m: Annotated[Number, Field(gt=0.0, le=100_000.0, examples=[50])]
+    circular_error_m: Annotated[
+        Number,
+        Field(gt=0.0, le=100_000.0, examples=[50], description="radius within which half of the rounds fall; assumed"),
+    ]
+
+
 class Doctrine(Part):
     """How the defence fires."""
 
@@ -346,7 +382,7 @@ class Override(Part):
 class Scenario(Part):
     """A complete scenario. Equality and hash look at what it says, not at the file that it came from."""
 
-    RECORD_KEYS: ClassVar[tuple[str, ...]] = ("assets", "units", "raids", "flights", "jammers")
+    RECORD_KEYS: ClassVar[tuple[str, ...]] = ("assets", "units", "raids", "flights", "jammers", "fire_missions")
 
     format: Literal[1] = 1
     name: Name
@@ -370,6 +406,7 @@ class Scenario(Part):
     raids: Annotated[tuple[Raid, ...], Field(max_length=MAXIMUM_ENTRIES)] = ()
     flights: Annotated[tuple[AnyFlight, ...], Field(max_length=MAXIMUM_ENTRIES)] = ()
     jammers: Annotated[tuple[Jammer, ...], Field(max_length=MAXIMUM_ENTRIES)] = ()
+    fire_missions: Annotated[tuple[FireMission, ...], Field(max_length=MAXIMUM_ENTRIES)] = ()
     doctrine: Doctrine = Doctrine()
     tracker: Annotated[Tracker, BeforeValidator(_kind_alone, json_schema_input_type=TrackerKind | Tracker)] = Tracker()
     record: RecordLevel = RecordLevel()

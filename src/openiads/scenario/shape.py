@@ -30,12 +30,13 @@ CHILDREN: dict[PartType, dict[str, Shape]] = {
         "raids": Each(schema.Raid),
         "flights": Each(schema.Flight),
         "jammers": Each(schema.Jammer),
+        "fire_missions": Each(schema.FireMission),
         "doctrine": schema.Doctrine,
         "tracker": schema.Tracker,
         "record": schema.RecordLevel,
         "overrides": Each(schema.Override),
     },
-    schema.Unit: {"rounds": Each(schema.RoundLoad, "entry")},
+    schema.Unit: {"rounds": Each(schema.RoundLoad, "entry"), "launchers": Each(schema.LauncherGroup)},
     schema.Raid: {"decoys": schema.Decoys},
 }
 

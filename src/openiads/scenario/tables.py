@@ -8,17 +8,21 @@ from typing import Any
 
 import numpy as np
 
+from openiads.constants import TWO_PI
 from openiads.record.recorder import Recorder
 from openiads.scenario.catalogue import si_key, si_value
 from openiads.scenario.compile import Compiled
+from openiads.scenario.envelopes import against_ballistic
 from openiads.scenario.ground import relief_of
 from openiads.scenario.laydown import PlacedFireUnit, PlacedRadar
+from openiads.scenario.missions import mission_row
 from openiads.scenario.parameters import CATEGORIES, kill_probabilities
 from openiads.scenario.sources import SourcedNumber, numbers_in_use
 from openiads.scenario.unit_keys import quantity
 from openiads.units import printed
 
 Row = dict[str, Any]
+ENVELOPE = ("maximum_range_m", "minimum_range_m", "maximum_height_m", "minimum_height_m")
 
 
 def _columns(rows: list[Row]) -> dict[str, list[Any]]:
@@ -85,8 +89,25 @@ def _fire_unit(number: int, unit: PlacedFireUnit) -> Row:
         **_place(unit.site),
         "channels": int(unit.values["channels"]),
         "launchers": int(unit.values["launchers"]),
+        "transporters": len(unit.transporters),
         "rounds_total": sum(unit.rounds.values()),
     }
+
+
+def _launch_sites(compiled: Compiled) -> list[Row]:
+    placed = [(k, site) for k, unit in enumerate(compiled.laydown.fire_units) for site in unit.launch_sites]
+    return [
+        {
+            "launch_site": number,
+            "id": site.id,
+            "fire_unit": unit,
+            **_place(site.site),
+            "launchers": len(site.loads),
+            "facing_rad": math.remainder(site.facing_rad, TWO_PI) % TWO_PI,
+            "sector_rad": site.sector_rad,
+        }
+        for number, (unit, site) in enumerate(placed)
+    ]
 
 
 def _nan(value: float | None) -> float:
@@ -96,7 +117,7 @@ def _nan(value: float | None) -> float:
 def _interceptor_types(compiled: Compiled) -> list[Row]:
     rows = []
     for number, (kind, fit) in enumerate(zip(compiled.laydown.interceptor_types, compiled.fits, strict=True)):
-        values = kind.values
+        values, ballistic = kind.values, against_ballistic(fit.flyout, kind.values)
         rows.append(
             {
                 "interceptor_type": number,
@@ -105,6 +126,7 @@ def _interceptor_types(compiled: Compiled) -> list[Row]:
                 "minimum_range_m": values["minimum_range_m"],
                 "maximum_height_m": values["maximum_altitude_m"],
                 "minimum_height_m": values["minimum_altitude_m"],
+                **{f"ballistic_{name}": float(ballistic[name]) for name in ENVELOPE},
                 "top_speed_m_s": values["top_speed_m_s"],
                 **{f"kill_probability_{n}": p for n, p in zip(CATEGORIES, kill_probabilities(values), strict=True)},
                 "unit_cost_usd": _nan(values["unit_cost_usd"]),
@@ -152,15 +174,26 @@ def _assets(compiled: Compiled) -> list[Row]:
 
 
 def _magazine(compiled: Compiled) -> list[Row]:
+    rows, site = [], 0
+    for number, unit in enumerate(compiled.laydown.fire_units):
+        left = dict(unit.reloads)
+        loaded = [
+            {kind: placed.rounds[kind] for kind in unit.rounds if kind in placed.rounds} for placed in unit.launch_sites
+        ]
+        missing = [kind for kind in unit.rounds if not any(kind in rounds for rounds in loaded)]
+        loaded[-1] |= dict.fromkeys(missing, 0)
+        for rounds in loaded:
+            for kind, count in rounds.items():
+                row = {"fire_unit": number, "launch_site": site, "interceptor_type": kind, "rounds_ready": count}
+                rows.append({**row, "reloads": left.pop(kind, 0)})
+            site += 1
+    return rows
+
+
+def _missions(compiled: Compiled, fired: np.ndarray[Any, Any]) -> list[Row]:
     return [
-        {
-            "fire_unit": number,
-            "interceptor_type": kind,
-            "rounds_ready": count,
-            "reloads": unit.reloads.get(kind, 0),
-        }
-        for number, unit in enumerate(compiled.laydown.fire_units)
-        for kind, count in unit.rounds.items()
+        {"mission": number, **mission_row(mission, int(fired[number]))}
+        for number, mission in enumerate(compiled.missions)
     ]
 
 
@@ -173,8 +206,13 @@ def _sources(compiled: Compiled, numbers: list[SourcedNumber]) -> list[Row]:
     ]
 
 
-def take_laydown(recorder: Recorder, compiled: Compiled, starts_s: np.ndarray[Any, Any]) -> None:
-    """Fill the tables that explain a record. starts_s : (objects,) when each object starts in this replication."""
+def take_laydown(
+    recorder: Recorder, compiled: Compiled, starts_s: np.ndarray[Any, Any], fired: np.ndarray[Any, Any]
+) -> None:
+    """Fill the tables that explain a record.
+
+    starts_s : (objects,) when each object starts in this replication; fired : (fire missions,) rounds that each got.
+    """
     numbers = numbers_in_use(compiled.scenario, compiled.catalogue)
     tables = {
         "catalogue": [_number(row) for row in numbers],
@@ -185,6 +223,8 @@ def take_laydown(recorder: Recorder, compiled: Compiled, starts_s: np.ndarray[An
         "interceptor_types": _interceptor_types(compiled),
         "targets": _targets(compiled, starts_s),
         "magazine": _magazine(compiled),
+        "launch_sites": _launch_sites(compiled),
+        "fire_missions": _missions(compiled, fired),
     }
     for name, rows in tables.items():
         if rows:

@@ -43,6 +43,10 @@ _EXAMPLES = {
     "route": "[[44.0, -31.0], [46.0, -29.0]]",
     "rounds": "8",
     "path": "tiles",
+    "unit": "unit-1",
+    "time_s": "60",
+    "radius_m": "50",
+    "circular_error_m": "50",
 }
 
 

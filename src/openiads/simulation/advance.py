@@ -75,7 +75,8 @@ def advance(p, s, m, until_frame):
         track(p, s, m, time_s, step_s)
         decide(
             p.command, s.command, s.tracking.tracks, m.associations, m.replies, m.assessments, m.launches,
-            s.engagement.status, m.orders, m.aims, m.tasks, m.pointing, m.identifications, m.events, m.spans, time_s, step_s,
+            s.engagement.status, s.engagement.ready, m.orders, m.aims, m.tasks, m.pointing, m.identifications, m.events,
+            m.spans, time_s, step_s,
         )  # fmt: skip
         engage(
             p.engagement, s.engagement, m.truth, m.orders, m.arrivals, m.launches, m.outcomes, m.assessments, m.events,

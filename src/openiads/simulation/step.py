@@ -35,7 +35,8 @@ def stages(world: World) -> Iterator[str]:
     yield "follow"
     decide(
         p.command, s.command, s.tracking.tracks, m.associations, m.replies, m.assessments, m.launches,
-        s.engagement.status, m.orders, m.aims, m.tasks, m.pointing, m.identifications, m.events, m.spans, time_s, step_s,
+        s.engagement.status, s.engagement.ready, m.orders, m.aims, m.tasks, m.pointing, m.identifications, m.events,
+        m.spans, time_s, step_s,
     )  # fmt: skip
     yield "decide"
     engage(
