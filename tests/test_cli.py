@@ -28,7 +28,7 @@ JSON_KEYS = {
     *("scenario", "scenario_hash", "seed", "replications", "mark", "record", "each", "cpu_s", "total_cpu_s"),
     *("attackers", "destroyed", "reached", "unresolved", "decoys", "decoys_destroyed", "value_reached"),
     *("neutrals", "neutral_engaged", "neutral_destroyed", "friends", "friend_engaged", "friend_destroyed"),
-    *("rounds_fired", "rounds_fired_total"),
+    *("rounds_fired", "rounds_fired_total", "rounds_left", "reloads_left", "mission_rounds"),
     *("confirmed_tracks", "false_tracks_confirmed", "detections", "false_alarms", "tasks_unserved"),
 }
 TIMEOUT_S = 600
@@ -357,6 +357,25 @@ def test_sources_print_the_assumed_numbers_first(near):
     assert "kill_probability_aircraft = 0.75" in text
     rows = json.loads(cli("sources", near, "--json"))
     assert {"entry", "key", "value", "grade", "source", "printed"} <= set(rows[0])
+
+
+def test_an_interceptor_is_printed_with_its_shots_and_the_residuals_of_its_fit():
+    text = cli("catalogue", "48n6e3")
+    assert "SHOT, aerodynamic target, middle values. Envelope: 3000 to 250000 m, heights 10 to 27000 m." in text
+    assert "SHOT, ballistic target, middle values. Envelope: 7000 to 60000 m, heights 2000 to 27000 m." in text
+    assert "model less used" in text
+    assert "SHOT" not in cli("catalogue", "fighter")
+    found = json.loads(cli("catalogue", "48n6e3", "--json", "--values", "sceptical"))
+    aerodynamic, ballistic = found["shots"]
+    assert (found["id"], found["stance"], aerodynamic["maximum_range_m"]) == ("48n6e3", "sceptical", 150e3)
+    assert len(aerodynamic["time_s"]) == len(aerodynamic["speed_m_s"]) == len(ballistic["height_m"])
+    assert [row["name"] for row in found["residuals"]][:2] == ["top_speed_m_s", "maximum_range_m"]
+    assert found["values"]["maximum_range_km"]["nominal"] == 250
+    assert "shots" not in json.loads(cli("catalogue", "fighter", "--json"))
+    assert {"id": "fighter", "kind": "target", "name": "Fighter"}.items() <= {
+        **next(row for row in json.loads(cli("catalogue", "--json")) if row["id"] == "fighter"),
+        "name": "Fighter",
+    }.items()
 
 
 def test_the_catalogue_lists_its_entries_and_prints_one():

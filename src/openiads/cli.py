@@ -261,7 +261,7 @@ def _print_shots(flown: Any) -> None:
             click.echo("It falls below its minimum speed before it arrives.")
     click.echo(f"\n{'figure':<20}{'used':>12}{'model':>12}{'model less used':>18}")
     for row in flown.residuals:
-        click.echo(f"{row.name:<20}{row.published:12.0f}{row.model:12.0f}{row.difference:18.1f}")
+        click.echo(f"{row.name:<20}{row.published:12.0f}{row.model:12.0f}{round(row.difference, 1) + 0.0:18.1f}")
     for remark in flown.remarks:
         click.echo(f"Figures that do not fit together: {remark}.")
 

@@ -73,7 +73,12 @@ def parts():
         (schema.OrbitFlight, "flights"),
     ]
     named += [(schema.FileRelief, "relief"), (schema.SyntheticRelief, "relief")]
-    inside = {schema.Relief: "The scenario itself", schema.RoundLoad: "units", schema.Decoys: "raids"}
+    inside = {
+        schema.Relief: "The scenario itself",
+        schema.RoundLoad: "units",
+        schema.LauncherGroup: "units",
+        schema.Decoys: "raids",
+    }
     for children in CHILDREN.values():
         for key, shape in children.items():
             part = shape.part if isinstance(shape, Each) else shape

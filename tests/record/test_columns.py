@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from openiads.messages.events import EventKind, Reason
-from openiads.record.columns import LEVELS, MEASURES_MEANING, TABLES, packed_indices, words_of
+from openiads.record.columns import LEVELS, TABLES, packed_indices, words_of
 from openiads.record.document import document
+from openiads.record.measures import MEASURES_MEANING
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "record.md"
 

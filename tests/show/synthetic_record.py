@@ -13,7 +13,8 @@ from openiads.constants import EARTH_MEAN_RADIUS_M
 from openiads.earth.geodesy import ecef_from_geodetic
 from openiads.messages.detections import Visibility
 from openiads.messages.events import EventKind, Identity, Reason
-from openiads.record.columns import packed_indices, rounds_measure
+from openiads.record.columns import packed_indices
+from openiads.record.measures import rounds_measure
 from openiads.record.recorder import Recorder
 from openiads.record.store import Record
 
@@ -71,16 +72,27 @@ def _laydown(take):
     take(
         "fire_units",
         {"fire_unit": [0], "id": ["unit-1"], "entry": ["s400-fire-unit"], "radar": [1], "channels": [6]}
-        | {"launchers": [4], "rounds_total": [16], **_site([(46.1, 20.1)])},
+        | {"launchers": [4], "transporters": [2], "rounds_total": [16], **_site([(46.1, 20.1)])},
     )
     kill = {f"kill_probability_{kind}": [0.7, 0.8] for kind in ("aircraft", "cruise", "uav", "ballistic")}
     take(
         "interceptor_types",
         {"interceptor_type": [0, 1], "entry": ["48n6e3", "9m96e2"], "maximum_range_m": [240e3, 120e3]}
         | {"minimum_range_m": [3e3, 1e3], "maximum_height_m": [27e3, 30e3], "minimum_height_m": [10.0, 5.0]}
+        | {"ballistic_maximum_range_m": [60e3, 0.0], "ballistic_minimum_range_m": [7e3, 3e3]}
+        | {"ballistic_maximum_height_m": [27e3, 30e3], "ballistic_minimum_height_m": [2e3, 5.0]}
         | {"top_speed_m_s": [2000.0, 900.0], "unit_cost_usd": [math.nan] * 2, "remark": [""] * 2, **kill},
     )
-    take("magazine", {"fire_unit": [0, 0], "interceptor_type": [0, 1], "rounds_ready": [12, 4], "reloads": [12, 4]})
+    take(
+        "launch_sites",
+        {"launch_site": [0], "id": ["unit-1"], "fire_unit": [0], "launchers": [4], "facing_rad": [0.0]}
+        | {"sector_rad": [2 * math.pi], **_site([(46.1, 20.1)])},
+    )
+    take(
+        "magazine",
+        {"fire_unit": [0, 0], "launch_site": [0, 0], "interceptor_type": [0, 1], "rounds_ready": [12, 4]}
+        | {"reloads": [12, 4]},
+    )
     take(
         "targets",
         {"target": range(5), "id": ["east/0", "east/1", "east/decoy-0", "line-7/0", "survey/0"]}
@@ -206,10 +218,12 @@ def _shots(take):
             time_s=start_s - 8.0,
             rounds=1,
             salvo=salvo,
+            launch_site=0,
             intercept_s=end_s,
             **common,
         )
-        take("launches", {"interceptor": [number]}, time_s=start_s, order=number, launcher=number % 4, **common)
+        left = {"launcher": number % 4, "launch_site": 0, **_site([(46.1, 20.1)])}
+        take("launches", {"interceptor": [number]}, time_s=start_s, order=number, **left, **common)
         ends = {"target": target, "destroyed": destroyed, "spent": 0, "miss_distance_m": miss_m}
         take("outcomes", {"interceptor": [number], "position_m": aim}, time_s=end_s, **ends, **common)
         take(

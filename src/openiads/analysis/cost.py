@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from openiads.analysis.metrics import rounds_by_type
+from openiads.analysis.metrics import mission_rounds_by_type, rounds_by_type
 from openiads.record.store import Record
 from openiads.units import printed
 
@@ -44,8 +44,10 @@ def round_costs(rounds: Mapping[str, int], prices: Mapping[str, float]) -> list[
 
 
 def cost(record: Record) -> list[RoundCost]:
-    """The cost of the rounds fired in a run, by type."""
-    return round_costs(rounds_by_type(record), unit_costs(record))
+    """The cost of the rounds fired in a run, by type, those of fire missions among them."""
+    missions = mission_rounds_by_type(record)
+    rounds = {entry: count + missions.get(entry, 0) for entry, count in rounds_by_type(record).items()}
+    return round_costs(rounds, unit_costs(record))
 
 
 def cost_sentences(costs: list[RoundCost]) -> list[str]:

@@ -12,7 +12,8 @@ import numpy as np
 
 from openiads.analysis.ownership import target_tracks, track_owners
 from openiads.messages.events import Reason
-from openiads.record.columns import rounds_measure, words_of
+from openiads.record.columns import words_of
+from openiads.record.measures import rounds_measure
 from openiads.record.store import Record
 
 DESTROYED, REACHED, LEFT, FLYING, WAITING = (
@@ -98,6 +99,15 @@ def rounds_by_type(record: Record) -> dict[str, int]:
     if len(kinds) == 0:
         return {str(entry): int(record.measures.get(rounds_measure(str(entry)), 0)) for entry in entries}
     return {str(entry): int(np.sum(kinds == number)) for number, entry in enumerate(entries)}
+
+
+def mission_rounds_by_type(record: Record) -> dict[str, int]:
+    """Rounds that fire missions took, by interceptor entry; types of which none was taken are missing."""
+    missions, found = record["fire_missions"], dict[str, int]()
+    for kind, rounds in zip(missions["interceptor_type"], missions["rounds_fired"], strict=True):
+        entry = str(record["interceptor_types"]["entry"][kind])
+        found[entry] = found.get(entry, 0) + int(rounds)
+    return found
 
 
 def rounds_at(record: Record) -> dict[int, int]:

@@ -54,7 +54,7 @@ REASONS = {
     "out of envelope": "it was outside the reach of every round at hand",
     "no time": "no round could meet it in time",
     "no guide radar": "no engagement radar could see it to guide a round",
-    "out of sector": "it was outside the sector of every engagement radar",
+    "out of sector": "it was outside the sector of every engagement radar or launcher",
     "no rounds": "no round was left or ready",
     "no channel": "no fire channel was free",
     "salvos spent": "the doctrine allowed no further salvo at it",
@@ -287,12 +287,12 @@ def _orders(record: Record, tracks: list[int], told: _Told) -> None:
             f"At {seconds(orders['time_s'][i])} {units[orders['fire_unit'][i]]} was ordered to fire {what} at it "
             f"(salvo {orders['salvo'][i]}), to meet it at {seconds(orders['intercept_s'][i])}.",
         )
-    launches = record["launches"]
+    launches, sites = record["launches"], record["launch_sites"]["id"]
     for i in np.flatnonzero(np.isin(launches["track"], tracks)):
         kind = designation(str(kinds[launches["interceptor_type"][i]]))
-        unit = units[launches["fire_unit"][i]]
+        site = sites[launches["launch_site"][i]]
         told.add(
-            float(launches["time_s"][i]), f"At {seconds(launches['time_s'][i])} a {kind} left its launcher at {unit}."
+            float(launches["time_s"][i]), f"At {seconds(launches['time_s'][i])} a {kind} left its launcher at {site}."
         )
 
 

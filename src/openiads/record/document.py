@@ -4,7 +4,8 @@ Source: columns.py. `python -m openiads.record.document > docs/record.md` writes
 Leaves out: examples; those are in the tutorials.
 """
 
-from openiads.record.columns import FORMAT, LAYDOWN, MARK, MEASURES_MEANING, TABLES, Table
+from openiads.record.columns import FORMAT, LAYDOWN, MARK, TABLES, Table
+from openiads.record.measures import MEASURES_MEANING
 
 _OPENING = f"""# The record of a run
 

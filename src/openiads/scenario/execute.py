@@ -17,7 +17,7 @@ import numpy as np
 
 from openiads.constants import TWO_PI
 from openiads.messages.status import INTERCEPTOR_TYPES
-from openiads.record.columns import mission_measure, rounds_measure
+from openiads.record.measures import mission_measure, rounds_measure
 from openiads.record.recorder import Recorder
 from openiads.record.store import Record
 from openiads.scenario.compile import Compiled

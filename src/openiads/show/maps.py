@@ -20,6 +20,7 @@ from openiads.show.style import (
     GREY,
     HIT,
     INK,
+    LAUNCHERS,
     MISS,
     PAPER,
     ROLES,
@@ -124,8 +125,28 @@ def _ends(record: Record, axes: "Axes", centre: Place) -> None:
             axes.plot(east[rows], north[rows], zorder=5, **look.marks(6))
 
 
+def _remote(record: Record) -> Array:
+    """Rows of the launch sites that stand away from their fire unit."""
+    sites, units = record["launch_sites"], record["fire_units"]
+    places = ("latitude_deg", "longitude_deg")
+    return np.flatnonzero(np.any([sites[name] != units[name][sites["fire_unit"]] for name in places], axis=0))
+
+
+def _launchers(record: Record, axes: "Axes", centre: Place) -> list[tuple[float, float, str]]:
+    """Mark launchers that stand away from their radar, each tied to it; returns their names with places."""
+    sites, rows = record["launch_sites"], _remote(record)
+    east, north = _places(record, "launch_sites", centre)
+    unit_east, unit_north = _places(record, "fire_units", centre)
+    for row, unit in zip(rows, sites["fire_unit"][rows], strict=True):
+        ends = [east[row], unit_east[unit]], [north[row], unit_north[unit]]
+        axes.plot(*ends, color=LAUNCHERS.colour, linewidth=0.8, linestyle=":", zorder=6)
+    if len(rows):
+        axes.plot(east[rows], north[rows], zorder=7, **LAUNCHERS.marks(6))
+    return [(float(east[row]), float(north[row]), str(sites["id"][row])) for row in rows]
+
+
 def _sites(record: Record, axes: "Axes", centre: Place) -> None:
-    names: list[tuple[float, float, str]] = []
+    names = _launchers(record, axes, centre)
     for table, look, size in (("fire_units", FIRE_UNIT, 7), ("assets", ASSET, 12)):
         east, north = _places(record, table, centre)
         if len(east):
@@ -151,16 +172,26 @@ def _names(axes: "Axes", names: list[tuple[float, float, str]]) -> None:
 
 
 def _reach(record: Record, axes: "Axes", centre: Place) -> None:
-    """A ring for the farthest reach of each type at each fire unit that has it."""
-    east, north = _places(record, "fire_units", centre)
+    """A ring, or a sector, for the farthest reach of each type at each launch site that has it."""
+    east, north = _places(record, "launch_sites", centre)
     types, labelled = record["interceptor_types"], set[int]()
-    for unit, kind in zip(record["magazine"]["fire_unit"], record["magazine"]["interceptor_type"], strict=True):
+    for site, kind in zip(record["magazine"]["launch_site"], record["magazine"]["interceptor_type"], strict=True):
         reach_km = float(types["maximum_range_m"][kind]) / KILOMETRE
         label = None if int(kind) in labelled else f"reach of {designation(str(types['entry'][kind]))}"
         labelled.add(int(kind))
-        x, y = east[unit] + reach_km * np.cos(TURN_RAD), north[unit] + reach_km * np.sin(TURN_RAD)
+        around_east, around_north = _outline(record, int(site))
+        x, y = east[site] + reach_km * around_east, north[site] + reach_km * around_north
         style = ENVELOPES[int(kind) % len(ENVELOPES)]
         axes.plot(x, y, linestyle=style, color=FIRE_UNIT.colour, linewidth=0.9, label=label)
+
+
+def _outline(record: Record, site: int) -> tuple[Array, Array]:
+    """East and north of a launch site's sector of radius 1, drawn from the site and back; a circle where it is all round."""
+    width_rad, facing_rad = (float(record["launch_sites"][name][site]) for name in ("sector_rad", "facing_rad"))
+    if width_rad >= TURN_RAD[-1]:
+        return np.cos(TURN_RAD), np.sin(TURN_RAD)
+    azimuth_rad = facing_rad + width_rad * (TURN_RAD / TURN_RAD[-1] - 0.5)
+    return np.concatenate([[0.0], np.sin(azimuth_rad), [0.0]]), np.concatenate([[0.0], np.cos(azimuth_rad), [0.0]])
 
 
 def _scale_bar(axes: "Axes") -> None:
@@ -177,7 +208,10 @@ def _frame(record: Record, axes: "Axes", centre: Place) -> None:
     """Limits around everything that has a place, so that a far reach does not shrink the rest; and square
     kilometres.
     """
-    parts = [_places(record, table, centre) for table in ("truth", "fire_units", "assets", "radars", "outcomes")]
+    parts = [
+        _places(record, table, centre)
+        for table in ("truth", "fire_units", "launch_sites", "assets", "radars", "outcomes")
+    ]
     east, north = (np.concatenate([part[k] for part in parts]) for k in (0, 1))
     if len(east) == 0:
         return

@@ -24,10 +24,11 @@ from openiads.analysis.story import REASONS, designation, stories
 from openiads.record.columns import MARK
 from openiads.record.store import Record
 from openiads.show.charts import error_chart, height_chart, timeline_chart
+from openiads.show.ground_fire import CAVEAT, TITLE, mission_table
 from openiads.show.maps import map_chart
 from openiads.show.page import figure, folded, page, section, table, text
 from openiads.show.style import svg
-from openiads.show.summary import CLASS_NAMES, bystanders, headline, rounds_sentence, run_name
+from openiads.show.summary import CLASS_NAMES, bystanders, headline, rounds_sentence, run_name, stock_sentence
 from openiads.show.wording import percent, plain, quantity, value_with_unit
 
 # Stories of more targets than this would make the page heavy; the attackers that were not destroyed come first.
@@ -51,6 +52,7 @@ def report(record: Record) -> str:
         _opening(record),
         _pictures(record),
         section("What became of every object", _targets(record)),
+        *_missions(record),
         section("Why objects were not engaged", _reasons(record)),
         section("The story of single objects", _stories(record)),
         section("What is assumed", _assumed(record)),
@@ -68,7 +70,7 @@ def _opening(record: Record) -> str:
         f'<span class="warn">{text(line)}</span>' if line.startswith("WRONG") else text(line)
         for line in bystanders(measures)
     ]
-    sentences.append(text(rounds_sentence(rounds_by_type(record))))
+    sentences += [text(rounds_sentence(rounds_by_type(record))), text(stock_sentence(measures))]
     shown = ("attackers", "destroyed", "reached", "unresolved", "rounds_fired", "neutral_engaged", "friend_engaged")
     words = {
         "reached": "reached their aim",
@@ -112,6 +114,13 @@ def _targets(record: Record) -> str:
         )
     headings = ("object", "role", "kind", "fate", "at, s", "rounds", "not engaged mostly for")
     return '<p class="note">A click on a heading sorts.</p>' + table(headings, rows, "sortable tight")
+
+
+def _missions(record: Record) -> list[str]:
+    """The section on fire missions, where there are any."""
+    if not record.rows("fire_missions"):
+        return []
+    return [section(TITLE, f'<p class="note">{text(CAVEAT)}</p>', mission_table(record))]
 
 
 def _reasons(record: Record) -> str:

@@ -61,6 +61,7 @@ HIT = Look("intercept, destroyed", INK, "", "X")
 MISS = Look("intercept, not destroyed", INK, "", "o", filled=False)
 TRACK = Look("confirmed track", GREY, "", ".")
 FIRE_UNIT = Look("fire unit", BLUE, "-", "s")
+LAUNCHERS = Look("launchers away from their radar", BLUE, "-", "^")
 ASSET = Look("defended asset", PURPLE, "-", "*")
 ENVELOPES: tuple[Any, ...] = ("-", "--", "-.", ":", (0, (6, 1, 1, 1, 1, 1)), (0, (1, 3)))
 

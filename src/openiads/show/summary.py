@@ -15,8 +15,10 @@ from openiads.analysis.metrics import assumed_inputs, reason_shares, rounds_by_t
 from openiads.analysis.statistics import Measures, share_of_runs_without, spread
 from openiads.analysis.story import REASONS, designation
 from openiads.analysis.track_quality import HONEST_MEDIAN, TrackQuality, track_quality
-from openiads.record.columns import MARK, rounds_measure
+from openiads.record.columns import MARK
+from openiads.record.measures import rounds_measure
 from openiads.record.store import Record
+from openiads.show.ground_fire import TITLE, mission_sentences, mission_sentences_over
 from openiads.show.wording import count, percent, plain, quantity, value_with_unit, was
 
 WIDTH = 100
@@ -92,6 +94,15 @@ def rounds_sentence(rounds: Mapping[str, float]) -> str:
     if not fired:
         return "No round was fired."
     return f"{count(total, 'round')} {was(total)} fired: {', '.join(fired)}."
+
+
+def stock_sentence(measures: Measures) -> str:
+    """What is left of the rounds; empty where the record does not say."""
+    if "rounds_left" not in measures:
+        return ""
+    left, spare, mission = (measures.get(name, 0) for name in ("rounds_left", "reloads_left", "mission_rounds"))
+    taken = f"Fire missions took {count(mission, 'round')}. " if mission else ""
+    return f"{taken}When the run ended {count(left, 'round')} stood ready, and {plain(spare)} spare on transporters."
 
 
 def run_name(record: Record) -> str:
@@ -195,19 +206,30 @@ def _reasons(record: Record) -> list[str]:
 def summary(record: Record) -> str:
     """The summary of one run, ending with the mark; sections that the record level can not fill say so."""
     opening = " ".join(
-        [headline(record.measures), *bystanders(record.measures), rounds_sentence(rounds_by_type(record))]
-    )
+        [
+            headline(record.measures),
+            *bystanders(record.measures),
+            rounds_sentence(rounds_by_type(record)),
+            stock_sentence(record.measures),
+        ]
+    ).strip()
     sections = [
         paragraph(f"{record.meta.get('scenario', 'run')}: {opening}"),
         paragraph(run_name(record)),
         assumptions(assumed_inputs(record)),
         *_doubts(record),
+        *_missions(mission_sentences(record)),
         _section("How well objects were tracked", _picture(track_quality(record), record)),
         _section("Why targets were not engaged", _reasons(record)),
         _section("Cost", [paragraph(line, "  ") for line in cost_sentences(cost(record))]),
         MARK,
     ]
     return "\n\n".join(sections) + "\n"
+
+
+def _missions(sentences: list[str]) -> list[str]:
+    """The section on fire missions, where there are any."""
+    return [_section(TITLE, [_hanging(line) for line in sentences])] if sentences else []
 
 
 def _range(measures: Sequence[Measures], name: str) -> str:
@@ -284,6 +306,7 @@ def summary_over(
     sections = [
         paragraph(f"{meta.get('scenario', 'run')}: {opening}"),
         assumptions(assumed),
+        *_missions(mission_sentences_over(measures)),
         _section("How well objects were tracked", _tracking_over(measures)),
         paragraph("Why single targets were not engaged is told by the record of one run."),
     ]

@@ -1,0 +1,44 @@
+"""The measures of a run: the flat dictionary of numbers that every run and replication gives, and what each means.
+
+Source: docs/architecture.md. It does not import truth: a record is read, for scoring, by rooms that may not.
+Leaves out: how they are counted, which the run does.
+"""
+
+# The flat dictionary of every run and replication; the counts of objects are whole numbers.
+MEASURES_MEANING: dict[str, str] = {
+    "attackers": "objects that attack; always destroyed + reached + unresolved",
+    "destroyed": "attackers destroyed",
+    "reached": "attackers that reached their aim",
+    "unresolved": "attackers that were neither when the run ended",
+    "decoys": "decoys, counted apart from the attackers",
+    "decoys_destroyed": "decoys destroyed",
+    "neutrals": "neutral objects",
+    "friends": "friendly objects",
+    "neutral_engaged": "neutral objects that were fired at",
+    "friend_engaged": "friendly objects that were fired at",
+    "neutral_destroyed": "neutral objects destroyed",
+    "friend_destroyed": "friendly objects destroyed",
+    "rounds_fired": "rounds fired, all types",
+    "rounds_fired[ENTRY]": "rounds fired of one type, one measure for each entry that is at hand",
+    "rounds_left": "rounds ready on launchers when the run ended",
+    "reloads_left": "rounds on transporters when the run ended",
+    "mission_rounds": "rounds that fire missions took",
+    "mission_chance[ID]": "chance that any round of a fire mission falls within its radius, one measure for each mission",
+    "value_reached": "value of the assets that attackers reached, each counted once",
+    "confirmed_tracks": "tracks that were confirmed",
+    "false_tracks_confirmed": "confirmed tracks that followed no object",
+    "detections": "plots, false ones included",
+    "false_alarms": "false plots",
+    "tasks_unserved": "looks that command asked for and did not get: no time left in the frame, or the sector faced elsewhere",
+    "cpu_s": "processor time inside the engine; kept in run.json, since it varies",
+}
+
+
+def rounds_measure(entry: str) -> str:
+    """The name of the measure that counts the rounds fired of one type."""
+    return f"rounds_fired[{entry}]"
+
+
+def mission_measure(mission: str) -> str:
+    """The name of the measure that is the chance of one fire mission."""
+    return f"mission_chance[{mission}]"
