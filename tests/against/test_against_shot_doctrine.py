@@ -2,7 +2,8 @@
 
 Two independent rounds kill with 1 - (1 - p)^2. Shoot-look-shoot of at most m shots, where an assessment is wrong with e,
 leaves a target alive with sum over k < m of (1 - p)^k (1 - e)^(k - 1) e, plus (1 - p)^m (1 - e)^(m - 1): it survives k
-shots and is then taken for destroyed, or survives all. By elementary probability; without errors the second is (1 - p)^m (Wilkening2000).
+shots and is then taken for destroyed, or survives all. By elementary probability; without errors the second term is left,
+(1 - p)^m (Wilkening2000).
 """
 
 import math

@@ -56,7 +56,8 @@ def test_command_and_engagement_agree_on_where_launchers_are(made):
 
 def test_the_record_says_where_each_round_left_from():
     text = TEXT.replace("duration_s: 60", "duration_s: 90").replace("count: 2", "count: 8")
-    raid = "raids: [{id: n, entry: fighter, count: 3, from: [45.7, -30.0], to: c}]\nassets: [{id: c, at: [45.0, -30.0], value: 1}]\n"
+    raid = "raids: [{id: n, entry: fighter, count: 3, from: [45.7, -30.0], to: c}]\n"
+    raid += "assets: [{id: c, at: [45.0, -30.0], value: 1}]\n"
     record = openiads.run(openiads.loads(text + raid))
     launches, sites = record["launches"], record["launch_sites"]
     assert len(launches["time_s"]) > 0

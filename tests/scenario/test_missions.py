@@ -84,7 +84,8 @@ def test_nothing_flies_for_a_mission_and_no_target_is_met():
 
 
 def test_a_mission_before_the_raid_leaves_fewer_rounds_for_it():
-    raid = "raids: [{id: n, entry: fighter, count: 4, from: [45.3, -30.0], to: c}]\nassets: [{id: c, at: [45.0, -30.0], value: 1}]\n"
+    raid = "raids: [{id: n, entry: fighter, count: 4, from: [45.3, -30.0], to: c}]\n"
+    raid += "assets: [{id: c, at: [45.0, -30.0], value: 1}]\n"
     fired = []
     for rounds in (1, 30):
         text = TEXT.replace("duration_s: 60", "duration_s: 120").replace("time_s: 20", "time_s: 0")

@@ -188,7 +188,7 @@ def beside_sector(fire_unit, facing_rad, position_m, velocity_m_s, until_s):
 
 @kernel
 def outlook(parameters, fire_unit, site, facing_rad, kind, flight, category, until_s):
-    """How far any kind of round of a launch site could come at a track until a time, and the time [s] before which the radar does not see it.
+    """How far any round of a launch site could come at a track until a time, and the time [s] before which it is not seen.
 
     The track is at the lowest height for one kind of round, which is taken for that of all. A ballistic one is not asked.
     """

@@ -132,6 +132,13 @@ def _kill_probability(target: str) -> Column:
     return _real(f"kill_probability_{target}", "", f"of one round against {target} targets; a parameter to sweep")
 
 
+_LIMITS = (
+    ("maximum_range_m", "farthest ground range of an intercept"),
+    ("minimum_range_m", "nearest slant range of an intercept"),
+    ("maximum_height_m", "greatest height of an intercept"),
+    ("minimum_height_m", "least height of an intercept"),
+)
+
 _SCENARIO_SIDE: dict[str, Table] = {
     "catalogue": Table(
         "one number of a catalogue entry that the run used",
@@ -224,14 +231,8 @@ _SCENARIO_SIDE: dict[str, Table] = {
         (
             _row("interceptor_type"),
             _text("entry", "catalogue entry"),
-            _real("maximum_range_m", "m", "farthest ground range of an intercept"),
-            _real("minimum_range_m", "m", "nearest ground range of an intercept"),
-            _real("maximum_height_m", "m", "greatest height of an intercept"),
-            _real("minimum_height_m", "m", "least height of an intercept"),
-            _real("ballistic_maximum_range_m", "m", "farthest ground range of an intercept of a ballistic target"),
-            _real("ballistic_minimum_range_m", "m", "nearest slant range of one"),
-            _real("ballistic_maximum_height_m", "m", "greatest height of one"),
-            _real("ballistic_minimum_height_m", "m", "least height of one"),
+            *(_real(name, "m", meaning) for name, meaning in _LIMITS),
+            *(_real(f"ballistic_{name}", "m", f"{meaning} of a ballistic target") for name, meaning in _LIMITS),
             _real("top_speed_m_s", "m/s", "top speed"),
             _kill_probability("aircraft"),
             _kill_probability("cruise"),
