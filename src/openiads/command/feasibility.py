@@ -294,24 +294,13 @@ def place_to_try(turn, k, types, channels_free):
 
 
 @kernel
-def try_round(
-    parameters,
-    fire_unit,
-    site,
-    kind,
-    facing_rad,
-    rounds,
-    flight,
-    category,
-    delay_s,
-    ready_within_s,
-    latest_s,
-    furthest,
-):
+def try_round(parameters, fire_unit, site, kind, facing_rad, rounds, asked, furthest):
     """How far one kind of round from one launch site comes: gate, time to intercept [s], aim point.
 
-    An intercept too late to count is not looked for where it would come no further than `furthest`.
+    asked : flight, category, delay, time within which a launch must be ready, latest time. An intercept too late to count is
+    not looked for where it would come no further than `furthest`.
     """
+    flight, category, delay_s, ready_within_s, latest_s = asked
     until_s = latest_s if furthest >= NO_TIME else FAR_S
     time_s, aim, aim_height, wait_s = intercept_of(
         parameters, site, kind, flight, category, delay_s, ready_within_s, until_s
@@ -348,6 +337,7 @@ def best_round(
     latest_s = arrival_s + doctrine.arrival_slack_s
     furthest, chosen, met_s, meet_m = max(OUT_OF_ENVELOPE, reached), -1, -1.0, flight[0]
     highest, seen_s, looked = NO_CHANNEL, -1.0, -1
+    asked = (flight, category, delay_s, ready_within_s, latest_s)
     if speed_m_s > fire_unit.maximum_target_speed_m_s:
         return furthest, -1, -1, met_s, meet_m
     types = parameters.interceptor_types.shape[0]
@@ -369,20 +359,7 @@ def best_round(
                 continue
             if seen_s > 0.0 and met_unseen(parameters, site, kind, flight, category, delay_s, seen_s):
                 continue
-            gate, time_s, aim = try_round(
-                parameters,
-                fire_unit,
-                site,
-                kind,
-                facing_rad,
-                rounds,
-                flight,
-                category,
-                delay_s,
-                ready_within_s,
-                latest_s,
-                furthest,
-            )
+            gate, time_s, aim = try_round(parameters, fire_unit, site, kind, facing_rad, rounds, asked, furthest)
             if gate == NO_CHANNEL and (chosen < 0 or time_s < met_s):
                 chosen, met_s, meet_m = number, time_s, aim
             furthest = max(furthest, min(gate, NO_ROUNDS))

@@ -13,8 +13,7 @@ from openiads.messages.detections import LookKind, Visibility
 from openiads.messages.events import EventKind, Identity, Reason
 from openiads.messages.tracks import TrackStatus
 
-FORMAT = 1
-MARK = "simulation, public figures, not for operational or flight-safety use"
+FORMAT, MARK = 1, "simulation, public figures, not for operational or flight-safety use"
 
 LAYDOWN, MEASURES, EVENTS, FULL = "always", "measures", "events", "full"
 LEVELS = (MEASURES, EVENTS, FULL)
@@ -26,7 +25,6 @@ def words_of(kind: type[IntEnum]) -> tuple[str, ...]:
     return tuple(names.get(number, "") for number in range(max(names) + 1))
 
 
-# The life of an object, as the record calls it.
 TARGET_STATUS_WORDS = ("waiting", "flying", "reached", "left", "destroyed")
 
 
