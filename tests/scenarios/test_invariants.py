@@ -31,6 +31,15 @@ overrides:
   - {id: assumptions, reply_probability: 1, assessment_error_probability: 0}
 """
 
+# Two launchers forward, two that face away from the raid, four with the radar; and rounds at a place amid the raid.
+GROUPS = (
+    "[{id: forward, count: 2, bearing_deg: 90, distance_km: 8}, {id: away, count: 2, facing_deg: 270, sector_deg: 90}]"
+)
+MISSIONS = (
+    "[{id: pier, unit: unit-1, entry: 48n6e3, rounds: 2, at: [46.3, 20.3], time_s: 5, radius_m: 50,"
+    " circular_error_m: 50}]"
+)
+
 RUNS = {
     "small-raid": small_raid,
     "small-raid, seed 2": lambda: changed(small_raid(), seed=2),
@@ -43,6 +52,9 @@ RUNS = {
     "small-raid, sceptical, half steps": lambda: changed(small_raid(), seed=5, values="sceptical", step_s=0.5),
     "pressed": lambda: openiads.loads(PRESSED, "pressed"),
     "pressed, four seconds a step": lambda: changed(openiads.loads(PRESSED, "pressed"), step_s=4),
+    "groups and missions": lambda: openiads.replace(
+        openiads.loads(PRESSED, "pressed"), {"units[unit-1].launchers": GROUPS, "fire_missions": MISSIONS}
+    ),
     "two units": lambda: changed(
         openiads.loads(PRESSED, "pressed"),
         units="[{id: a, entry: s400-fire-unit, at: [46.05, 20.05]}, {id: b, entry: s400-fire-unit, at: [45.95, 20.1]}]",
@@ -121,11 +133,27 @@ def used(record, entry, key):
     return float(rows["used"][(rows["entry"] == entry) & (rows["key"] == key)][0])
 
 
+def stock(record):
+    """Rounds at the start, spare ones included, by fire unit and type."""
+    magazine, found = record["magazine"], {}
+    names = ("fire_unit", "interceptor_type", "rounds_ready", "reloads")
+    for unit, kind, ready, reloads in zip(*(magazine[name].tolist() for name in names), strict=True):
+        found[unit, kind] = found.get((unit, kind), 0) + ready + reloads
+    return found
+
+
+def mission_rounds(record, unit, kind, time_s):
+    """Rounds of one type that fire missions took up to a time."""
+    missions = record["fire_missions"]
+    mine = (missions["fire_unit"] == unit) & (missions["interceptor_type"] == kind) & (missions["time_s"] < time_s)
+    return missions["rounds_fired"][mine].sum()
+
+
 def test_a_round_fired_is_a_round_of_the_magazine(record):
     launches, magazine = record["launches"], record["magazine"]
-    for unit, kind, ready, reloads in zip(*(magazine[name] for name in magazine), strict=True):
+    for (unit, kind), rounds in stock(record).items():
         mine = (launches["fire_unit"] == unit) & (launches["interceptor_type"] == kind)
-        assert mine.sum() <= ready + reloads
+        assert mine.sum() <= rounds
     held = {(unit, kind) for unit, kind in zip(magazine["fire_unit"], magazine["interceptor_type"], strict=True)}
     assert set(zip(launches["fire_unit"], launches["interceptor_type"], strict=True)) <= held
     for number, entry in enumerate(record["interceptor_types"]["entry"]):
@@ -231,18 +259,18 @@ def test_rounds_in_flight_are_launches_without_an_outcome(record):
 
 
 def test_rounds_ready_and_reloads_are_never_negative_and_never_appear(record):
-    status, magazine = record["status"], record["magazine"]
+    status = record["status"]
     assert (status["rounds_ready"] >= 0).all()
     assert (status["reloads"] >= 0).all()
     orders = record["orders"]
-    for unit, kind, ready, reloads in zip(*(magazine[name] for name in magazine), strict=True):
+    for (unit, kind), rounds in stock(record).items():
         mine = (status["fire_unit"] == unit) & (status["interceptor_type"] == kind)
         ordered = (orders["fire_unit"] == unit) & (orders["interceptor_type"] == kind)
         for time_s, left, spare in zip(
             *(status[name][mine] for name in ("time_s", "rounds_ready", "reloads")), strict=True
         ):
             taken = orders["rounds"][ordered & (orders["time_s"] <= time_s)].sum()
-            assert left + spare + taken == ready + reloads
+            assert left + spare + taken + mission_rounds(record, unit, kind, time_s) == rounds
 
 
 def test_what_an_outcome_destroys_is_destroyed_and_nothing_else(record):
