@@ -169,7 +169,13 @@ def plans(chance: random.Random) -> list[Plan]:
 
 def _spoil(flights: list[Plan]) -> None:
     """Silences: short ones, two long ones, and one for good; the light aircraft sends no geometric height."""
-    for number, spans in {1: [(300, 335)], 6: [(480, 640)], 10: [(700, 845)], 13: [(420, 465)], 21: [(510, 540)]}.items():
+    for number, spans in {
+        1: [(300, 335)],
+        6: [(480, 640)],
+        10: [(700, 845)],
+        13: [(420, 465)],
+        21: [(510, 540)],
+    }.items():
         flights[number].silent_s += spans
     flights[28].geometric = False
     flights[29].start_s = 0.0
