@@ -78,7 +78,7 @@ def test_where_nobody_attacked_and_nobody_could_fire_neutrals_come_first():
     over = flat(summary_over([WATCHED, {**WATCHED, "neutral_declared_hostile": 6}], META, []))
     assert over.startswith(
         "invented: Nobody attacked, and there were no launchers. Over 2 random runs, as mean (lowest to highest): Of 32 "
-        "neutral objects 5.0 (4 to 6) would have been held hostile at some time, for 78 s in all; any was in 2 of 2 runs. No friendly"
+        "neutral objects 5.0 (4 to 6) would have been held hostile at some time, for 78 s in all; any was in 2 of 2 runs."
     )
 
 

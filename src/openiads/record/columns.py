@@ -466,7 +466,7 @@ MEASURES_MEANING: dict[str, str] = {
     "decoys_destroyed": "decoys destroyed",
     "neutrals": "neutral objects",
     "friends": "friendly objects",
-    "neutral_declared_hostile": "neutral objects that command held hostile at some time: a track of theirs passed identification",
+    "neutral_declared_hostile": "neutral objects that command held hostile at some time: its track passed identification",
     "friend_declared_hostile": "friendly objects that command held hostile at some time",
     "neutral_declared_hostile_s": "for how long neutral objects were held hostile, all together [s]",
     "friend_declared_hostile_s": "for how long friendly objects were held hostile, all together [s]",
