@@ -33,6 +33,7 @@ __all__ = [
     "ScenarioError",
     "UnknownTarget",
     "bundled",
+    "bundled_files",
     "bundled_text",
     "catalogue",
     "check",
@@ -243,6 +244,13 @@ def bundled_text(name: str) -> str:
     from openiads.scenario.load import bundled_text as text
 
     return text(name)
+
+
+def bundled_files(name: str) -> tuple[Path, ...]:
+    """The files that a bundled scenario names beside its own, such as a recording. Raises ScenarioError."""
+    from openiads.scenario.load import bundled_files as listed
+
+    return listed(name)
 
 
 def warmup() -> Path:

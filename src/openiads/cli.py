@@ -64,8 +64,20 @@ def _changes(settings: tuple[str, ...]) -> dict[str, str]:
         path, equals, value = text.partition("=")
         if not equals or not path:
             raise click.BadParameter(f"{text!r} is not PATH=VALUE, as in raids[north].count=30", param_hint="--set")
-        changes[path.strip()] = value
+        changes[path.strip()] = _found(path.strip(), value)
     return changes
+
+
+def _found(path: str, value: str) -> str:
+    """A recording that lies in the current folder by its whole path; anything else as it is."""
+    return str(Path(value).absolute()) if path.endswith(".recording") and _is_file(value) else value
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _loaded(scenario: str, settings: tuple[str, ...], seed: int | None) -> Any:
@@ -190,10 +202,20 @@ def new(name: str | None, out: Path | None, force: bool) -> None:
     if out is None:
         click.echo(text, nl=False)
         return
-    if out.exists() and not force:
-        _fail(f"{out}: there is such a file; choose another name, or add --force")
+    beside = {out.parent / file.name: file.read_bytes() for file in openiads.bundled_files(name)}
+    for place in (out, *(place for place, content in beside.items() if not _holds(place, content))):
+        if place.exists() and not force:
+            _fail(f"{place}: there is such a file; choose another name or folder, or add --force")
     out.write_text(text, encoding="utf-8")
-    click.echo(f"{out}: a copy of {name}; try `openiads check {out}`")
+    for place, content in beside.items():
+        place.write_bytes(content)
+    named = "".join(f", with {place.name} beside it" for place in beside)
+    click.echo(f"{out}: a copy of {name}{named}; try `openiads check {out}`")
+
+
+def _holds(place: Path, content: bytes) -> bool:
+    """Whether a file is there and holds just this."""
+    return place.is_file() and place.read_bytes() == content
 
 
 def _number(value: float | None) -> str:

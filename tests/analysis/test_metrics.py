@@ -8,6 +8,7 @@ from openiads.analysis.metrics import (
     GATES,
     assumed_inputs,
     fates,
+    held_hostile_s,
     main_reason,
     outcome_counts,
     reason_shares,
@@ -39,6 +40,13 @@ def test_a_neutral_that_a_round_met_counts_as_fired_at():
     record = synthetic_record()
     record["outcomes"]["target"][0] = 3
     assert outcome_counts(record)["neutral_engaged"] == 1
+
+
+def test_an_object_is_held_hostile_while_its_track_is_past_identification(record):
+    """The spans of the invented run's tracks 0 (neutral), 1 and 2, cut to the flights of what they followed."""
+    held_s = [held_hostile_s(spent) for spent in time_by_reason(record)]
+    assert held_s[:2] == pytest.approx([105.0, 185.0])
+    assert held_s[3] == held_s[4] == 0.0
 
 
 def test_rounds_are_counted_by_type_and_by_target(record):

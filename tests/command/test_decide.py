@@ -74,6 +74,25 @@ def test_a_track_without_a_reply_is_fired_at_only_with_weapons_free():
         assert len(scene.frame(0.0)) == fired
 
 
+@pytest.mark.parametrize(
+    ("weapons", "identity", "reason"),
+    [
+        (Weapons.FREE, None, Reason.OUT_OF_ENVELOPE),
+        (Weapons.TIGHT, Identity.HOSTILE, Reason.OUT_OF_ENVELOPE),
+        (Weapons.TIGHT, None, Reason.IDENTIFICATION_PENDING),
+        (Weapons.FREE, Identity.NEUTRAL, Reason.NOT_HOSTILE),
+    ],
+)
+def test_without_any_fire_unit_a_track_that_may_be_fired_at_is_out_of_every_envelope(weapons, identity, reason):
+    scene = Command(units=(), doctrine={"weapons": int(weapons)})
+    inbound(scene, 0)
+    if identity is not None:
+        scene.reply([0], identity=int(identity))
+    assert len(scene.frame(0.0)) == 0
+    held = scene.state.picture[0]
+    assert (held["reason"], held["reason_fire_unit"]) == (reason, -1)
+
+
 def test_a_tentative_track_is_not_fired_at():
     scene = Command(doctrine={"weapons": int(Weapons.FREE)})
     inbound(scene, 0, status=TrackStatus.TENTATIVE)

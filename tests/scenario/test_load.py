@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from openiads.scenario.check import catalogue_of, examine, problems
-from openiads.scenario.load import bundled, bundled_text, examined, load, loads, replace
+from openiads.scenario.load import bundled, bundled_files, bundled_text, examined, load, loads, replace
 from openiads.scenario.problems import ScenarioError
 
 EXAMPLE = """\
@@ -94,6 +94,14 @@ def test_every_bundled_scenario_is_sound_and_lies_in_the_open_ocean_or_on_the_sa
             continue
         places = [asset.at for asset in scenario.assets] + [unit.at for unit in scenario.units]
         assert all(40.0 < latitude < 50.0 and -35.0 < longitude < -25.0 for latitude, longitude in places)
+
+
+def test_the_recording_of_a_bundled_scenario_lies_beside_it():
+    assert [file.name for file in bundled_files("recorded-traffic")] == ["recorded-traffic.csv"]
+    assert all(file.is_file() for name in bundled() for file in bundled_files(name))
+    assert bundled_files("one-target") == ()
+    with pytest.raises(ScenarioError, match="did you mean 'one-target'"):
+        bundled_files("one-targt")
 
 
 def test_the_mixed_raid_has_three_hundred_attackers_of_every_class_against_four_fire_units():

@@ -284,6 +284,8 @@ def _events(take):
 MEASURES = {
     "attackers": 2, "destroyed": 1, "reached": 1, "unresolved": 0, "decoys": 1, "decoys_destroyed": 1, "neutrals": 1,
     "friends": 1, "neutral_engaged": 0, "friend_engaged": 0, "neutral_destroyed": 0, "friend_destroyed": 0,
+    "neutral_declared_hostile": 0, "neutral_declared_hostile_s": 0, "friend_declared_hostile": 0,
+    "friend_declared_hostile_s": 0,
     "rounds_fired": 3, rounds_measure("48n6e3"): 2, rounds_measure("9m96e2"): 1, "value_reached": 100.0,
     "confirmed_tracks": 6, "false_tracks_confirmed": 1, "detections": 350, "false_alarms": 6, "tasks_unserved": 0,
     "cpu_s": 0.25,

@@ -95,3 +95,22 @@ def test_every_level_gives_a_report(level, tmp_path):
 def test_matplotlib_is_imported_when_something_is_drawn_and_not_before():
     code = "import sys, openiads.show.report, openiads.show.summary; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_it_says_for_how_long_each_object_was_held_hostile(html):
+    assert "held hostile, s" in html
+    assert "<b>0</b>neutrals held hostile" in html
+
+
+def test_where_nobody_attacked_its_cards_are_of_neutrals():
+    record = synthetic_record("measures")
+    kept = {
+        name: value
+        for name, value in record.measures.items()
+        if not name.startswith(("rounds_fired[", "attackers", "decoys"))
+    }
+    record.measures.clear()
+    record.measures.update(kept | {"neutrals": 32, "neutral_declared_hostile": 4})
+    page = report(record)
+    assert "<b>4</b>neutrals held hostile" in page
+    assert "reached their aim" not in page

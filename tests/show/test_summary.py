@@ -23,7 +23,7 @@ def test_it_opens_with_what_became_of_the_attackers(record):
         "invented: Of 2 attackers, 1 was destroyed, 1 reached its aim, and 0 were unresolved when the run ended."
     )
     assert "Decoys are counted apart: 1 of 1 was destroyed." in opening
-    assert "The one neutral object was not fired at." in opening
+    assert "The one neutral object was not fired at. It was never held hostile." in opening
     assert "3 rounds were fired: 2 of 48N6E3, 1 of 9M96E2." in opening
     assert "This is one random run (seed 1, replication 0)" in opening
 
@@ -50,6 +50,36 @@ def test_kill_probabilities_come_before_all_other_assumptions(record):
 def test_a_wrong_engagement_is_not_to_be_overlooked():
     text = flat(summary_with(neutral_engaged=2, neutral_destroyed=1, neutrals=6))
     assert "WRONG ENGAGEMENTS: 2 of 6 neutral objects were fired at, and 1 was destroyed." in text
+
+
+def test_neutrals_held_hostile_are_counted_with_their_seconds():
+    text = flat(summary_with(neutrals=6, neutral_declared_hostile=2, neutral_declared_hostile_s=31.0))
+    assert "Of 6 neutral objects 2 were held hostile at some time, for 31 s in all." in text
+    assert "None was ever held hostile." in flat(summary_with(neutrals=6))
+    runs = [{**MEASURES, "neutral_declared_hostile": held, "neutral_declared_hostile_s": 5.0 * held} for held in (0, 1)]
+    over = "Of 1 neutral objects 0.5 (0 to 1) were held hostile at some time, for 2.5 (0 to 5) s in all; "
+    assert over + "any was in 1 of 2 runs." in flat(summary_over(runs, META, []))
+
+
+WATCHED = {
+    name: value for name, value in MEASURES.items() if not name.startswith(("rounds_fired[", "attackers", "decoys"))
+} | {"neutrals": 32, "neutral_declared_hostile": 4, "neutral_declared_hostile_s": 78.0, "friends": 0}
+
+
+def test_where_nobody_attacked_and_nobody_could_fire_neutrals_come_first():
+    record = synthetic_record("measures")
+    record.measures.clear()
+    record.measures.update(WATCHED)
+    text = flat(summary(record))
+    assert text.startswith(
+        "invented: Nobody attacked, and there were no launchers. Of 32 neutral objects 4 would have been held hostile at some "
+        "time, for 78 s in all. No friendly objects flew. This is one random run"
+    )
+    over = flat(summary_over([WATCHED, {**WATCHED, "neutral_declared_hostile": 6}], META, []))
+    assert over.startswith(
+        "invented: Nobody attacked, and there were no launchers. Over 2 random runs, as mean (lowest to highest): Of 32 "
+        "neutral objects 5.0 (4 to 6) would have been held hostile at some time, for 78 s in all; any was in 2 of 2 runs."
+    )
 
 
 def summary_with(**changed):

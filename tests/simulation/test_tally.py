@@ -5,13 +5,15 @@ import pytest
 from short_runs import near, small_raid, world_of
 
 import openiads
+from openiads.command.posts import PICTURE
 from openiads.messages.buffer import COUNT, FIRST, new_buffer
 from openiads.messages.detections import ORIGIN
-from openiads.messages.events import EVENT, EventKind
+from openiads.messages.events import EVENT, EventKind, Reason
 from openiads.messages.orders import LAUNCH
 from openiads.messages.tracks import ASSOCIATION
 from openiads.simulation.run import run
-from openiads.simulation.tally import new_tally, tally_events, tally_launches, tally_plots
+from openiads.simulation.tally import new_tally, tally_events, tally_held, tally_launches, tally_plots
+from openiads.truth import TRUTH, TargetStatus
 
 
 @pytest.fixture(scope="module")
@@ -115,3 +117,37 @@ def test_nobody_was_fired_at_with_weapons_on_hold():
     world = world_of(near(**{"doctrine.weapons": "hold"}))
     run(world, None)
     assert not world.state.tally.fired_at.any()
+
+
+PAST = [reason for reason in Reason if reason >= Reason.WEAPONS_HOLD]
+
+
+def held_hostile(tally, reasons, frame, statuses=(TargetStatus.FLYING,) * 3):
+    """Count one frame in which command holds the track in each slot, numbered as the slot, for one of these reasons."""
+    picture = np.zeros(len(reasons), PICTURE)
+    picture["track"], picture["reason"] = np.arange(len(reasons)), [int(reason) for reason in reasons]
+    truth = np.zeros(len(statuses), TRUTH)
+    truth["status"] = [int(status) for status in statuses]
+    tally_held(tally, picture, len(reasons), truth, frame)
+    return tally.held_hostile["frames"].tolist()
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_an_object_is_held_hostile_where_its_track_is_past_identification(reason):
+    tally = new_tally(4, 3)
+    plots(tally, (1, 0))
+    assert held_hostile(tally, [reason], 7) == [0, int(reason in PAST), 0]
+
+
+def test_two_tracks_of_one_object_hold_it_hostile_once_a_frame():
+    tally = new_tally(4, 3)
+    plots(tally, (1, 0), (1, 1), (2, 2))
+    assert held_hostile(tally, [Reason.OUT_OF_ENVELOPE] * 3, 0) == [0, 1, 1]
+    assert held_hostile(tally, [Reason.OUT_OF_ENVELOPE] * 3, 1) == [0, 2, 2]
+
+
+def test_what_no_longer_flies_or_never_gave_a_plot_is_not_held_hostile():
+    tally = new_tally(4, 3)
+    plots(tally, (1, 0), (-1, 1))
+    landed = (TargetStatus.FLYING, TargetStatus.LEFT, TargetStatus.FLYING)
+    assert held_hostile(tally, [Reason.ENGAGED] * 3, 0, landed) == [0, 0, 0]

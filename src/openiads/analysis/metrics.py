@@ -27,6 +27,8 @@ _ENDS = {"target destroyed": DESTROYED, "target reached aim": REACHED, "target l
 NOT_SEEN, NO_TRACK, ENGAGED = "not seen", "no track", "engaged"
 # The gates from the first to the furthest; what is not seen, or has no track, has reached none of command's.
 GATES = (NOT_SEEN, NO_TRACK, *words_of(Reason))
+# Past identification: whoever is there was held to be hostile, or unknown with weapons free.
+PAST_IDENTIFICATION = words_of(Reason)[Reason.WEAPONS_HOLD :]
 
 # Start, end, number of the gate, fire unit.
 Held = tuple[float, float, int, int]
@@ -191,6 +193,11 @@ def seconds_by_reason(gates: list[Gate]) -> dict[str, float]:
 def time_by_reason(record: Record) -> list[dict[str, float]]:
     """For every target: seconds of its flight by the furthest gate reached; they add up to the flight."""
     return [seconds_by_reason(gates) for gates in reason_spans(record)]
+
+
+def held_hostile_s(seconds: dict[str, float]) -> float:
+    """For how long [s] of its flight an object was held hostile, given its seconds by reason."""
+    return sum(seconds.get(reason, 0.0) for reason in PAST_IDENTIFICATION)
 
 
 def reason_shares(record: Record) -> dict[str, dict[str, float]]:

@@ -22,6 +22,7 @@ CONFIRMED = int(TrackStatus.CONFIRMED)
 HOSTILE = int(Identity.HOSTILE)
 UNKNOWN = int(Identity.UNKNOWN)
 NO_GUIDE_RADAR = int(Reason.NO_GUIDE_RADAR)
+OUT_OF_ENVELOPE = int(Reason.OUT_OF_ENVELOPE)
 CLOSED_EVENT = int(EventKind.ENGAGEMENT_CLOSED)
 UNKNOWN_LETHALITY = 1.0
 
@@ -87,7 +88,10 @@ def lethality_of(parameters, held):
 
 @kernel
 def judge(parameters, state, pointing, tracks, slot, spans, now_s):
-    """Judge one track whose time has come: threat, restraint, options, and the reason for the ledger."""
+    """Judge one track whose time has come: threat, restraint, options, and the reason for the ledger.
+
+    Without any fire unit, a track that nothing restrains is out of every envelope.
+    """
     held, track, doctrine = state.picture[slot], tracks[slot], parameters.doctrine[0]
     held.next_s = now_s + doctrine.decision_period_s
     velocity = vector(track.velocity_m_s)
@@ -106,8 +110,7 @@ def judge(parameters, state, pointing, tracks, slot, spans, now_s):
     gate, unit = consider(parameters, state, pointing, slot, position, velocity, now_s)
     if state.counters[OPTIONS] == listed or not any_open(parameters, state, pointing, listed):
         held.next_s = now_s + doctrine.patience * doctrine.decision_period_s
-    if gate >= 0:
-        set_reason(spans, held, gate, unit, now_s)
+    set_reason(spans, held, gate if gate >= 0 else OUT_OF_ENVELOPE, unit, now_s)
 
 
 @door

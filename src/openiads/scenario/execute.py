@@ -57,8 +57,11 @@ def measures_of(compiled: Compiled, world: World, cpu_s: float) -> Measures:
         "decoys": roles[DECOY].sum(),
         "decoys_destroyed": (roles[DECOY] & destroyed).sum(),
     }
+    held_s = tally.held_hostile["frames"] * compiled.scenario.step_s
     for role in (NEUTRAL, FRIEND):
         measures[f"{role}s"] = roles[role].sum()
+        measures[f"{role}_declared_hostile"] = (roles[role] & (held_s > 0)).sum()
+        measures[f"{role}_declared_hostile_s"] = held_s[roles[role]].sum()
         measures[f"{role}_engaged"] = (roles[role] & engaged).sum()
         measures[f"{role}_destroyed"] = (roles[role] & destroyed).sum()
     measures["rounds_fired"] = counts["rounds_fired"].sum()

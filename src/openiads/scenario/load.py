@@ -18,10 +18,20 @@ from openiads.scenario.flow import flow
 from openiads.scenario.origin import Origin
 from openiads.scenario.paths import parse_path
 from openiads.scenario.problems import Mark, Problem, ScenarioError, Source, choice, shown
-from openiads.scenario.schema import Scenario
+from openiads.scenario.schema import RecordedFlight, Scenario
 from openiads.scenario.yaml_source import MAXIMUM_BYTES, Items, Mapping, Node, Scalar, parse
 
-__all__ = ["bundled", "bundled_text", "examined", "expanded", "json_schema", "load", "loads", "replace"]
+__all__ = [
+    "bundled",
+    "bundled_files",
+    "bundled_text",
+    "examined",
+    "expanded",
+    "json_schema",
+    "load",
+    "loads",
+    "replace",
+]
 
 SET_NAME = "--set"
 _BUNDLED_FOLDERS = ("bundled_scenarios", "scenarios_bundled")
@@ -76,6 +86,13 @@ def bundled_text(name: str) -> str:
     if name not in bundled():
         raise _no_such_file(name)
     return (_bundled_folder() / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def bundled_files(name: str) -> tuple[Path, ...]:
+    """The files that a bundled scenario names beside its own: recordings. Raises ScenarioError where there is none."""
+    bundled_text(name)
+    flights = load(name).flights
+    return tuple(_bundled_folder() / flight.recording for flight in flights if isinstance(flight, RecordedFlight))
 
 
 def _bundled_folder() -> Path:

@@ -206,13 +206,17 @@ class _Traffic:
             yield from (replace(flyer, role=JAMMER) for flyer in self.flight(jammer.carrier))
 
     def recording(self, flight: RecordedFlight) -> Iterator[Flyer]:
-        """The aircraft of a recording, each where and when it was; neutral always. After a gap it is another object."""
+        """The aircraft of a recording, each where and when it was; neutral always. After a gap it is another object.
+
+        Those that come only after the scenario's end are left out.
+        """
         entry = self.catalogue.entry(flight.entry)
         values = self.resolve(flight.entry, self.scenario.values)
         for track in read_recording(self.scenario.folder / flight.recording).tracks:
             for number, fixes in enumerate(flights_of(rows_of(track)), start=1):
                 part = "" if number == 1 else f"/{number}"
-                yield _on_fixes(f"{flight.id}/{track.aircraft}{part}", flight.id, entry, values, fixes)
+                if fixes["time_s"][0] < self.scenario.duration_s:
+                    yield _on_fixes(f"{flight.id}/{track.aircraft}{part}", flight.id, entry, values, fixes)
 
     def orbit(self, flight: OrbitFlight) -> Iterator[Flyer]:
         """The object of an element set; neutral always."""

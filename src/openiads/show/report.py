@@ -14,10 +14,10 @@ from openiads.analysis.metrics import (
     assumed_inputs,
     class_of,
     fates,
+    held_hostile_s,
     main_reason,
     reason_shares,
     rounds_at,
-    rounds_by_type,
     time_by_reason,
 )
 from openiads.analysis.story import REASONS, designation, stories
@@ -28,12 +28,29 @@ from openiads.show.ground_fire import CAVEAT, TITLE, mission_table
 from openiads.show.maps import map_chart
 from openiads.show.page import figure, folded, page, section, table, text
 from openiads.show.style import svg
-from openiads.show.summary import CLASS_NAMES, bystanders, headline, rounds_sentence, run_name, stock_sentence
+from openiads.show.summary import CLASS_NAMES, bystanders, headline, only_watched, rounds_told, run_name
 from openiads.show.wording import percent, plain, quantity, value_with_unit
 
 # Stories of more targets than this would make the page heavy; the attackers that were not destroyed come first.
 STORIES = 40
 BYSTANDERS = ("decoy", "jammer", "neutral", "friend")
+CARDS = (
+    *("attackers", "destroyed", "reached", "unresolved", "rounds_fired", "neutral_engaged", "friend_engaged"),
+    *("neutral_declared_hostile", "friend_declared_hostile"),
+)
+WATCHED_CARDS = (
+    *("neutrals", "neutral_declared_hostile", "neutral_declared_hostile_s", "friends", "friend_declared_hostile"),
+    *("confirmed_tracks", "false_tracks_confirmed"),
+)
+CARD_WORDS = {
+    "reached": "reached their aim",
+    "neutral_engaged": "neutrals fired at",
+    "friend_engaged": "friends fired at",
+    "neutral_declared_hostile": "neutrals held hostile",
+    "neutral_declared_hostile_s": "seconds of that in all",
+    "friend_declared_hostile": "friends held hostile",
+    "false_tracks_confirmed": "of them false",
+}
 
 
 def write_report(record: Record, path: str | os.PathLike[str]) -> Path:
@@ -70,16 +87,10 @@ def _opening(record: Record) -> str:
         f'<span class="warn">{text(line)}</span>' if line.startswith("WRONG") else text(line)
         for line in bystanders(measures)
     ]
-    sentences += [text(rounds_sentence(rounds_by_type(record))), text(stock_sentence(measures))]
-    shown = ("attackers", "destroyed", "reached", "unresolved", "rounds_fired", "neutral_engaged", "friend_engaged")
-    words = {
-        "reached": "reached their aim",
-        "neutral_engaged": "neutrals fired at",
-        "friend_engaged": "friends fired at",
-    }
+    sentences += map(text, rounds_told(record))
     cards = "".join(
-        f"<div><b>{plain(measures.get(name, 0))}</b>{text(words.get(name, name.replace('_', ' ')))}</div>"
-        for name in shown
+        f"<div><b>{plain(measures.get(name, 0))}</b>{text(CARD_WORDS.get(name, name.replace('_', ' ')))}</div>"
+        for name in (WATCHED_CARDS if only_watched(measures) else CARDS)
     )
     return (
         f'<p class="lead">{" ".join(sentences)}</p><div class="cards">{cards}</div>'
@@ -109,10 +120,11 @@ def _targets(record: Record) -> str:
                 fate.end,
                 (fate.end_s, f"{fate.end_s:.0f}"),
                 rounds.get(fate.target, 0),
+                (held_hostile_s(spent[fate.target]), f"{held_hostile_s(spent[fate.target]):.0f}"),
                 main_reason(spent[fate.target]),
             )
         )
-    headings = ("object", "role", "kind", "fate", "at, s", "rounds", "not engaged mostly for")
+    headings = ("object", "role", "kind", "fate", "at, s", "rounds", "held hostile, s", "not engaged mostly for")
     return '<p class="note">A click on a heading sorts.</p>' + table(headings, rows, "sortable tight")
 
 

@@ -30,6 +30,9 @@ Assumed = Sequence[Mapping[str, Any]]
 
 KILL_PROBABILITY = "kill_probability_"
 
+ROLE_WORDS = (("neutral", "neutral"), ("friend", "friendly"))
+NOBODY = "Nobody attacked, and there were no launchers."
+
 CLASS_NAMES = {
     "aircraft": "attacking aircraft",
     "cruise": "attacking cruise missiles",
@@ -53,8 +56,15 @@ def _section(title: str, body: Sequence[str]) -> str:
     return "\n".join([title, "-" * len(title), *body])
 
 
+def only_watched(measures: Measures) -> bool:
+    """Whether nobody attacked and no round was at hand: then there is neither a fate nor a shot to tell of."""
+    return not measures.get("attackers") and not measures.get("decoys") and not _entries([measures])
+
+
 def headline(measures: Measures) -> str:
     """The opening sentence of one run: attackers = destroyed + reached their aim + unresolved."""
+    if only_watched(measures):
+        return NOBODY
     attackers, destroyed, reached = (measures.get(name, 0) for name in ("attackers", "destroyed", "reached"))
     unresolved = measures.get("unresolved", 0)
     aim = "its aim" if reached == 1 else "their aim"
@@ -71,11 +81,15 @@ def bystanders(measures: Measures) -> list[str]:
     if decoys:
         shot = measures.get("decoys_destroyed", 0)
         sentences.append(f"Decoys are counted apart: {plain(shot)} of {plain(decoys)} {was(shot)} destroyed.")
-    for role, word in (("neutral", "neutral"), ("friend", "friendly")):
+    watched = only_watched(measures)
+    for role, word in ROLE_WORDS:
         there, engaged = measures.get(f"{role}s", 0), measures.get(f"{role}_engaged", 0)
         lost = measures.get(f"{role}_destroyed", 0)
         if not there:
             sentences.append(f"No {word} objects flew.")
+            continue
+        if watched:
+            pass
         elif not engaged:
             none = "The one" if there == 1 else f"None of the {plain(there)}"
             sentences.append(f"{none} {word} object{' was not' if there == 1 else 's was'} fired at.")
@@ -84,7 +98,19 @@ def bystanders(measures: Measures) -> list[str]:
                 f"WRONG ENGAGEMENTS: {plain(engaged)} of {count(there, f'{word} object')} {was(engaged)} fired at, and "
                 f"{plain(lost)} {was(lost)} destroyed."
             )
+        if f"{role}_declared_hostile" in measures:
+            sentences.append(_declared(measures, role, word, watched))
     return sentences
+
+
+def _declared(measures: Measures, role: str, word: str, watched: bool) -> str:
+    """How many neutrals or friends of one run were held hostile, or would have been where nobody could fire."""
+    there, held = measures.get(f"{role}s", 0), measures[f"{role}_declared_hostile"]
+    if not held and not watched:
+        return "It was never held hostile." if there == 1 else "None was ever held hostile."
+    would = "would have been" if watched else was(held)
+    all_time = f", for {plain(measures[f'{role}_declared_hostile_s'])} s in all" if held else ""
+    return f"Of {count(there, f'{word} object')} {plain(held)} {would} held hostile at some time{all_time}."
 
 
 def rounds_sentence(rounds: Mapping[str, float]) -> str:
@@ -103,6 +129,13 @@ def stock_sentence(measures: Measures) -> str:
     left, spare, mission = (measures.get(name, 0) for name in ("rounds_left", "reloads_left", "mission_rounds"))
     taken = f"Fire missions took {count(mission, 'round')}. " if mission else ""
     return f"{taken}When the run ended {count(left, 'round')} stood ready, and {plain(spare)} spare on transporters."
+
+
+def rounds_told(record: Record) -> list[str]:
+    """The rounds fired in a run and those left, unless nobody could fire."""
+    if only_watched(record.measures):
+        return []
+    return [each for each in (rounds_sentence(rounds_by_type(record)), stock_sentence(record.measures)) if each]
 
 
 def run_name(record: Record) -> str:
@@ -205,14 +238,7 @@ def _reasons(record: Record) -> list[str]:
 
 def summary(record: Record) -> str:
     """The summary of one run, ending with the mark; sections that the record level can not fill say so."""
-    opening = " ".join(
-        [
-            headline(record.measures),
-            *bystanders(record.measures),
-            rounds_sentence(rounds_by_type(record)),
-            stock_sentence(record.measures),
-        ]
-    ).strip()
+    opening = " ".join([headline(record.measures), *bystanders(record.measures), *rounds_told(record)])
     sections = [
         paragraph(f"{record.meta.get('scenario', 'run')}: {opening}"),
         paragraph(run_name(record)),
@@ -241,6 +267,8 @@ def _range(measures: Sequence[Measures], name: str) -> str:
 
 def headline_over(measures: Sequence[Measures]) -> str:
     """The opening sentences of many runs: means with lowest and highest, and the chance that nobody came through."""
+    if all(map(only_watched, measures)):
+        return f"{NOBODY} Over {count(len(measures), 'random run')}, as mean (lowest to highest):"
     none = share_of_runs_without(measures, "reached", CONFIDENCE)
     return (
         f"Over {count(len(measures), 'random run')}, of {_range(measures, 'attackers')} attackers "
@@ -256,17 +284,36 @@ def _bystanders_over(measures: Sequence[Measures]) -> list[str]:
     if spread(measures, "decoys").highest:
         shot = _range(measures, "decoys_destroyed")
         sentences.append(f"Decoys are counted apart: {shot} of {_range(measures, 'decoys')} destroyed.")
-    for role, word in (("neutral", "neutral"), ("friend", "friendly")):
+    watched = all(map(only_watched, measures))
+    for role, word in ROLE_WORDS:
         if not spread(measures, f"{role}s").highest:
             sentences.append(f"No {word} objects flew.")
             continue
-        clean = share_of_runs_without(measures, f"{role}_engaged", CONFIDENCE)
-        wrong = clean.trials - clean.successes
-        sentences.append(
-            f"Of {_range(measures, f'{role}s')} {word} objects {_range(measures, f'{role}_engaged')} were fired at and "
-            f"{_range(measures, f'{role}_destroyed')} destroyed; any was fired at in {wrong} of {clean.trials} runs."
-        )
+        if not watched:
+            wrong, runs = _runs_with(measures, f"{role}_engaged")
+            sentences.append(
+                f"Of {_range(measures, f'{role}s')} {word} objects {_range(measures, f'{role}_engaged')} were fired at "
+                f"and {_range(measures, f'{role}_destroyed')} destroyed; any was fired at in {wrong} of {runs} runs."
+            )
+        sentences.append(_declared_over(measures, role, word, watched))
     return sentences
+
+
+def _runs_with(measures: Sequence[Measures], name: str) -> tuple[int, int]:
+    """In how many runs a count was above zero, and how many there were."""
+    clean = share_of_runs_without(measures, name, CONFIDENCE)
+    return clean.trials - clean.successes, clean.trials
+
+
+def _declared_over(measures: Sequence[Measures], role: str, word: str, watched: bool) -> str:
+    """How many neutrals or friends of many runs were held hostile, or would have been where nobody could fire."""
+    held, (wrong, runs) = f"{role}_declared_hostile", _runs_with(measures, f"{role}_declared_hostile")
+    if not wrong and not watched:
+        return "None was ever held hostile."
+    return (
+        f"Of {_range(measures, f'{role}s')} {word} objects {_range(measures, held)} {'would have been' if watched else 'were'} "
+        f"held hostile at some time, for {_range(measures, f'{held}_s')} s in all; any was in {wrong} of {runs} runs."
+    )
 
 
 def _entries(measures: Sequence[Measures]) -> list[str]:
@@ -302,7 +349,8 @@ def summary_over(
     `assumed` are rows of the record's catalogue (analysis.metrics.assumed_inputs), `prices` are prices of rounds [usd]
     by entry, NaN or missing where none is published.
     """
-    opening = " ".join([headline_over(measures), *_bystanders_over(measures), _rounds_over(measures)])
+    rounds_told = [] if all(map(only_watched, measures)) else [_rounds_over(measures)]
+    opening = " ".join([headline_over(measures), *_bystanders_over(measures), *rounds_told])
     sections = [
         paragraph(f"{meta.get('scenario', 'run')}: {opening}"),
         assumptions(assumed),

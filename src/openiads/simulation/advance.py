@@ -4,6 +4,7 @@ Source: docs/architecture.md. Leaves out: draining buffers, writing and stopping
 """
 
 from openiads.command.decide import decide
+from openiads.command.posts import HIGHEST_PICTURE
 from openiads.engagement.engage import engage
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import nearly_full, open_frame
@@ -11,7 +12,7 @@ from openiads.motion.move import lay_out, move
 from openiads.sensing.sense import sense
 from openiads.simulation.labels import track
 from openiads.simulation.samples import sample_interceptors, sample_status, sample_tracks, sample_truth
-from openiads.simulation.tally import tally_events, tally_launches, tally_plots
+from openiads.simulation.tally import tally_events, tally_held, tally_launches, tally_plots
 from openiads.tracking.trackers import HIGHEST_SLOT
 
 
@@ -21,6 +22,7 @@ def keep(p, s, m, time_s):
     tally_plots(s.tally, m.origins, m.associations)
     tally_launches(s.tally, m.launches)
     tally_events(s.tally, m.events)
+    tally_held(s.tally, s.command.picture, s.command.counters[HIGHEST_PICTURE], m.truth, s.clock[0].frame)
     open_frame(m.truth_samples.cursor)
     open_frame(m.track_samples.cursor)
     open_frame(m.interceptor_samples.cursor)

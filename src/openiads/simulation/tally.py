@@ -10,10 +10,14 @@ import numpy as np
 
 from openiads.kernel import door, record_type
 from openiads.messages.buffer import COUNT, FIRST
-from openiads.messages.events import EventKind
+from openiads.messages.events import EventKind, Reason
 from openiads.messages.status import INTERCEPTOR_TYPES
+from openiads.truth import TargetStatus
 
 TRACK_CONFIRMED = int(EventKind.TRACK_CONFIRMED)
+FLYING = int(TargetStatus.FLYING)
+# The first reason of the ledger past the gate of identification.
+FIRST_PAST_IDENTIFICATION = int(Reason.WEAPONS_HOLD)
 
 COUNTS = record_type(
     ("detections", np.int64),
@@ -26,19 +30,25 @@ COUNTS = record_type(
 # Where the plots of the track in a slot came from: counts, and the object of the newest real one.
 SLOT = record_type(("track", np.int64), ("from_objects", np.int64), ("from_noise", np.int64), ("target", np.int64))
 
+# For how many frames command took an object for hostile, and the last of them, so that two tracks of it count once.
+HELD_HOSTILE = record_type(("frames", np.int64), ("last_frame", np.int64))
+
 
 class Tally(NamedTuple):
-    """Counts; plots by slot; rounds fired at each object."""
+    """Counts; plots by slot; rounds fired at each object, and for how long it was held hostile."""
 
     counts: np.ndarray[Any, Any]
     slots: np.ndarray[Any, Any]
     fired_at: np.ndarray[Any, Any]
+    held_hostile: np.ndarray[Any, Any]
 
 
 def new_tally(slots: int, objects: int) -> Tally:
     """Nothing counted yet."""
-    tally = Tally(np.zeros(1, COUNTS), np.zeros(slots, SLOT), np.zeros(objects, np.int64))
+    fired_at, held_hostile = np.zeros(objects, np.int64), np.zeros(objects, HELD_HOSTILE)
+    tally = Tally(np.zeros(1, COUNTS), np.zeros(slots, SLOT), fired_at, held_hostile)
     tally.slots["track"] = -1
+    tally.held_hostile["last_frame"] = -1
     return tally
 
 
@@ -88,3 +98,22 @@ def tally_events(tally, events):
             slot = tally.slots[number]
             if slot.track == event.subject:
                 tally.counts[0].false_tracks_confirmed += 1 if slot.from_noise > slot.from_objects else 0
+
+
+@door
+def tally_held(tally, picture, slots, truth, frame):
+    """Count the frames in which command held a flying object to be hostile: a track of it was past identification.
+
+    The track is that of the object whose plot it took last. Past identification is where the ledger says so: held to be
+    hostile, or unknown with weapons free, whatever stood in the way of a shot then.
+    """
+    for number in range(slots):
+        held, slot = picture[number], tally.slots[number]
+        if held.track < 0 or held.reason < FIRST_PAST_IDENTIFICATION:
+            continue
+        if slot.track != held.track or slot.target < 0 or truth[slot.target].status != FLYING:
+            continue
+        of = tally.held_hostile[slot.target]
+        if of.last_frame != frame:
+            of.last_frame = frame
+            of.frames += 1
