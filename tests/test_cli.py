@@ -351,31 +351,6 @@ def test_new_copies_a_bundled_scenario(tmp_path):
     assert "did you mean 'small-raid'" in cli("new", "smal-raid", code=1)
 
 
-def test_new_copies_the_recording_that_a_scenario_names(tmp_path):
-    file, beside = tmp_path / "x.yaml", tmp_path / "recorded-traffic.csv"
-    assert "with recorded-traffic.csv beside it" in cli("new", "recorded-traffic", "-o", file)
-    assert cli("check", file) == "recorded-traffic: no problem found\n"
-    cli("new", "recorded-traffic", "-o", tmp_path / "y.yaml")
-    beside.write_text(RECORDING)
-    assert "recorded-traffic.csv: there is such a file" in cli(
-        "new", "recorded-traffic", "-o", tmp_path / "z.yaml", code=1
-    )
-    assert not (tmp_path / "z.yaml").exists()
-    assert beside.read_text() == RECORDING
-    cli("new", "recorded-traffic", "-o", file, "--force")
-    assert beside.read_bytes() == openiads.bundled_files("recorded-traffic")[0].read_bytes()
-
-
-def test_a_recording_of_the_current_folder_may_stand_in_for_the_bundled_one(tmp_path, monkeypatch):
-    (tmp_path / "mine.csv").write_text(RECORDING)
-    monkeypatch.chdir(tmp_path)
-    short = ("recorded-traffic", "--set", "duration_s=5", "--set")
-    assert object_of(*short, "flights[traffic].recording=mine.csv")["neutrals"] == 1
-    assert object_of(*short, "flights[traffic].recording=recorded-traffic.csv")["neutrals"] > 10
-    assert "the recording cannot be read" in cli("run", *short, "flights[traffic].recording=yours.csv", code=1)
-    assert "the recording cannot be read" in cli("run", *short, f"flights[traffic].recording={'x' * 5000}", code=1)
-
-
 def test_sources_print_the_assumed_numbers_first(near):
     text = cli("sources", near)
     places = [text.index(f"\n{word}\n") for word in ("ASSUMED", "DERIVED", "PUBLISHED", "SOURCES")]

@@ -3,19 +3,23 @@
 Leaves out: reading recordings (tests/scenario/test_readers.py) and flying them (tests/motion/test_recorded.py).
 """
 
+import json
 import runpy
 from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 import openiads
 from openiads.analysis.metrics import held_hostile_s, time_by_reason
+from openiads.cli import main
 from openiads.scenario.readers import read_recording
 
 ROOT = Path(__file__).resolve().parents[2]
 LEVER = "overrides[assumptions].reply_probability"
 REPLICATIONS = 8
+MINE = "time,icao24,lat,lon,geoaltitude\n0,a,45,-30,9000\n10,a,45.02,-30,9000\n"
 
 
 def changed(scenario, **changes):
@@ -134,3 +138,42 @@ def test_the_recording_has_the_faults_of_one():
     slowest = min(read.tracks, key=lambda track: track.speed_m_s.max())
     assert slowest.speed_m_s.max() < 60.0
     assert any(track.time_s[-1] < 700.0 and track.height_m[-1] > 11_000.0 for track in read.tracks)
+
+
+def cli(*arguments, code=0):
+    """What a command prints: on standard output where it succeeds, else on standard error."""
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    assert result.exit_code == code, result.output
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result.stderr if code else result.stdout
+
+
+def test_new_copies_the_recording_beside_the_scenario(tmp_path):
+    file, beside = tmp_path / "x.yaml", tmp_path / "recorded-traffic.csv"
+    assert "with recorded-traffic.csv beside it" in cli("new", "recorded-traffic", "-o", file)
+    assert cli("check", file) == "recorded-traffic: no problem found\n"
+    cli("new", "recorded-traffic", "-o", tmp_path / "y.yaml")
+    beside.write_text(MINE)
+    assert "recorded-traffic.csv: there is such a file" in cli(
+        "new", "recorded-traffic", "-o", tmp_path / "z.yaml", code=1
+    )
+    assert not (tmp_path / "z.yaml").exists()
+    assert beside.read_text() == MINE
+    cli("new", "recorded-traffic", "-o", file, "--force")
+    assert beside.read_bytes() == openiads.bundled_files("recorded-traffic")[0].read_bytes()
+
+
+def test_a_recording_of_the_current_folder_may_stand_in_for_the_bundled_one(tmp_path, monkeypatch):
+    (tmp_path / "mine.csv").write_text(MINE)
+    monkeypatch.chdir(tmp_path)
+
+    def neutrals(name):
+        setting = f"flights[traffic].recording={name}"
+        return json.loads(cli("run", "recorded-traffic", "--set", "duration_s=5", "--set", setting, "--json"))[
+            "neutrals"
+        ]
+
+    assert neutrals("mine.csv") == 1
+    assert neutrals("recorded-traffic.csv") > 10
+    for name in ("yours.csv", "x" * 5000):
+        cli("run", "recorded-traffic", "--set", f"flights[traffic].recording={name}", code=1)
