@@ -1,4 +1,4 @@
-# make demo   run the bundled job: 20 replications of small-raid, then the record of one
+# make demo   run the bundled job: 10 replications of mixed-raid, then the record of one
 # make test   run all tests
 # make lint   style, types, floors of the house
 # make bench  print the table of benchmarks
@@ -20,7 +20,7 @@ endif
 .PHONY: demo test lint bench clean
 
 demo: $(VENV)/.runtime
-	$(BIN)/openiads run small-raid --replications 20 --out out/small-raid
+	$(BIN)/openiads run mixed-raid --replications 10 --out out/mixed-raid
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto

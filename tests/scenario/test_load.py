@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from openiads.scenario.check import catalogue_of, examine, problems
+from openiads.scenario.compile import compile as compiled
 from openiads.scenario.load import bundled, bundled_files, bundled_text, examined, load, loads, replace
 from openiads.scenario.problems import ScenarioError
 
@@ -102,6 +103,12 @@ def test_the_recording_of_a_bundled_scenario_lies_beside_it():
     assert bundled_files("one-target") == ()
     with pytest.raises(ScenarioError, match="did you mean 'one-target'"):
         bundled_files("one-targt")
+
+
+@pytest.mark.parametrize("stance", ["brochure", "sceptical"])
+@pytest.mark.parametrize("name", bundled())
+def test_every_bundled_scenario_is_sound_at_either_end_of_what_is_disputed(name, stance):
+    assert compiled(replace(load(name), {"values": stance})).sizes
 
 
 def test_the_mixed_raid_has_three_hundred_attackers_of_every_class_against_four_fire_units():
