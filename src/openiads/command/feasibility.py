@@ -8,8 +8,8 @@ import math
 
 from openiads.command.posts import Category
 from openiads.constants import EARTH_MEAN_RADIUS_M, TWO_PI
-from openiads.earth.geodesy import height, up
-from openiads.earth.masking import ground_range_and_azimuth, minimum_visible_height_m
+from openiads.earth.geodesy import arctangent, height, up
+from openiads.earth.masking import arc_below_m, ground_range_and_azimuth, stands_clear
 from openiads.earth.propagation import above_horizon, radio_horizon_m
 from openiads.flight.flight_time import UNREACHABLE_S
 from openiads.flight.free import frame_acceleration, gravity
@@ -89,7 +89,7 @@ def radar_reaches(parameters, fire_unit, position_m, height_m):
     enu = rotate(axes_of(fire_unit), away)
     if parameters.masks.frames.shape[0] > 0:
         arc_m, azimuth = ground_range_and_azimuth(enu, fire_unit.ground_m + fire_unit.antenna_height_m)
-        return height_m >= minimum_visible_height_m(parameters.masks, fire_unit.radar, arc_m, azimuth)
+        return stands_clear(parameters.masks, fire_unit.radar, arc_m, azimuth, height_m)
     ground = math.sqrt(enu[0] * enu[0] + enu[1] * enu[1])
     return above_horizon(ground, fire_unit.antenna_height_m, height_m - fire_unit.ground_m) == 1
 
@@ -152,11 +152,15 @@ def first_unmasked_s(parameters, fire_unit, position_m, velocity_m_s, height_m, 
     to_east, to_north, to_up = rotate(axes, velocity_m_s)
     way_m = norm(velocity_m_s) * until_s
     steps = min(1 + int(way_m / PLACE_STEP_M), MOST_PLACES)
+    eye_m = fire_unit.ground_m + fire_unit.antenna_height_m
+    turned, last_east, last_north = math.atan2(east, north), east, north
     for k in range(steps + 1):
         time_s = until_s * k / max(steps, 1)
-        there = (east + to_east * time_s, north + to_north * time_s, upward + to_up * time_s)
-        arc_m, azimuth = ground_range_and_azimuth(there, fire_unit.ground_m + fire_unit.antenna_height_m)
-        if height_m >= minimum_visible_height_m(parameters.masks, fire_unit.radar, arc_m, azimuth):
+        x, y, rising = east + to_east * time_s, north + to_north * time_s, upward + to_up * time_s
+        turned += arctangent(x * last_north - y * last_east, x * last_east + y * last_north)
+        last_east, last_north = x, y
+        arc_m = arc_below_m(math.sqrt(x * x + y * y), rising, eye_m)
+        if stands_clear(parameters.masks, fire_unit.radar, arc_m, turned, height_m):
             return time_s
     return FAR_S
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from openiads.earth.masking import MASK, MaskMaps, mask_map
+from openiads.earth.masking import MASK, MaskMaps, bounded, mask_map
 from openiads.earth.terrain import Terrain, content_hash
 from openiads.kernel import STALE_AFTER_S, cache_folder
 
@@ -64,7 +64,7 @@ def _read(file: Path) -> MaskMaps | None:
         return None
     with contextlib.suppress(OSError):
         os.utime(file)
-    return MaskMaps(frames, heights)
+    return bounded(frames, heights)
 
 
 def _write(file: Path, maps: MaskMaps) -> None:

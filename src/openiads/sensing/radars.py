@@ -112,13 +112,15 @@ class SensingParameters(NamedTuple):
 class SensingState(NamedTuple):
     """What changes: a row a radar, and one for each pair (radar, object) and (radar, jammer), the radar running slowest.
 
-    `flying` and `away` are the work space of one radar's frame: objects in the air, and the way to each (sense.list_flying).
+    The rest is the work space of a frame: `flying`, the objects in the air; `listed` and `away`, those that the present radar
+    may meet, and the way to each (sense.list_seen).
     """
 
     radars: np.ndarray[Any, Any]
     pairs: np.ndarray[Any, Any]
     jamming: np.ndarray[Any, Any]
     flying: np.ndarray[Any, Any]
+    listed: np.ndarray[Any, Any]
     away: np.ndarray[Any, Any]
 
 
@@ -129,5 +131,6 @@ def new_sensing_state(parameters: SensingParameters) -> SensingState:
         pairs=np.zeros(len(parameters.radars) * len(parameters.objects), PAIR_STATE),
         jamming=np.zeros(len(parameters.radars) * len(parameters.jammers), JAMMING),
         flying=np.zeros(len(parameters.objects), np.int64),
+        listed=np.zeros(len(parameters.objects), np.int64),
         away=np.zeros((6, len(parameters.objects))),
     )
