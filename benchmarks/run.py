@@ -5,6 +5,7 @@ openiads. Leaves out: correctness, which the tests hold. Takes about two minutes
 Run: make bench
 """
 
+import math
 import os
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from typing import NamedTuple
 
 import interceptor_step
 import kalman_step
+import mixed_raid
 import small_raid
 from processes import Spent, least, openiads
 from side_by_side import LARGEST_RATIO, RUNS, has_compiler
@@ -91,6 +93,23 @@ def inside() -> Iterator[Line]:
     yield Line("20 runs, one thread over two", gain, "", None, "wall, least of 3 by turns")
 
 
+def raid() -> Iterator[Line]:
+    """The raid of 300: engine with both trackers, how it grows with ten times as many, and the whole command."""
+    sizes = {}
+    for tracker, limit_s in (("full", 1.5), ("ideal-association", 0.2)):
+        few, many = mixed_raid.engine_s(tracker, 1), mixed_raid.engine_s(tracker, 10)
+        sizes[tracker] = math.log10(many / few)
+        yield Line(f"mixed-raid, engine, {tracker}", few, CPU, limit_s, "level measures, least of 5")
+    for tracker, exponent in sizes.items():
+        yield Line(f"mixed-raid, growth, {tracker}", exponent, "", 1.1, "exponent from 300 to 3,000 attackers")
+    with tempfile.TemporaryDirectory() as name:
+        openiads("run", "mixed-raid", "--out", f"{name}/first")
+        spent = least(2, "run", "mixed-raid", "--out", f"{name}/again")
+    yield Line("warm openiads run mixed-raid", spent.wall_s, WALL, 6.0, "record and report, least of 2")
+    yield Line("warm openiads run mixed-raid", spent.cpu_s, CPU, None, "record and report, least of 2")
+    yield Line("warm openiads run mixed-raid, peak memory", spent.peak_mib, "MiB", 477.0, "500 MB")
+
+
 def printed(rows: list[tuple[str, ...]]) -> str:
     """Rows as text in columns; numbers to the right."""
     table = [("what", "measured", "target", "verdict", "how"), *rows]
@@ -115,6 +134,7 @@ def main() -> None:
         else:
             rows.append(("filter and interceptor step over C", "", f"{LARGEST_RATIO:g}", "SKIPPED", "NO gcc HERE"))
         rows += [cells(line, load) for line in inside()]
+        rows += [cells(line, load) for line in raid()]
     print(printed(rows))
     if load > IDLE_LOAD:
         print(

@@ -169,3 +169,10 @@ def test_the_distance_from_a_point_to_itself_is_nothing():
 def test_nearly_antipodal_points_are_refused_with_a_sentence(end):
     with pytest.raises(ValueError, match="nearly antipodal"):
         geodesy.geodesic(0.0, 0.0, *end)
+
+
+def test_the_arctangent_is_that_of_the_library():
+    random = np.random.default_rng(4)
+    for share, along in zip(random.uniform(-0.2, 0.2, 2000), random.uniform(-1e6, 1e6, 2000), strict=True):
+        expected = math.atan2(share * along, along)
+        assert abs(geodesy.arctangent(share * along, along) - expected) <= 2.0 * math.ulp(expected)

@@ -203,3 +203,14 @@ def test_maps_of_several_radars_answer_as_each_alone(hills, mapped):
 def test_a_map_of_nothing_is_refused(mast_m, reach_m):
     with pytest.raises(ValueError, match="no map for an antenna"):
         masking.mask_map(terrain.smooth(0.0), *SITE, mast_m, reach_m)
+
+
+def test_bounds_of_blocks_decide_as_the_map_itself_does(mapped):
+    maps = masking.together([mapped, mapped])
+    random = np.random.default_rng(5)
+    for _ in range(2000):
+        range_m = random.uniform(0.0, 1.05) * maps.frames[1].reach_m
+        azimuth_rad = random.uniform(-6.28, 6.28)
+        least_m = masking.minimum_visible_height_m(maps, 1, range_m, azimuth_rad)
+        height_m = least_m + random.normal() * 200.0
+        assert masking.stands_clear(maps, 1, range_m, azimuth_rad, height_m) == (height_m >= least_m)

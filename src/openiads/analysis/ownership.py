@@ -20,9 +20,12 @@ def _majority(keys: Array, values: Array) -> dict[int, int]:
     """
     if len(keys) == 0:
         return {}
-    pairs, counts = np.unique(np.stack([keys, values]), axis=1, return_counts=True)
-    order = np.lexsort((pairs[1], counts, pairs[0]))
-    return {int(pairs[0, i]): int(pairs[1, i]) for i in order}
+    least = int(values.min())
+    width = int(values.max()) - least + 1
+    codes, counts = np.unique(keys.astype(np.int64) * width + (values - least), return_counts=True)
+    key, value = codes // width, codes % width + least
+    order = np.lexsort((value, counts, key))
+    return dict(zip(key[order].tolist(), value[order].tolist(), strict=True))
 
 
 def track_owners(record: Record) -> dict[int, int]:
