@@ -74,7 +74,7 @@ class MaskMaps(NamedTuple):
 
     frames: np.recarray
     heights_m: NDArray[np.float32]
-    bounds_m: NDArray[np.float32]
+    bounds_m: NDArray[np.float64]
 
 
 @kernel
@@ -129,9 +129,9 @@ def stands_clear(maps, number, ground_range_m, azimuth_rad, height_m):
         return height_m >= NEVER_SEEN_M
     near, left, u, v = _place_in_map(frame, ground_range_m, azimuth_rad)
     block = frame.first_block + (left // BLOCK) * frame.blocks + near // BLOCK
-    if height_m < 1.0 * float(maps.bounds_m[block, 0]):
+    if height_m < maps.bounds_m[block, 0]:
         return False
-    if height_m >= 1.0 * float(maps.bounds_m[block, 1]):
+    if height_m >= maps.bounds_m[block, 1]:
         return True
     return height_m >= _height_in_cell(maps, frame, near, left, u, v)
 
@@ -243,7 +243,7 @@ def find_bounds(maps):
 
 def bounded(frame: np.recarray, heights_m: NDArray[np.float32]) -> MaskMaps:
     """One map of these cells, with its bounds found."""
-    maps = MaskMaps(frame, heights_m, np.zeros((_blocks(frame), 2), np.float32))
+    maps = MaskMaps(frame, heights_m, np.zeros((_blocks(frame), 2)))
     find_bounds(maps)
     return maps
 
@@ -304,7 +304,7 @@ def mask_map(
 def together(maps: list[MaskMaps]) -> MaskMaps:
     """Several maps as one bundle, in their order, so that kernels ask for a radar's by its number."""
     if not maps:
-        return MaskMaps(np.zeros(0, MASK).view(np.recarray), np.zeros(0, np.float32), np.zeros((0, 2), np.float32))
+        return MaskMaps(np.zeros(0, MASK).view(np.recarray), np.zeros(0, np.float32), np.zeros((0, 2)))
     frames = np.concatenate([each.frames for each in maps]).view(np.recarray)
     first, first_block = 0, 0
     for frame, each in zip(frames, maps, strict=True):
