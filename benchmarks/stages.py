@@ -61,7 +61,8 @@ def timed_frames(p, s, m, spent):
         t3 = cycles()
         decide(
             p.command, s.command, s.tracking.tracks, m.associations, m.replies, m.assessments, m.launches,
-            s.engagement.status, m.orders, m.aims, m.tasks, m.pointing, m.identifications, m.events, m.spans, time_s, step_s,
+            s.engagement.status, s.engagement.ready, m.orders, m.aims, m.tasks, m.pointing, m.identifications, m.events,
+            m.spans, time_s, step_s,
         )  # fmt: skip
         t4 = cycles()
         engage(

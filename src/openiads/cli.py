@@ -5,6 +5,7 @@ is; 130 stopped by Ctrl-C, with nothing half written. Leaves out: anything that 
 """
 
 import functools
+import gc
 import json
 import sys
 import time
@@ -20,6 +21,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 FAULT = 1
 STOPPED = 130
+OBJECTS_BETWEEN_SEARCHES = 100_000
 SCENARIO_HELP = "SCENARIO is a file, or the name of a bundled scenario."
 
 
@@ -55,6 +57,8 @@ def main() -> None:
 
     Simulation, public figures, not for operational or flight-safety use.
     """
+    # What a command makes mostly lives until it ends: looking for cycles at every 700 objects took a tenth of its time.
+    gc.set_threshold(OBJECTS_BETWEEN_SEARCHES)
 
 
 def _changes(settings: tuple[str, ...]) -> dict[str, str]:

@@ -162,8 +162,11 @@ def _quantile(values: Array, share: float) -> float:
     return float(np.quantile(values, share)) if len(values) else float("nan")
 
 
-def track_quality(record: Record) -> TrackQuality:
-    """The quality of the air picture of a run; see TrackQuality for each number."""
+def track_quality(record: Record, errors: Columns | None = None) -> TrackQuality:
+    """The quality of the air picture of a run; see TrackQuality for each number.
+
+    errors : those of `track_errors`, where they are at hand.
+    """
     owners, spans, seen = track_owners(record), confirmed_spans(record), first_seen(record)
     by_target: dict[int, list[tuple[float, float]]] = {}
     for track, span in spans.items():
@@ -171,7 +174,7 @@ def track_quality(record: Record) -> TrackQuality:
     starts = {target: min(span[0] for span in held) for target, held in by_target.items()}
     ends = {fate.target: fate.end_s for fate in fates(record)}
     delays = [starts[t] - seen_s for t, seen_s in seen.items() if t in starts and starts[t] <= ends[t]]
-    errors = track_errors(record)
+    errors = track_errors(record) if errors is None else errors
     sound = errors["nees"][np.isfinite(errors["nees"])]
     return TrackQuality(
         completeness=_completeness(record, by_target, seen),

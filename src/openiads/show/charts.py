@@ -12,7 +12,7 @@ import numpy as np
 
 from openiads.analysis.ownership import track_owners
 from openiads.analysis.story import designation, ground_distance_m
-from openiads.analysis.track_quality import HONEST_MEDIAN, track_errors, track_quality
+from openiads.analysis.track_quality import HONEST_MEDIAN, TrackQuality, track_errors, track_quality
 from openiads.earth.propagation import lowest_visible_height_m
 from openiads.record.store import Columns, Record
 from openiads.show.style import (
@@ -316,11 +316,10 @@ def error_chart(record: Record) -> Chart:
         axes.set_xlabel("time, s")
         axes.set_ylabel("distance from truth, m (logarithmic)")
         legend_below(figure, axes, 2)
-    return Chart(figure, *_error_words(record))
+    return Chart(figure, *_error_words(track_quality(record, errors)))
 
 
-def _error_words(record: Record) -> tuple[str, str]:
-    quality = track_quality(record)
+def _error_words(quality: TrackQuality) -> tuple[str, str]:
     caption = (
         "At each sample of a confirmed track; truth between samples is a cubic. From the tables tracks, truth and "
         "detections. The defence never saw the truth."
