@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from openiads.record.store import Record, RecordError
+    from openiads.replay.plots import PlotFileError
     from openiads.scenario.catalogue import Catalogue, CatalogueError
     from openiads.scenario.problems import Problem, ScenarioError
     from openiads.scenario.schema import Scenario
@@ -26,6 +27,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Catalogue",
     "CatalogueError",
+    "PlotFileError",
     "Problem",
     "Record",
     "RecordError",
@@ -50,6 +52,7 @@ __all__ = [
     "story",
     "summary",
     "summary_over",
+    "track",
     "warmup",
     "write_report",
 ]
@@ -66,6 +69,8 @@ def __getattr__(name: str) -> Any:
         from openiads.scenario import problems as room
     elif name == "Scenario":
         from openiads.scenario import schema as room
+    elif name == "PlotFileError":
+        from openiads.replay import plots as room
     elif name == "UnknownTarget":
         from openiads.analysis import story as room
     else:
@@ -251,6 +256,19 @@ def bundled_files(name: str) -> tuple[Path, ...]:
     from openiads.scenario.load import bundled_files as listed
 
     return listed(name)
+
+
+def track(plots: str | Path, out: str | Path, *, process_noise_m2_s3: float = 1.0) -> dict[str, float]:
+    """Run the tracker on a file of radar plots and write what it found; returns counts and the CPU time a scan [ms].
+
+    Raises PlotFileError, which names the row at fault, and OSError.
+    """
+    from openiads.replay.plots import read_plots
+    from openiads.replay.track import track as tracked
+
+    found = tracked(read_plots(plots), process_noise_m2_s3)
+    found.write(out)
+    return found.counts
 
 
 def warmup() -> Path:

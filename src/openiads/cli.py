@@ -42,8 +42,10 @@ def _told(command: Command) -> Command:
             sys.exit(STOPPED)
         except BrokenPipeError:
             sys.exit(0)
-        except (openiads.ScenarioError, openiads.RecordError, openiads.CatalogueError, openiads.UnknownTarget) as error:
-            _fail(str(error.args[0]) if isinstance(error, LookupError) else str(error))
+        except (openiads.PlotFileError, openiads.UnknownTarget) as error:
+            _fail(str(error.args[0]))
+        except (openiads.ScenarioError, openiads.RecordError, openiads.CatalogueError) as error:
+            _fail(str(error))
         except OSError as error:
             _fail(f"{error.filename or 'output'}: {error.strerror or error}; choose another place, or free this one")
 
@@ -374,6 +376,20 @@ def show(record: Path) -> None:
     found = openiads.Record.read(record)
     click.echo(openiads.summary(found))
     click.echo(f"report: {openiads.write_report(found, record / 'report.html')}")
+
+
+@main.command()
+@click.argument("plots", type=click.Path(path_type=Path))
+@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="The file of tracks to write.")
+@click.option("--q", type=click.FloatRange(0.0, 1e6), default=1.0, show_default=True, help="Process noise [m2/s3].")
+@_told
+def track(plots: Path, out: Path, q: float) -> None:
+    """Run the tracker on PLOTS, a file of radar plots, and write the tracks."""
+    counts = openiads.track(plots, out, process_noise_m2_s3=q)
+    click.echo(
+        f"{out}: {counts['scans']} scans, {counts['plots']} plots, {counts['tracks']} tracks confirmed, "
+        f"{counts['cpu_ms_per_scan']:.2f} ms of CPU a scan"
+    )
 
 
 @main.command()
