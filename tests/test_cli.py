@@ -497,15 +497,3 @@ def test_an_interrupted_run_leaves_no_half_of_a_record(near, moment, options, be
     assert not any(word in err for word in LOUD), err
     assert {path.relative_to(place): path.read_bytes() for path in place.rglob("*") if path.is_file()} == held
     assert [path.name for path in place.iterdir()] == (["mine"] if held else [])
-
-
-def test_plots_from_elsewhere_are_tracked(tmp_path):
-    file, out = tmp_path / "plots.npz", tmp_path / "tracks.npz"
-    stated = {"sigma": [50.0, 2e-3, 2e-3], "pd": 0.9, "clutter_per_scan": 1.0}
-    limits = [1e4, 3e5, -3.0, 3.0, 0.0, 0.5]
-    rows = {"scan": np.arange(4), "time": 5.0 * np.arange(4), "rng": 1e5 - 1e3 * np.arange(4), "az": np.zeros(4)}
-    np.savez(file, **rows, **stated, el=np.full(4, 0.1), scan_time=rows["time"], clutter_volume_limits=limits)
-    assert "4 scans, 4 plots, 1 tracks confirmed" in cli("track", file, "-o", out)
-    assert np.load(out)["plot_track"].tolist() == [0, 0, 0, 0]
-    np.savez(file, **{**rows, "az": [0.0, 0.0, np.nan, 0.0]}, **stated)
-    assert "key el: missing" in cli("track", file, "-o", out, code=1)
