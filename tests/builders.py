@@ -293,6 +293,7 @@ class Command(Scene):
         tables = np.stack([straight_table(flyout) for flyout in flyouts])
         longest_s = tables[..., 0].max(axis=(1, 2))
         types["longest_flight_s"], types["longest_ballistic_flight_s"] = longest_s.reshape(2, -1)
+        posts["longest_flight_s"] = longest_s.max()
         self.parameters = CommandParameters(
             posts,
             rows_of(LAUNCH_POST, UNIT_SITE, sites * len(posts)),

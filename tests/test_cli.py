@@ -8,7 +8,7 @@ import sys
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
+from command_line import cli
 
 import openiads
 from openiads.cli import main
@@ -34,14 +34,6 @@ JSON_KEYS = {
 }
 TIMEOUT_S = 600
 LOUD = ("Traceback", "Exception ignored", "BrokenPipeError")
-
-
-def cli(*arguments, code=0):
-    """Run a command in this process; its standard output where it succeeds, else its standard error."""
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    assert result.exit_code == code, result.output
-    return result.stderr if code else result.stdout
 
 
 def object_of(*arguments):

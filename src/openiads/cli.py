@@ -22,6 +22,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 FAULT = 1
 STOPPED = 130
 OBJECTS_BETWEEN_SEARCHES = 100_000
+# Keys of a scenario that name files.
+FILE_KEYS = ("catalogue", "path", "recording")
 SCENARIO_HELP = "SCENARIO is a file, or the name of a bundled scenario."
 
 
@@ -75,13 +77,13 @@ def _changes(settings: tuple[str, ...]) -> dict[str, str]:
 
 
 def _found(path: str, value: str) -> str:
-    """A recording that lies in the current folder by its whole path; anything else as it is."""
-    return str(Path(value).absolute()) if path.endswith(".recording") and _is_file(value) else value
+    """A file or folder of the current folder by its whole path, where a path names one; anything else as it is."""
+    return str(Path(value).absolute()) if path.rpartition(".")[2] in FILE_KEYS and _exists(value) else value
 
 
-def _is_file(name: str) -> bool:
+def _exists(name: str) -> bool:
     try:
-        return Path(name).is_file()
+        return Path(name).exists()
     except (OSError, ValueError):
         return False
 

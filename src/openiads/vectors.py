@@ -17,6 +17,13 @@ def vector(array):
 
 
 @kernel
+def rotation(array):
+    """The nine numbers of a (9,) field of a record, as a tuple for `rotate`."""
+    m = array
+    return m[0], m[1], m[2], m[3], m[4], m[5], m[6], m[7], m[8]
+
+
+@kernel
 def put(array, a):
     """Write a vector into a (3,) field of a record."""
     array[0] = a[0]

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from builders import SITE_M, Command, at_ground_distance, level_towards, place
 
+from openiads.command import feasibility
 from openiads.earth.geodesy import height, up
 from openiads.messages.events import Reason
 
@@ -332,3 +333,60 @@ def test_no_more_rounds_go_at_a_target_than_the_fire_unit_may_guide(asked, cap, 
     assert order["rounds"] == fired
     assert (scene.state.channels["order"] >= 0).sum() == 1
     assert all(len(scene.frame(float(second))) == 0 for second in range(1, 20))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_left_untried_would_have_come_no_further(seed):
+    """Against trying every kind of round to the end: 60 level tracks around a sector of 100 degrees, low ones among them."""
+    scene = Command(
+        units=({"sector_rad": math.radians(100.0), "facing_rad": 0.5},),
+        kinds=({}, {"maximum_range_m": 40e3}, {"maximum_range_m": 20e3}),
+        sureness=(0.8, 0.7, 0.6),
+    )
+    p, ready = scene.parameters, scene.ready.view(np.recarray)
+    unit, site, draw = p.fire_units[0], p.launch_sites[0], np.random.default_rng(seed)
+    reached = set()
+    for _ in range(60):
+        away, height_m = draw.uniform(5e3, 150e3), draw.choice([30.0, 300.0, 8e3])
+        position = at_ground_distance(away, height_m, draw.uniform(0.0, 2.0 * math.pi))
+        velocity = level_towards(position, at_ground_distance(30e3, height_m, draw.uniform(0.0, 2.0 * math.pi)), 250.0)
+        flight = feasibility.expected_flight(tuple(position), tuple(velocity), 0)
+        asked = (flight, 0, 7.0, 1.0, 400.0)
+        every = [feasibility.try_round(p, unit, site, kind, 0.5, 8, asked, -1)[0] for kind in range(3)]
+        found = feasibility.best_round(p, 0, 0.5, ready, 6, flight, 250.0, 0, 400.0 - 2.0, 7.0, 1.0, -1)[0]
+        assert found == max(Reason.OUT_OF_ENVELOPE, *every)
+        reached.add(int(found))
+    assert {Reason.NO_GUIDE_RADAR, Reason.OUT_OF_SECTOR, Reason.NO_CHANNEL} <= reached
+
+
+def paths(seed, count=200):
+    """Level flights about the site: place and velocity (ECEF), height, and places along the way with their times."""
+    draw = np.random.default_rng(seed)
+    for _ in range(count):
+        away, height_m, azimuth = draw.uniform(5e3, 90e3), draw.choice([30.0, 300.0, 3e3]), draw.uniform(0.0, 6.28)
+        position = at_ground_distance(away, height_m, azimuth)
+        aim = at_ground_distance(draw.uniform(5e3, 60e3), height_m, draw.uniform(0.0, 6.28))
+        yield position, level_towards(position, aim, 250.0), height_m
+
+
+@pytest.mark.parametrize("width_deg", [20.0, 100.0, 170.0])
+def test_what_flies_beside_a_sector_is_never_in_it(width_deg):
+    scene = Command(units=({"sector_rad": math.radians(width_deg), "facing_rad": 0.5},))
+    unit, times, beside = scene.parameters.fire_units[0], np.linspace(0.0, 200.0, 81), 0
+    for position, velocity, _ in paths(1):
+        if feasibility.beside_sector(unit, 0.5, tuple(position), tuple(velocity), 200.0):
+            beside += 1
+            assert not any(feasibility.in_sector(unit, 0.5, tuple(position + t * velocity)) for t in times)
+    assert beside > 30
+
+
+def test_nothing_is_seen_before_it_is_said_to_rise_above_the_horizon():
+    """Against asking of many places along the way, those as far over the ground as the earth's curve lets them be."""
+    scene = Command()
+    unit, hidden = scene.parameters.fire_units[0], 0
+    for position, velocity, height_m in paths(2):
+        first_s = feasibility.first_above_horizon_s(unit, tuple(position), tuple(velocity), height_m)
+        hidden += first_s > 0.0
+        for time_s in np.arange(0.0, min(first_s, 600.0), 5.0):
+            assert not feasibility.radar_reaches(scene.parameters, unit, tuple(position + time_s * velocity), height_m)
+    assert hidden > 20

@@ -176,3 +176,12 @@ def test_the_arctangent_is_that_of_the_library():
     for share, along in zip(random.uniform(-0.2, 0.2, 2000), random.uniform(-1e6, 1e6, 2000), strict=True):
         expected = math.atan2(share * along, along)
         assert abs(geodesy.arctangent(share * along, along) - expected) <= 2.0 * math.ulp(expected)
+
+
+@pytest.mark.parametrize("width_deg", [10.0, 100.0, 180.0, 300.0, 360.0])
+def test_a_sector_holds_what_is_off_its_middle_by_less_than_half_its_width(width_deg):
+    held = geodesy.sector(math.radians(350.0), math.radians(width_deg))
+    for off_deg in range(-179, 180):
+        azimuth = math.radians(350.0 + off_deg + 0.5)
+        there = 7e4 * math.sin(azimuth), 7e4 * math.cos(azimuth)
+        assert geodesy.lies_in_sector(held, *there) == (abs(off_deg + 0.5) < 0.5 * width_deg)

@@ -1,16 +1,9 @@
 """`openiads track`: plots from a file, tracks into a file, and the row at fault on the command line."""
 
 import numpy as np
-from click.testing import CliRunner
+from command_line import cli
 
-from openiads.cli import main
-
-
-def cli(*arguments, code=0):
-    """Run a command in this process; its standard output where it succeeds, else its standard error."""
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    assert result.exit_code == code, result.output
-    return result.stderr if code else result.stdout
+import openiads.replay.track
 
 
 def test_plots_from_elsewhere_are_tracked(tmp_path):
@@ -23,3 +16,17 @@ def test_plots_from_elsewhere_are_tracked(tmp_path):
     assert np.load(out)["plot_track"].tolist() == [0, 0, 0, 0]
     np.savez(file, **{**rows, "az": [0.0, 0.0, np.nan, 0.0]}, **stated)
     assert "key el: missing" in cli("track", file, "-o", out, code=1)
+
+
+def test_plots_that_crowd_are_tracked_or_told_and_never_end_in_a_traceback(tmp_path, monkeypatch):
+    """Two hundred plots within a few sigmas: more pairs than the first table holds; and than any, where tables stay small."""
+    rng, count = np.random.default_rng(1), 200
+    scan = np.repeat(np.arange(3), count)
+    noisy = {"rng": 1e5 + rng.normal(0.0, 100.0, scan.size), "az": rng.normal(0.0, 1e-3, scan.size)}
+    stated = {"sigma": [50.0, 2e-3, 2e-3], "pd": 0.9, "clutter_per_scan": 1.0, "scan_time": 5.0 * np.arange(3)}
+    limits = {"clutter_volume_limits": [1e4, 3e5, -3.0, 3.0, 0.0, 0.5]}
+    file, out = tmp_path / "plots.npz", tmp_path / "tracks.npz"
+    np.savez(file, scan=scan, time=5.0 * scan, el=np.full(scan.size, 0.1), **noisy, **stated, **limits)
+    assert "600 plots" in cli("track", file, "-o", out)
+    monkeypatch.setattr(openiads.replay.track, "PAIRS_A_PLOT", (64,))
+    assert "scan 1: more than 64 tracks" in cli("track", file, "-o", out, code=1)

@@ -9,11 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
+from command_line import cli
 
 import openiads
 from openiads.analysis.metrics import held_hostile_s, time_by_reason
-from openiads.cli import main
 from openiads.scenario.readers import read_recording
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -138,14 +137,6 @@ def test_the_recording_has_the_faults_of_one():
     slowest = min(read.tracks, key=lambda track: track.speed_m_s.max())
     assert slowest.speed_m_s.max() < 60.0
     assert any(track.time_s[-1] < 700.0 and track.height_m[-1] > 11_000.0 for track in read.tracks)
-
-
-def cli(*arguments, code=0):
-    """What a command prints: on standard output where it succeeds, else on standard error."""
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    assert result.exit_code == code, result.output
-    assert result.exception is None or isinstance(result.exception, SystemExit)
-    return result.stderr if code else result.stdout
 
 
 def test_new_copies_the_recording_beside_the_scenario(tmp_path):

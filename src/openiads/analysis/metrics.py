@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from openiads.analysis.ownership import target_tracks, track_owners
-from openiads.messages.events import Reason
+from openiads.messages.events import FIRST_PAST_IDENTIFICATION, Reason
 from openiads.record.columns import words_of
 from openiads.record.measures import rounds_measure
 from openiads.record.store import Record
@@ -27,8 +27,7 @@ _ENDS = {"target destroyed": DESTROYED, "target reached aim": REACHED, "target l
 NOT_SEEN, NO_TRACK, ENGAGED = "not seen", "no track", "engaged"
 # The gates from the first to the furthest; what is not seen, or has no track, has reached none of command's.
 GATES = (NOT_SEEN, NO_TRACK, *words_of(Reason))
-# Past identification: whoever is there was held to be hostile, or unknown with weapons free.
-PAST_IDENTIFICATION = words_of(Reason)[Reason.WEAPONS_HOLD :]
+PAST_IDENTIFICATION = words_of(Reason)[FIRST_PAST_IDENTIFICATION:]
 
 # Start, end, number of the gate, fire unit.
 Held = tuple[float, float, int, int]

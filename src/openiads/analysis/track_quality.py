@@ -17,7 +17,7 @@ from openiads.record.store import Columns, Record
 
 STATES = 6
 # Of chi-square with six degrees of freedom.
-HONEST_MEDIAN = 5.3
+HONEST_MEDIAN = 5.348
 Array = np.ndarray[Any, Any]
 
 

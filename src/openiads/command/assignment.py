@@ -8,7 +8,7 @@ from openiads.command.ledger import set_reason
 from openiads.command.posts import NEXT_ORDER, OPTIONS, Category
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import claim
-from openiads.messages.events import EventKind, Reason
+from openiads.messages.events import EventKind, Reason, note
 from openiads.messages.status import INTERCEPTOR_TYPES
 from openiads.vectors import norm, put, vector
 
@@ -194,11 +194,7 @@ def order_fire(parameters, state, pointing, option, orders, events, now_s):
     order.intercept_s = now_s + option.intercept_s
     put(order.aim_m, vector(option.aim_m))
     open_channel(state, fire_unit, order.order, held.track, option.slot, rounds)
-    event = events.rows[claim(events.cursor)]
-    event.time_s = now_s
-    event.kind = OPENED_EVENT
-    event.subject = held.track
-    event.other = option.fire_unit
+    note(events, now_s, OPENED_EVENT, held.track, option.fire_unit)
 
 
 @kernel

@@ -12,8 +12,8 @@ from openiads.command.posts import HIGHEST_PICTURE, OPTIONS
 from openiads.command.tasking import task_radar
 from openiads.command.threat import evaluate
 from openiads.kernel import door, kernel
-from openiads.messages.buffer import COUNT, FIRST, claim, open_frame
-from openiads.messages.events import EventKind, Identity, Reason
+from openiads.messages.buffer import COUNT, FIRST, open_frame
+from openiads.messages.events import EventKind, Identity, Reason, note
 from openiads.messages.tracks import TrackStatus
 from openiads.vectors import add_scaled, vector
 
@@ -56,11 +56,7 @@ def release_channel(state, assessment, events):
         channel.pending -= 1
         if channel.pending <= 0:
             channel.order = -1
-            event = events.rows[claim(events.cursor)]
-            event.time_s = assessment.time_s
-            event.kind = CLOSED_EVENT
-            event.subject = assessment.track
-            event.other = assessment.fire_unit
+            note(events, assessment.time_s, CLOSED_EVENT, assessment.track, assessment.fire_unit)
 
 
 @kernel

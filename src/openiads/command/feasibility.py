@@ -7,8 +7,8 @@ A round flies from its launch site, which may stand away from the radar that gui
 import math
 
 from openiads.command.posts import Category
-from openiads.constants import EARTH_MEAN_RADIUS_M, TWO_PI
-from openiads.earth.geodesy import arctangent, height, up
+from openiads.constants import EARTH_MEAN_RADIUS_M
+from openiads.earth.geodesy import arctangent, height, lies_in_sector, sector, up
 from openiads.earth.masking import arc_below_m, ground_range_and_azimuth, stands_clear
 from openiads.earth.propagation import above_horizon, radio_horizon_m
 from openiads.flight.flight_time import UNREACHABLE_S
@@ -16,7 +16,7 @@ from openiads.flight.free import frame_acceleration, gravity
 from openiads.flight.intercept import earliest_intercept, flight_ahead, height_parabola, time_within
 from openiads.kernel import kernel
 from openiads.messages.events import Reason
-from openiads.vectors import add, add_scaled, dot, norm, rotate, scale, subtract, vector
+from openiads.vectors import add, add_scaled, dot, norm, rotate, rotation, scale, subtract, vector
 
 OUT_OF_ENVELOPE = int(Reason.OUT_OF_ENVELOPE)
 NO_TIME = int(Reason.NO_TIME)
@@ -33,36 +33,24 @@ MOST_PLACES = 32
 
 
 @kernel
-def axes_of(fire_unit):
-    """East, north and up at a fire unit's radar as nine numbers."""
-    m = fire_unit.radar_axes
-    return m[0], m[1], m[2], m[3], m[4], m[5], m[6], m[7], m[8]
-
-
-@kernel
 def azimuth_from(fire_unit, position_m):
     """Azimuth [rad] of a place from a fire unit's radar."""
-    enu = rotate(axes_of(fire_unit), subtract(position_m, vector(fire_unit.radar_m)))
+    enu = rotate(rotation(fire_unit.radar_axes), subtract(position_m, vector(fire_unit.radar_m)))
     return math.atan2(enu[0], enu[1])
 
 
 @kernel
 def in_sector(fire_unit, facing_rad, position_m):
     """Whether a place lies in the sector of a fire unit's radar, as it faces now."""
-    turns = (azimuth_from(fire_unit, position_m) - facing_rad) / TWO_PI + 0.5
-    off = abs(turns - float(math.floor(turns)) - 0.5) * TWO_PI
-    return off <= 0.5 * fire_unit.sector_rad
+    enu = rotate(rotation(fire_unit.radar_axes), subtract(position_m, vector(fire_unit.radar_m)))
+    return lies_in_sector(sector(facing_rad, fire_unit.sector_rad), enu[0], enu[1])
 
 
 @kernel
 def site_covers(site, position_m):
     """Whether a place lies in the sector into which a launch site fires."""
-    if site.sector_rad >= TWO_PI:
-        return True
-    m = site.axes
-    enu = rotate((m[0], m[1], m[2], m[3], m[4], m[5], m[6], m[7], m[8]), subtract(position_m, vector(site.position_m)))
-    ahead = enu[0] * math.sin(site.facing_rad) + enu[1] * math.cos(site.facing_rad)
-    return ahead >= math.cos(0.5 * site.sector_rad) * math.sqrt(enu[0] * enu[0] + enu[1] * enu[1])
+    enu = rotate(rotation(site.axes), subtract(position_m, vector(site.position_m)))
+    return lies_in_sector(sector(site.facing_rad, site.sector_rad), enu[0], enu[1])
 
 
 @kernel
@@ -86,7 +74,7 @@ def radar_reaches(parameters, fire_unit, position_m, height_m):
     away = subtract(position_m, vector(fire_unit.radar_m))
     if norm(away) > fire_unit.radar_range_m:
         return False
-    enu = rotate(axes_of(fire_unit), away)
+    enu = rotate(rotation(fire_unit.radar_axes), away)
     if parameters.masks.frames.shape[0] > 0:
         arc_m, azimuth = ground_range_and_azimuth(enu, fire_unit.ground_m + fire_unit.antenna_height_m)
         return stands_clear(parameters.masks, fire_unit.radar, arc_m, azimuth, height_m)
@@ -134,7 +122,7 @@ def raised(flight, category, least_height_m):
 @kernel
 def first_above_horizon_s(fire_unit, position_m, velocity_m_s, height_m):
     """Time [s] before which level flight is surely below the horizon of a fire unit's radar; `FAR_S` where it always is."""
-    axes = axes_of(fire_unit)
+    axes = rotation(fire_unit.radar_axes)
     east, north, _ = rotate(axes, subtract(position_m, vector(fire_unit.radar_m)))
     to_east, to_north, _ = rotate(axes, velocity_m_s)
     horizon_m = radio_horizon_m(fire_unit.antenna_height_m, height_m - fire_unit.ground_m)
@@ -147,7 +135,7 @@ def first_unmasked_s(parameters, fire_unit, position_m, velocity_m_s, height_m, 
     """Time [s] at which level flight first stands above what relief hides from a fire unit's radar; `FAR_S` where it never
     does until a time. Looked for every PLACE_STEP_M, at MOST_PLACES places at most: a shorter glimpse may be missed.
     """
-    axes = axes_of(fire_unit)
+    axes = rotation(fire_unit.radar_axes)
     east, north, upward = rotate(axes, subtract(position_m, vector(fire_unit.radar_m)))
     to_east, to_north, to_up = rotate(axes, velocity_m_s)
     way_m = norm(velocity_m_s) * until_s
@@ -178,7 +166,7 @@ def beside_sector(fire_unit, facing_rad, position_m, velocity_m_s, until_s):
     """Whether level flight surely stays out of a sector of less than half a circle until a time: beyond the same edge of it."""
     if facing_rad != facing_rad or fire_unit.sector_rad >= math.pi:
         return False
-    axes = axes_of(fire_unit)
+    axes = rotation(fire_unit.radar_axes)
     east, north, _ = rotate(axes, subtract(position_m, vector(fire_unit.radar_m)))
     to_east, to_north, _ = rotate(axes, velocity_m_s)
     last_east, last_north = east + to_east * until_s, north + to_north * until_s

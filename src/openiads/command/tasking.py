@@ -4,15 +4,13 @@ Source: docs/architecture.md (radar tasks come from tracks alone). Leaves out: t
 turns, which sensing keeps: what command asks for may come later than asked, or not at all.
 """
 
-import math
-
 from openiads.command.assignment import busy_channels
-from openiads.command.feasibility import axes_of, azimuth_from
-from openiads.constants import TWO_PI
+from openiads.command.feasibility import azimuth_from
+from openiads.earth.geodesy import lies_in_sector, sector
 from openiads.kernel import door, kernel
 from openiads.messages.events import Identity, Reason
 from openiads.messages.tracks import TrackStatus
-from openiads.vectors import norm, put, rotate, subtract, vector
+from openiads.vectors import norm, put, rotate, rotation, subtract, vector
 
 CONFIRMED = int(TrackStatus.CONFIRMED)
 HOSTILE = int(Identity.HOSTILE)
@@ -50,20 +48,13 @@ def wanted(held):
 
 
 @kernel
-def sector_of(fire_unit, facing_rad):
-    """A sector by its middle: sine and cosine of the azimuth, cosine of half its width; the last -2 for a full circle."""
-    whole = fire_unit.sector_rad >= TWO_PI
-    return math.sin(facing_rad), math.cos(facing_rad), -2.0 if whole else math.cos(0.5 * fire_unit.sector_rad)
-
-
-@kernel
-def visible(fire_unit, track, sector):
-    """Whether a track lies within the range and the sector of a fire unit's radar."""
+def visible(fire_unit, track, seen):
+    """Whether a track lies within the range and the sector of a fire unit's radar. seen : the sector, as `sector` gives it."""
     away = subtract(vector(track.position_m), vector(fire_unit.radar_m))
     if norm(away) > fire_unit.radar_range_m:
         return False
-    enu = rotate(axes_of(fire_unit), away)
-    return enu[0] * sector[0] + enu[1] * sector[1] >= sector[2] * math.sqrt(enu[0] * enu[0] + enu[1] * enu[1])
+    enu = rotate(rotation(fire_unit.radar_axes), away)
+    return lies_in_sector(seen, enu[0], enu[1])
 
 
 @kernel
@@ -86,12 +77,12 @@ def rank(state, slot, count, places):
 def list_wanted(state, fire_unit, tracks, facing_rad, slots, places):
     """List the slots of the greatest threats that the radar should look at, in their order; returns how many."""
     count = 0
-    sector = sector_of(fire_unit, facing_rad)
+    seen = sector(facing_rad, fire_unit.sector_rad)
     for slot in range(slots):
         held = state.picture[slot]
         if not wanted(held) or (count == places and held.threat <= state.picture[state.wanted[count - 1]].threat):
             continue
-        if visible(fire_unit, tracks[slot], sector):
+        if visible(fire_unit, tracks[slot], seen):
             count = rank(state, slot, count, places)
     return count
 

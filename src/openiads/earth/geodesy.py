@@ -58,6 +58,20 @@ def arctangent(across, along):
 
 
 @kernel
+def sector(facing_rad, width_rad):
+    """A sector by its middle: sine and cosine of the azimuth, cosine of half its width; the last -2 where it is all round."""
+    least = math.cos(0.5 * width_rad) if width_rad < TWO_PI else -2.0
+    return math.sin(facing_rad), math.cos(facing_rad), least
+
+
+@kernel
+def lies_in_sector(sector_by_middle, east_m, north_m):
+    """Whether a place on the ground plane lies in a sector, as `sector` gives it, about the origin."""
+    sine, cosine, least = sector_by_middle
+    return east_m * sine + north_m * cosine >= least * math.sqrt(east_m * east_m + north_m * north_m)
+
+
+@kernel
 def normal(latitude_rad, longitude_rad):
     """Unit normal of the ellipsoid (n-vector, ECEF axes) at a geodetic latitude and longitude.
 

@@ -9,8 +9,7 @@ import math
 
 from openiads.engagement.readiness import fullest_launcher, take_round
 from openiads.kernel import door, kernel
-from openiads.messages.buffer import claim
-from openiads.messages.events import EventKind
+from openiads.messages.events import EventKind, note
 
 FIRE_MISSION_EVENT = int(EventKind.FIRE_MISSION)
 LN_2 = math.log(2.0)
@@ -65,11 +64,7 @@ def fire_mission(parameters, state, number, events):
         state.launchers[launcher].aboard -= 1
         state.fired[number] += 1
     if state.fired[number] > 0:
-        event = events.rows[claim(events.cursor)]
-        event.time_s = mission.time_s
-        event.kind = FIRE_MISSION_EVENT
-        event.subject = number
-        event.other = mission.fire_unit
+        note(events, mission.time_s, FIRE_MISSION_EVENT, number, mission.fire_unit)
 
 
 @kernel

@@ -5,22 +5,11 @@ launcher, trips for more rounds, and topping up of launchers that still hold a r
 """
 
 from openiads.kernel import door, kernel
-from openiads.messages.buffer import claim
-from openiads.messages.events import EventKind
+from openiads.messages.events import EventKind, note
 from openiads.messages.status import INTERCEPTOR_TYPES
 
 RELOAD_STARTED = int(EventKind.RELOAD_STARTED)
 RELOAD_FINISHED = int(EventKind.RELOAD_FINISHED)
-
-
-@kernel
-def note(events, time_s, kind, launcher, fire_unit):
-    """Write an event about a launcher."""
-    event = events.rows[claim(events.cursor)]
-    event.time_s = time_s
-    event.kind = kind
-    event.subject = launcher
-    event.other = fire_unit
 
 
 @kernel

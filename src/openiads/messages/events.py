@@ -7,7 +7,8 @@ from enum import IntEnum
 
 import numpy as np
 
-from openiads.kernel import record_type
+from openiads.kernel import kernel, record_type
+from openiads.messages.buffer import claim
 
 
 class EventKind(IntEnum):
@@ -55,12 +56,27 @@ class Reason(IntEnum):
     ENGAGED = 14
 
 
+# From here on a track is past identification: held to be hostile, or unknown with weapons free.
+FIRST_PAST_IDENTIFICATION = Reason.WEAPONS_HOLD
+
+
 EVENT = record_type(
     ("time_s", np.float64),
     ("kind", np.int64),
     ("subject", np.int64),
     ("other", np.int64),
 )
+
+
+@kernel
+def note(events, time_s, kind, subject, other):
+    """Write an event."""
+    event = events.rows[claim(events.cursor)]
+    event.time_s = time_s
+    event.kind = kind
+    event.subject = subject
+    event.other = other
+
 
 # What command came to hold of a track; a row whenever it changes its mind.
 IDENTIFICATION = record_type(

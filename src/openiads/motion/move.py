@@ -10,7 +10,7 @@ from openiads.flight.boost import between_three, boosted, fanned, heading_to
 from openiads.flight.flyout import ARRIVED, SPENT, flyout_step
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import COUNT, FIRST, claim, open_frame
-from openiads.messages.events import EventKind
+from openiads.messages.events import EventKind, note
 from openiads.motion.bodies import Flight, Motion
 from openiads.motion.low_level import lay_heights, on_low_level
 from openiads.motion.path import ecef_on_normal, on_fixes, on_piece
@@ -34,16 +34,6 @@ REACHED_EVENT = int(EventKind.TARGET_REACHED_AIM)
 LEFT_EVENT = int(EventKind.TARGET_LEFT)
 DESTROYED_EVENT = int(EventKind.TARGET_DESTROYED)
 NEAREST_M = 1.0
-
-
-@kernel
-def note(events, time_s, kind, subject, other):
-    """Write an event."""
-    event = events.rows[claim(events.cursor)]
-    event.time_s = time_s
-    event.kind = kind
-    event.subject = subject
-    event.other = other
 
 
 @kernel

@@ -13,7 +13,8 @@ from openiads.messages.detections import LookKind, Visibility
 from openiads.messages.events import EventKind, Identity, Reason
 from openiads.messages.tracks import TrackStatus
 
-FORMAT, MARK = 1, "simulation, public figures, not for operational or flight-safety use"
+FORMAT = 1
+MARK = "simulation, public figures, not for operational or flight-safety use"
 
 LAYDOWN, MEASURES, EVENTS, FULL = "always", "measures", "events", "full"
 LEVELS = (MEASURES, EVENTS, FULL)
@@ -266,9 +267,7 @@ _SCENARIO_SIDE: dict[str, Table] = {
             _of("launch_site", "launch_sites"),
             _of("interceptor_type", "interceptor_types"),
             _number("rounds_ready", "rounds on the launchers"),
-            _number(
-                "reloads", "rounds of the fire unit at hand for reloading, in the row of the first site of the type"
-            ),
+            _number("reloads", "rounds of the fire unit for reloading, in the row of its first site of the type"),
         ),
     ),
     "fire_missions": Table(

@@ -16,14 +16,15 @@ from openiads.messages.buffer import Buffer, new_buffer, open_frame
 from openiads.messages.detections import DETECTION, LOOK, LookKind
 from openiads.messages.events import EVENT
 from openiads.messages.tracks import ASSOCIATION
-from openiads.replay.plots import Plots
+from openiads.replay.plots import PlotFileError, Plots
+from openiads.scenario.catalogue import Catalogue
+from openiads.scenario.parameters import tracking_rules
 from openiads.tracking.follow import follow
 from openiads.tracking.picture import SEEN, picture
 from openiads.tracking.trackers import (
     EDGES_LOST,
     PLOTS_LOST,
     RADAR_DESCRIPTION,
-    RULES,
     SLOTS_LOST,
     TrackingParameters,
     TrackingState,
@@ -33,6 +34,11 @@ from openiads.tracking.trackers import (
 # East, north and up of the flat frame by ECEF, at latitude and longitude 0: the rows of a rotation.
 FRAME = np.array([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [1.0, 0.0, 0.0]])
 LEAST_DENSITY = 1e-30
+# Above the fastest class of the catalogue that flies by its wings (1,100 m/s): plots of a file are taken to be of such.
+FASTEST_M_S = 1_200.0
+# Room for tracks by the plots of the fullest scan: those of noise live for some scans. And for pairs that may belong together.
+SLOTS_A_PLOT, LEAST_SLOTS = 8, 1_024
+PAIRS_A_PLOT = (64, 1_024, 8_192)
 PACKED = np.array([[0, 1, 2], [1, 3, 4], [2, 4, 5]])
 
 
@@ -85,17 +91,12 @@ def description(plots: Plots) -> np.ndarray[Any, Any]:
 
 
 def rules_for(plots: Plots, process_noise_m2_s3: float) -> np.ndarray[Any, Any]:
-    """The tracker's rules, fitted to the revisit time of the plots."""
-    rules = np.zeros(1, RULES)
-    rules["confirm_hits"], rules["confirm_looks"] = 3, 5
-    rules["gate_sigma"] = 4.0
+    """The tracker's rules by the catalogue's assumptions, as in a run, but for aircraft alone; the process noise is given."""
+    model: dict[str, Any] = Catalogue.read().resolve("assumptions")
+    rules = tracking_rules(model, model["drop_misses"] * float(description(plots)["revisit_s"][0]))
     rules["process_noise_m2_s3"] = process_noise_m2_s3
-    rules["energetic_speed_m_s"] = 1_200.0
-    rules["energetic_process_noise_m2_s3"] = 100.0
-    rules["birth_speed_sigma_m_s"] = 400.0
-    rules["maximum_plot_speed_m_s"] = 1_200.0
-    rules["drop_after_s"] = 4.5 * float(description(plots)["revisit_s"][0])
-    rules["birth_existence"] = 0.1
+    rules["maximum_plot_speed_m_s"] = rules["energetic_speed_m_s"] = FASTEST_M_S
+    rules["birth_speed_sigma_m_s"] = FASTEST_M_S / 3.0
     return rules
 
 
@@ -114,7 +115,7 @@ def _say(messages: Messages, plots: Plots, mine: slice, now_s: float) -> None:
         open_frame(buffer.cursor)
     count = mine.stop - mine.start
     rows = messages.detections.rows[:count]
-    rows["radar"], rows["look_kind"], rows["snr"] = 0, int(LookKind.SCAN), 20.0
+    rows["radar"], rows["look_kind"] = 0, int(LookKind.SCAN)
     rows["time_s"] = plots.time_s[mine]
     rows["range_m"], rows["azimuth_rad"], rows["elevation_rad"] = plots.measured[mine].T
     rows["range_sigma_m"], rows["azimuth_sigma_rad"], rows["elevation_sigma_rad"] = plots.sigmas
@@ -138,23 +139,33 @@ def _estimates(seen: np.ndarray[Any, Any], scan: int) -> tuple[np.ndarray[Any, A
     return rows, turn @ full @ turn.T
 
 
-def _require_room(state: TrackingState) -> None:
-    """Raise where the tables were too small: a defect of the sizes below."""
-    lost = {
-        name: int(state.counters[k])
-        for name, k in (("pairs", EDGES_LOST), ("slots", SLOTS_LOST), ("plots", PLOTS_LOST))
-    }
-    if any(lost.values()):
-        raise RuntimeError(f"no room for all of the picture: {lost}")
+def _lost(state: TrackingState) -> int:
+    """How much had no place in the tables."""
+    return int(sum(state.counters[k] for k in (EDGES_LOST, SLOTS_LOST, PLOTS_LOST)))
 
 
 def track(plots: Plots, process_noise_m2_s3: float) -> Found:
-    """Run tracking over all scans of the plots."""
+    """Run tracking over all scans of the plots, anew with larger tables where they were too small.
+
+    Raises PlotFileError, which names the scan, where plots lie so close that no table would do.
+    """
+    for pairs in PAIRS_A_PLOT:
+        found, crowded = _tracked(plots, process_noise_m2_s3, pairs)
+        if crowded < 0:
+            return found
+    raise PlotFileError(
+        f"scan {crowded}: more than {PAIRS_A_PLOT[-1]} tracks that each plot could be of; plots this close cannot be told apart"
+    )
+
+
+def _tracked(plots: Plots, process_noise_m2_s3: float, pairs: int) -> tuple[Found, int]:
+    """What tracking finds with room for so many pairs of plot and track a plot, and the scan that needs more, or -1."""
     bounds = np.searchsorted(plots.scan, np.arange(len(plots.scan_time_s) + 1))
     capacity = max(int(np.diff(bounds).max(initial=0)), 1)
+    slots = SLOTS_A_PLOT * capacity + LEAST_SLOTS
     parameters = TrackingParameters(description(plots), rules_for(plots, process_noise_m2_s3))
-    state = new_tracking_state(6 * capacity + 64, capacity, 64 * capacity + 1024)
-    messages, seen = _messages(capacity), np.zeros(6 * capacity + 64, SEEN)
+    state = new_tracking_state(slots, capacity, pairs * capacity + LEAST_SLOTS)
+    messages, seen = _messages(capacity), np.zeros(slots, SEEN)
     rows, covariances = [np.empty((0, 8))], [np.empty((0, 6, 6))]
     taken, spent_s = np.full(len(plots.scan), -1), np.zeros(len(plots.scan_time_s))
     half_s = 0.5 * float(parameters.radars["revisit_s"][0])
@@ -168,9 +179,10 @@ def track(plots: Plots, process_noise_m2_s3: float) -> Found:
         follow(parameters, state, *messages, float(now_s) - half_s, 2.0 * half_s)
         count = picture(parameters, state, float(now_s), seen)
         spent_s[scan] = time.thread_time() - begun_s
-        _require_room(state)
+        if _lost(state):
+            return Found(np.concatenate(rows), np.concatenate(covariances), taken, spent_s), scan
         taken[mine] = messages.associations.rows["track"][: mine.stop - mine.start]
         estimates, covariance = _estimates(seen[:count], scan)
         rows.append(estimates)
         covariances.append(covariance)
-    return Found(np.concatenate(rows), np.concatenate(covariances), taken, spent_s)
+    return Found(np.concatenate(rows), np.concatenate(covariances), taken, spent_s), -1

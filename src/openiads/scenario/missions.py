@@ -8,8 +8,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from openiads.constants import TWO_PI
-from openiads.earth.geodesy import geodesic
+from openiads.earth.geodesy import geodesic, lies_in_sector, sector
 from openiads.engagement.fire_missions import chance_of_any, chance_within
 from openiads.scenario.launch_sites import PlacedLaunchSite
 from openiads.scenario.laydown import InterceptorType, Laydown
@@ -48,16 +47,12 @@ def _way(site: PlacedLaunchSite, said: FireMission) -> tuple[float, float]:
         return math.inf, 0.0
 
 
-def _covers(site: PlacedLaunchSite, azimuth_rad: float) -> bool:
-    off_rad = abs(math.remainder(azimuth_rad - site.facing_rad, TWO_PI))
-    return site.sector_rad >= TWO_PI or off_rad <= 0.5 * site.sector_rad
-
-
 def _serves(site: PlacedLaunchSite, kind: InterceptorType, way: tuple[float, float]) -> bool:
     """Whether a place lies within the published range of a type, and within the sector of a launch site."""
     distance_m, azimuth_rad = way
     within = float(kind.values["minimum_range_m"]) <= distance_m <= float(kind.values["maximum_range_m"])
-    return within and _covers(site, azimuth_rad)
+    covered = lies_in_sector(sector(site.facing_rad, site.sector_rad), math.sin(azimuth_rad), math.cos(azimuth_rad))
+    return within and bool(covered)
 
 
 def _placed(said: FireMission, laydown: Laydown) -> PlacedMission:

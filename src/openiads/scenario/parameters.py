@@ -152,8 +152,8 @@ def drop_after_s(laydown: Laydown, model: Any) -> float:
     return float(model["drop_misses"]) * max(searching, default=1.0)
 
 
-def tracking_parameters(laydown: Laydown, model: Any) -> TrackingParameters:
-    """What tracking knows."""
+def tracking_rules(model: Any, drop_after_s: float) -> Rows:
+    """How tracking works, by the catalogue's assumptions; drop_after_s as the function of that name gives it."""
     rules = np.zeros(1, trackers.RULES)
     fill(
         rules[0],
@@ -170,8 +170,13 @@ def tracking_parameters(laydown: Laydown, model: Any) -> TrackingParameters:
             "maximum_plot_speed_m_s",
         ),
     )
-    rules["drop_after_s"] = drop_after_s(laydown, model)
-    return TrackingParameters(description_rows(laydown.radars), rules)
+    rules["drop_after_s"] = drop_after_s
+    return rules
+
+
+def tracking_parameters(laydown: Laydown, model: Any) -> TrackingParameters:
+    """What tracking knows."""
+    return TrackingParameters(description_rows(laydown.radars), tracking_rules(model, drop_after_s(laydown, model)))
 
 
 def object_rows(flyers: tuple[Flyer, ...], entity: dict[str, int], classes: list[str], model: Any) -> Rows:

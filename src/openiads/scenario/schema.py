@@ -125,9 +125,12 @@ class SyntheticRelief(Part):
     lowest_m: Annotated[GroundHeight, Field(description="ground is raised to this height; 0 gives a sea")] = 0.0
 
 
+RELIEF_KINDS = ("smooth", "file", "sample", "synthetic")
+
+
 def _relief_tag(value: Any) -> str | None:
     kind = value.get("kind", "smooth") if isinstance(value, dict) else getattr(value, "kind", "smooth")
-    return kind if kind in ("smooth", "file", "sample", "synthetic") else None
+    return kind if kind in RELIEF_KINDS else None
 
 
 Relief = Annotated[

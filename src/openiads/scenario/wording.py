@@ -12,13 +12,12 @@ from typing import Any
 
 from openiads.scenario.origin import find_pair
 from openiads.scenario.problems import Problem, choice, clipped, shown
-from openiads.scenario.schema import Scenario
+from openiads.scenario.schema import RELIEF_KINDS, Scenario
 from openiads.scenario.shape import Each, Shape, child, part_for
 from openiads.scenario.unit_keys import quantity, same_quantity
 from openiads.scenario.yaml_source import Items, Mapping, Node, Scalar
 
 Path = tuple[str | int, ...]
-RELIEF_KINDS = ("smooth", "file", "sample", "synthetic")
 _TAGS = frozenset(("generated", "recorded", "asset", "point", "raised", "orbit", *RELIEF_KINDS))
 _BOUND_WORDS = {
     "greater_than": "more than",

@@ -17,7 +17,6 @@ from openiads.sensing.probability import detection_probability_at
 from openiads.sensing.radar_equation import fitted_snr
 from openiads.sensing.scan import looks_that_fit, scan_piece, turned_towards, within_sector
 from openiads.sensing.sight import (
-    axes_of,
     bearing_of,
     elevation_band,
     in_the_way,
@@ -30,7 +29,7 @@ from openiads.sensing.signature import rcs_shown_m2
 from openiads.sensing.sweep import in_wedge, meeting_s, wedge_of
 from openiads.streams import Purpose, normal_pair, uniform
 from openiads.truth import TargetStatus
-from openiads.vectors import add_scaled, dot, norm, rotate, subtract, vector
+from openiads.vectors import add_scaled, dot, norm, rotate, rotation, subtract, vector
 
 FLYING = int(TargetStatus.FLYING)
 SCAN = int(LookKind.SCAN)
@@ -99,7 +98,7 @@ def look_at(
     pair = state.pairs[number * parameters.objects.shape[0] + target]
     velocity = vector(there.velocity_m_s)
     begun = (state.away[0, listed], state.away[1, listed], state.away[2, listed])
-    away = add_scaled(begun, rotate(axes_of(radar), velocity), time_s - frame_s)
+    away = add_scaled(begun, rotate(rotation(radar.axes), velocity), time_s - frame_s)
     range_m, azimuth = norm(away), wrapped_azimuth(bearing_rad + turned(begun, away))
     facing = state.radars[number].facing_rad
     found = obstruction(parameters, number, facing, away, range_m, azimuth, band, there.height_m)
@@ -191,7 +190,7 @@ def search(
             if not in_wedge(state.away[0, listed], state.away[1, listed], state.away[4, listed], wedge):
                 continue
             target = state.listed[listed]
-            to_east, to_north, _ = rotate(axes_of(radar), vector(truth[target].velocity_m_s))
+            to_east, to_north, _ = rotate(rotation(radar.axes), vector(truth[target].velocity_m_s))
             course = (state.away[0, listed], state.away[1, listed], to_east, to_north)
             bearing = math.atan2(course[0], course[1])
             at_s = meeting_s(course, bearing, from_rad, width, start_s, duration, time_s)
@@ -217,7 +216,7 @@ def list_seen(parameters, state, truth, number, flying, spans, time_s):
     beside the sector is said to be outside, for the beam does not come there to find out.
     """
     radar = parameters.radars[number]
-    axes, here = axes_of(radar), vector(radar.position_m)
+    axes, here = rotation(radar.axes), vector(radar.position_m)
     sine, cosine, edge, beyond = sector_edges(radar, state.radars[number].facing_rad)
     count = 0
     for k in range(flying):
@@ -266,7 +265,7 @@ def beam_at(radar, task, time_s):
     by way squared.
     """
     predicted = add_scaled(vector(task.position_m), vector(task.velocity_m_s), time_s - task.time_s)
-    away = rotate(axes_of(radar), subtract(predicted, vector(radar.position_m)))
+    away = rotate(rotation(radar.axes), subtract(predicted, vector(radar.position_m)))
     cosine = math.cos(0.5 * radar.beam_rad)
     return away, cosine * cosine * dot(away, away)
 
@@ -364,7 +363,7 @@ def hear_jammers(parameters, state, truth, number, time_s):
         heard.side_lobe = 0.0
         if not sends:
             continue
-        away = rotate(axes_of(radar), subtract(position, vector(radar.position_m)))
+        away = rotate(rotation(radar.axes), subtract(position, vector(radar.position_m)))
         range_m, heard.azimuth_rad, _ = range_azimuth_elevation(away)
         if in_the_way(parameters, number, heard.azimuth_rad, level_m(away), away[2], height_m) == SEEN:
             heard.main_lobe = jam_to_noise(jammer.effective_radiated_power_w, radar.jam_to_noise, range_m)

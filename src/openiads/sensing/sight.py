@@ -5,14 +5,13 @@ Source: docs/architecture.md; the horizon and the maps of masks are those of `ea
 
 import math
 
-from openiads.constants import TWO_PI
-from openiads.earth.geodesy import arctangent, wrapped_azimuth
+from openiads.earth.geodesy import arctangent, sector, wrapped_azimuth
 from openiads.earth.masking import arc_below_m, stands_clear
 from openiads.earth.propagation import above_horizon
 from openiads.kernel import kernel
 from openiads.messages.detections import Visibility
 from openiads.sensing.scan import within_sector
-from openiads.vectors import rotate, subtract, vector
+from openiads.vectors import rotate, rotation, subtract, vector
 
 OUT_OF_RANGE = int(Visibility.OUT_OF_RANGE)
 TOO_NEAR = int(Visibility.TOO_NEAR)
@@ -22,13 +21,6 @@ MASKED = int(Visibility.MASKED)
 SEEN = int(Visibility.SEEN)
 # Room for an object's motion within a frame: 1 km at 20 km.
 ROOM_RAD = 0.05
-
-
-@kernel
-def axes_of(radar):
-    """East, north and up of a radar, as nine numbers for `vectors.rotate`."""
-    m = radar.axes
-    return m[0], m[1], m[2], m[3], m[4], m[5], m[6], m[7], m[8]
 
 
 @kernel
@@ -49,11 +41,8 @@ def sector_edges(radar, facing_rad):
 
     What lies beyond the room stays outside for the whole frame. The cosines are -2 where all round is seen.
     """
-    half = 0.5 * radar.sector_rad
-    if radar.sector_rad >= TWO_PI:
-        return 0.0, 1.0, -2.0, -2.0
-    beyond = math.cos(half + ROOM_RAD) if half + ROOM_RAD < math.pi else -2.0
-    return math.sin(facing_rad), math.cos(facing_rad), math.cos(half), beyond
+    sine, cosine, edge = sector(facing_rad, radar.sector_rad)
+    return sine, cosine, edge, sector(facing_rad, radar.sector_rad + 2.0 * ROOM_RAD)[2]
 
 
 @kernel
@@ -65,7 +54,7 @@ def elevation_band(radar):
 @kernel
 def bearing_of(radar, position_m):
     """Azimuth [rad] of a place from a radar."""
-    enu = rotate(axes_of(radar), subtract(position_m, vector(radar.position_m)))
+    enu = rotate(rotation(radar.axes), subtract(position_m, vector(radar.position_m)))
     return wrapped_azimuth(math.atan2(enu[0], enu[1]))
 
 

@@ -328,7 +328,7 @@ def _error_words(quality: TrackQuality) -> tuple[str, str]:
         return "No track against truth in this record", caption
     finding = f"Confirmed tracks were within {quality.position_median_m:.0f} m of the truth half of the time"
     consistency = (
-        f"Consistency (NEES) {quality.nees_median:.1f} in the middle, where {HONEST_MEDIAN} is honest, more is too sure, "
+        f"Consistency (NEES) {quality.nees_median:.1f} in the middle, where {HONEST_MEDIAN:.1f} is honest, more is too sure, "
         "less too cautious. "
     )
     return finding, consistency + caption

@@ -211,7 +211,8 @@ def _picture(quality: TrackQuality, record: Record) -> list[str]:
         lines.append(
             f"Confirmed tracks were within {quality.position_median_m:.0f} m of the truth half of the time, and within "
             f"{quality.position_most_m:.0f} m 95 % of it. Their claimed accuracy scores {quality.nees_median:.1f} (median), "
-            f"where {HONEST_MEDIAN} is honest, more is too sure and less too cautious (NEES, {quality.nees_samples} samples)."
+            f"where {HONEST_MEDIAN:.1f} is honest, more is too sure and less too cautious (NEES, "
+            f"{quality.nees_samples} samples)."
         )
     lines.append(
         f"Of {count(quality.confirmed_tracks, 'confirmed track')}, {plain(quality.false_tracks)} followed nothing; "

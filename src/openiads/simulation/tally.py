@@ -10,14 +10,13 @@ import numpy as np
 
 from openiads.kernel import door, record_type
 from openiads.messages.buffer import COUNT, FIRST
-from openiads.messages.events import EventKind, Reason
+from openiads.messages.events import FIRST_PAST_IDENTIFICATION, EventKind
 from openiads.messages.status import INTERCEPTOR_TYPES
 from openiads.truth import TargetStatus
 
 TRACK_CONFIRMED = int(EventKind.TRACK_CONFIRMED)
 FLYING = int(TargetStatus.FLYING)
-# The first reason of the ledger past the gate of identification.
-FIRST_PAST_IDENTIFICATION = int(Reason.WEAPONS_HOLD)
+PAST_IDENTIFICATION = int(FIRST_PAST_IDENTIFICATION)
 
 COUNTS = record_type(
     ("detections", np.int64),
@@ -109,7 +108,7 @@ def tally_held(tally, picture, slots, truth, frame):
     """
     for number in range(slots):
         held, slot = picture[number], tally.slots[number]
-        if held.track < 0 or held.reason < FIRST_PAST_IDENTIFICATION:
+        if held.track < 0 or held.reason < PAST_IDENTIFICATION:
             continue
         if slot.track != held.track or slot.target < 0 or truth[slot.target].status != FLYING:
             continue
