@@ -1,31 +1,26 @@
-/* One extended Kalman filter step after another, as openiads.tracking.follow.update_track does it, in C.
+/* One extended Kalman filter step after another, as the kernels of openiads.tracking do it for one row of a bank, in C.
  *
- * Written from the kernels line by line (tracking/follow.py, filter.py, blocks.py, lifecycle.py), so that the ratio of the
- * two times is what compiling Python costs. Leaves out what the benchmark never meets: tracks that are still tentative.
+ * Written from the kernels line by line (tracking/models.py: predict_straight; filter.py: look_at, innovation, update;
+ * blocks.py), so that the ratio of the two times is what compiling Python costs. Leaves out other models, and association.
  */
 
 #include <math.h>
 #include <stdint.h>
 
 #define TWO_PI 6.283185307179586
-#define TWO_PI_CUBED (TWO_PI * TWO_PI * TWO_PI)
 #define NEAREST_M 1.0
-#define MOST_EXISTENCE (1.0 - 1e-6)
 #define SMALLEST 1e-300
-#define SMALL 1e-300
 
 typedef struct {
-    int64_t track, status;
-    double time, position[3], velocity[3], covariance[21], existence, born, last_plot;
-} track_t;
+    double state[9], covariance[45], weight;
+} row_t;
 
 typedef struct {
-    int64_t history, looks, hits, radar;
-    double last_miss, sigmas[3];
-} extra_t;
+    double expected[3], spread[6], jacobian[9];
+} view_t;
 
 typedef struct {
-    double position[3], axes[9], revisit, detection_probability, clutter_density;
+    double position[3], axes[9], revisit, detection_probability, clutter_density, range_limit, elevation_extent;
 } radar_t;
 
 typedef struct {
@@ -94,11 +89,6 @@ static inline void inverse(const double *s, double *m) {
     m[5] = f * (s[0] * s[3] - s[1] * s[1]);
 }
 
-static inline double quadratic(const double *s, const double *y) {
-    return s[0] * y[0] * y[0] + s[3] * y[1] * y[1] + s[5] * y[2] * y[2] +
-           2.0 * (s[1] * y[0] * y[1] + s[2] * y[0] * y[2] + s[4] * y[1] * y[2]);
-}
-
 static inline double half_turn(double angle) { return angle - TWO_PI * floor(angle / TWO_PI + 0.5); }
 
 /* Six numbers of position, nine of position by velocity, six of velocity, in place. */
@@ -137,79 +127,64 @@ static inline void expected_measurement(const radar_t *radar, const double *posi
     product(by_enu, radar->axes, h);
 }
 
-/* Measured less expected, its covariance, and the Jacobian. */
-static inline void innovation(const radar_t *radar, const plot_t *plot, const double *position, const double *a, double *y,
-                              double *s, double *h) {
-    double expected[3], whole[9], left[9];
-    expected_measurement(radar, position, expected, h);
-    y[0] = plot->range - expected[0];
-    y[1] = half_turn(plot->azimuth - expected[1]);
-    y[2] = plot->elevation - expected[2];
-    full(a, whole);
-    product(h, whole, left);
-    symmetric_part(left, h, s);
+static inline void look_at(view_t *view, const radar_t *radar, const row_t *row) {
+    double whole[9], left[9];
+    expected_measurement(radar, row->state, view->expected, view->jacobian);
+    full(row->covariance, whole);
+    product(view->jacobian, whole, left);
+    symmetric_part(left, view->jacobian, view->spread);
+}
+
+/* Measured less expected, and its covariance. */
+static inline void innovation(const view_t *view, const plot_t *plot, double *y, double *s) {
+    y[0] = plot->range - view->expected[0];
+    y[1] = half_turn(plot->azimuth - view->expected[1]);
+    y[2] = plot->elevation - view->expected[2];
+    for (int k = 0; k < 6; k++) s[k] = view->spread[k];
     s[0] += plot->range_sigma * plot->range_sigma;
     s[3] += plot->azimuth_sigma * plot->azimuth_sigma;
     s[5] += plot->elevation_sigma * plot->elevation_sigma;
 }
 
-/* State and covariance after a measurement, in place: x + K y and P - K S K'. */
-static inline void update(double *position, double *velocity, double *a, double *b, double *c, const double *y,
-                          const double *s, const double *h) {
-    double whole[9], crossed[9], by_position[9], by_velocity[9], inverted[6], weight[9], lost[9], less[6];
-    double gain_position[9], gain_velocity[9];
-    full(a, whole);
-    product_transposed(whole, h, by_position);
-    transposed(b, crossed);
-    product_transposed(crossed, h, by_velocity);
+/* State and covariance after a measurement, in place: x + K y and P - K L K'. */
+static inline void update(row_t *row, const view_t *view, const double *y, const double *s, const double *loss) {
+    double *x = row->state, *a = row->covariance, *b = a + 6, *c = a + 15, whole[9], crossed[9], by[9], inverted[6];
+    double weight[9], less[9], gain[9], gain_v[9], lost[9], lost_v[9], change[9];
+    full(loss, less);
     inverse(s, inverted);
     full(inverted, weight);
-    product(by_position, weight, gain_position);
-    product(by_velocity, weight, gain_velocity);
+    full(a, whole);
+    product_transposed(whole, view->jacobian, by);
+    product(by, weight, gain);
+    transposed(b, crossed);
+    product_transposed(crossed, view->jacobian, by);
+    product(by, weight, gain_v);
+    product(gain, less, lost);
+    product(gain_v, less, lost_v);
     for (int k = 0; k < 3; k++) {
-        const double *p = gain_position + 3 * k, *v = gain_velocity + 3 * k;
-        position[k] += p[0] * y[0] + p[1] * y[1] + p[2] * y[2];
-        velocity[k] += v[0] * y[0] + v[1] * y[1] + v[2] * y[2];
+        const double *p = gain + 3 * k, *v = gain_v + 3 * k;
+        x[k] += p[0] * y[0] + p[1] * y[1] + p[2] * y[2];
+        x[3 + k] += v[0] * y[0] + v[1] * y[1] + v[2] * y[2];
     }
-    symmetric_part(gain_position, by_position, less);
-    for (int k = 0; k < 6; k++) a[k] -= less[k];
-    product_transposed(gain_position, by_velocity, lost);
-    for (int k = 0; k < 9; k++) b[k] -= lost[k];
-    symmetric_part(gain_velocity, by_velocity, less);
-    for (int k = 0; k < 6; k++) c[k] -= less[k];
+    symmetric_part(lost, gain, change);
+    for (int k = 0; k < 6; k++) a[k] -= change[k];
+    product_transposed(lost, gain_v, change);
+    for (int k = 0; k < 9; k++) b[k] -= change[k];
+    symmetric_part(lost_v, gain_v, change);
+    for (int k = 0; k < 6; k++) c[k] -= change[k];
 }
 
-static inline double existence_after_plot(double existence, const radar_t *radar, double d2, const double *s) {
-    double density = exp(-0.5 * d2) / sqrt(fmax(TWO_PI_CUBED * determinant(s), SMALL));
-    double odds = radar->detection_probability * density / fmax(radar->clutter_density, SMALL);
-    double real = existence * (1.0 - radar->detection_probability + odds);
-    return fmin(real / fmax(real + 1.0 - existence, SMALL), MOST_EXISTENCE);
+static inline void step(row_t *row, view_t *view, const radar_t *radar, const plot_t *plot, double dt, double noise) {
+    double y[3], s[6];
+    for (int k = 0; k < 3; k++) row->state[k] += row->state[3 + k] * dt;
+    predict_covariance(row->covariance, row->covariance + 6, row->covariance + 15, dt, noise);
+    look_at(view, radar, row);
+    innovation(view, plot, y, s);
+    update(row, view, y, s, s);
 }
 
-static void update_track(track_t *track, extra_t *extra, const radar_t *radar, const plot_t *plot, double noise) {
-    double dt = plot->time - track->time, position[3], velocity[3], a[6], b[9], c[6], y[3], s[6], h[9], inverted[6];
-    for (int k = 0; k < 6; k++) a[k] = track->covariance[k], c[k] = track->covariance[15 + k];
-    for (int k = 0; k < 9; k++) b[k] = track->covariance[6 + k];
-    predict_covariance(a, b, c, dt, noise);
-    for (int k = 0; k < 3; k++) velocity[k] = track->velocity[k], position[k] = track->position[k] + velocity[k] * dt;
-    innovation(radar, plot, position, a, y, s, h);
-    inverse(s, inverted);
-    track->existence = existence_after_plot(track->existence, radar, quadratic(inverted, y), s);
-    update(position, velocity, a, b, c, y, s, h);
-    for (int k = 0; k < 3; k++) track->position[k] = position[k], track->velocity[k] = velocity[k];
-    for (int k = 0; k < 6; k++) track->covariance[k] = a[k], track->covariance[15 + k] = c[k];
-    for (int k = 0; k < 9; k++) track->covariance[6 + k] = b[k];
-    track->time = plot->time;
-    track->last_plot = plot->time;
-    extra->radar = plot->radar;
-    extra->history = ((extra->history << 1) | 1) & 0xFFFFFFFF;
-    extra->looks++;
-    extra->hits++;
-}
-
-void update_tracks(track_t *tracks, extra_t *extras, const radar_t *radar, const plot_t *plots, int64_t count,
-                   int64_t frames, double noise) {
+void step_rows(row_t *rows, view_t *views, const radar_t *radar, const plot_t *plots, int64_t count, int64_t frames,
+               double dt, double noise) {
     for (int64_t frame = 0; frame < frames; frame++)
-        for (int64_t i = 0; i < count; i++)
-            update_track(&tracks[i], &extras[i], radar, &plots[frame * count + i], noise);
+        for (int64_t i = 0; i < count; i++) step(&rows[i], &views[i], radar, &plots[frame * count + i], dt, noise);
 }

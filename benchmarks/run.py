@@ -18,6 +18,7 @@ import mixed_raid
 import small_raid
 from processes import Spent, least, openiads
 from side_by_side import LARGEST_RATIO, RUNS, has_compiler
+from table import printed
 
 from openiads.kernel import CACHE_VARIABLE
 
@@ -111,17 +112,6 @@ def raid() -> Iterator[Line]:
         yield Line(f"mixed-raid, engine, {tracker}", few, CPU, limit_s, "level measures, least of 5")
     for tracker, exponent in sizes.items():
         yield Line(f"mixed-raid, growth, {tracker}", exponent, "", 1.1, "exponent from 300 to 3,000 attackers")
-
-
-def printed(rows: list[tuple[str, ...]]) -> str:
-    """Rows as text in columns; numbers to the right."""
-    table = [("what", "measured", "target", "verdict", "how"), *rows]
-    widths = [max(len(row[k]) for row in table) for k in range(4)]
-    kept = [
-        (row[0].ljust(widths[0]), *(row[k].rjust(widths[k]) for k in (1, 2)), row[3].ljust(widths[3])) for row in table
-    ]
-    lines = ["  ".join((*left, row[4])).rstrip() for left, row in zip(kept, table, strict=True)]
-    return "\n".join((lines[0], "-" * max(len(line) for line in lines), *lines[1:]))
 
 
 def main() -> None:

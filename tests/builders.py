@@ -173,11 +173,21 @@ def steady(rcs_m2, swerling=0):
 
 DESCRIPTION = {
     "position_m": SITE_M, "axes": AXES.ravel(), "revisit_s": 5.0, "detection_probability": 0.9, "clutter_density": 1e-9,
+    "range_limit_m": 400e3, "elevation_extent_rad": 1.6,
 }  # fmt: skip
 TRACK_RULES = {
-    "confirm_hits": 3, "confirm_looks": 5, "gate_sigma": 5.0, "process_noise_m2_s3": 1.0,
-    "energetic_speed_m_s": 1200.0, "energetic_process_noise_m2_s3": 100.0,
-    "birth_speed_sigma_m_s": 300.0, "maximum_plot_speed_m_s": 1500.0, "drop_after_s": 25.0, "birth_existence": 0.3,
+    "models": 1, "hypotheses": 32, "members": 8, "confirm_hits": 3, "confirm_existence": 0.98, "delete_existence": 0.003,
+    "mean_life_s": 2e5, "drop_after_s": 25.0, "vague_m": 3000.0, "gate_sigma": 5.0, "process_noise_m2_s3": 0.1,
+    "manoeuvre_m_s2": 20.0, "jerk_noise_m2_s5": 0.5, "turn_noise_m2_s3": 0.05, "turn_rate_noise_rad2_s3": 1e-6,
+    "straight_time_s": 600.0, "acceleration_time_s": 10.0, "turn_time_s": 25.0, "energetic_speed_m_s": 1200.0,
+    "energetic_climb_m_s": 400.0, "energetic_process_noise_m2_s3": 100.0, "ballistic_coefficient_kg_m2": 5000.0,
+    "group_time_s": 300.0, "alike_m_s": 50.0, "unlike": 0.01, "birth_existence": 0.3, "later_births": 0.2,
+    "birth_speed_sigma_m_s": 300.0, "birth_climb_sigma_m_s": 100.0, "birth_ballistic": 0.05, "falling_from_m": 20e3,
+    "maximum_plot_speed_m_s": 1500.0, "clutter_memory_looks": 200.0,
+}  # fmt: skip
+# One model, straight flight, as the plain filter of the tests has it.
+STRAIGHT_ALONE = {
+    "models": 0, "process_noise_m2_s3": 1.0, "birth_climb_sigma_m_s": 300.0, "birth_ballistic": 0.0
 }  # fmt: skip
 SIGMAS = (50.0, 1e-3, 1e-3)
 
@@ -185,14 +195,14 @@ SIGMAS = (50.0, 1e-3, 1e-3)
 class Tracking(Scene):
     """Descriptions of radars, and tracks, around the door `follow`."""
 
-    def __init__(self, radars=({},), rules=None, slots=400, plots=600, edges=6000):
+    def __init__(self, radars=({},), rules=None, slots=400, plots=600, pairs=6000):
         super().__init__(
             looks=(LOOK, 50), detections=(DETECTION, plots), associations=(ASSOCIATION, plots), events=(EVENT, 2000)
         )
         self.parameters = TrackingParameters(
             rows_of(RADAR_DESCRIPTION, DESCRIPTION, radars), rows_of(trackers.RULES, TRACK_RULES, [rules or {}])
         )
-        self.state = new_tracking_state(slots, plots, edges)
+        self.state = new_tracking_state(slots, plots, pairs, len(radars))
 
     def plot(self, time_s, measured, radar=0, sigmas=SIGMAS, kind=0):
         """One plot of range, azimuth and elevation; of a scan unless said otherwise."""
@@ -321,7 +331,9 @@ class Command(Scene):
 
     def reply(self, slots, identity=3, target_class=0, time_s=0.0):
         """Replies to a plot of each of these tracks."""
-        self.say("associations", np.array([(self.tracks[slot]["track"], slot) for slot in slots], ASSOCIATION))
+        self.say(
+            "associations", np.array([(self.tracks[slot]["track"], slot, math.nan) for slot in slots], ASSOCIATION)
+        )
         self.say("replies", np.array([(k, time_s, identity, target_class) for k in range(len(slots))], REPLY))
 
     def frame(self, time_s, step_s=1.0):

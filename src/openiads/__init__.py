@@ -53,6 +53,7 @@ __all__ = [
     "summary",
     "summary_over",
     "track",
+    "track_recordings",
     "warmup",
     "write_report",
 ]
@@ -258,17 +259,44 @@ def bundled_files(name: str) -> tuple[Path, ...]:
     return listed(name)
 
 
-def track(plots: str | Path, out: str | Path, *, process_noise_m2_s3: float = 1.0) -> dict[str, float]:
+def track(
+    plots: str | Path, out: str | Path, *, models: str = "imm", process_noise_m2_s3: float = 1.0
+) -> dict[str, float]:
     """Run the tracker on a file of radar plots and write what it found; returns counts and the CPU time a scan [ms].
 
+    models : "cv", nearly constant velocity, or "imm", several models of motion; the process noise is that of straight flight.
     Raises PlotFileError, which names the row at fault, and OSError.
     """
     from openiads.replay.plots import read_plots
     from openiads.replay.track import track as tracked
 
-    found = tracked(read_plots(plots), process_noise_m2_s3)
+    found = tracked(read_plots(plots), process_noise_m2_s3, models)
     found.write(out)
     return found.counts
+
+
+def track_recordings(
+    recordings: Iterable[str | Path],
+    out: str | Path,
+    *,
+    models: str = "imm",
+    process_noise_m2_s3: float = 1.0,
+    seed: int = 1,
+    overlay: bool = False,
+    site: tuple[float, float] | None = None,
+    radar: Mapping[str, float] | None = None,
+) -> dict[str, float]:
+    """Run the tracker on recorded traffic as a simulated radar sees it, write plots, tracks and truth; returns the score.
+
+    site : latitude and longitude [rad] of the radar, None for the middle of the traffic; overlay : cut up to 1,000 pieces of
+    ten minutes out of all recordings and fly them at once; radar : what is not that of `simulated_radar.EN_ROUTE`, by its
+    fields. Recordings drive motion only. Raises ScenarioError and PlotFileError, which name the row at fault, and OSError.
+    """
+    from openiads.replay.rehearse import rehearse, seen_by
+    from openiads.replay.simulated_radar import EN_ROUTE
+
+    simulated, where = seen_by(list(recordings), EN_ROUTE._replace(**(radar or {})), site, overlay, seed)
+    return rehearse(simulated, process_noise_m2_s3, models, out) | where
 
 
 def warmup() -> Path:

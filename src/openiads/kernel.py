@@ -12,6 +12,7 @@ import platform
 import shutil
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -20,8 +21,10 @@ from typing import Any, TypeVar, cast
 import llvmlite
 import numba
 import numpy as np
-from numba import njit
+from numba import _dynfunc, njit
 from numba.core import caching
+from numba.core.codegen import JITCodeLibrary
+from numba.core.cpu import CPUContext
 from numba.core.types import unliteral  # type: ignore[attr-defined]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -125,6 +128,84 @@ def _without_constants(dispatcher: Any) -> Any:
     return dispatcher
 
 
+class _Unfinished(threading.local):
+    """Whether this thread is making code that only other compiled code will call."""
+
+    depth = 0
+
+
+_unfinished = _Unfinished()
+_finalize, _get_executable = JITCodeLibrary.finalize, CPUContext.get_executable
+
+
+def _homes(library: Any) -> dict[str, Any]:
+    """Which of all libraries that one needs, directly or through others, defines each function."""
+    homes: dict[str, Any] = {}
+    seen, waiting = {library}, list(library._linking_libraries)
+    while waiting:
+        callee = waiting.pop()
+        if callee not in seen:
+            seen.add(callee)
+            library._reload_init.update(callee._reload_init)
+            waiting += callee._linking_libraries
+            for function in callee._final_module.functions:
+                if not function.is_declaration:
+                    homes.setdefault(function.name, callee)
+    return homes
+
+
+def _undefined(module: Any) -> list[str]:
+    return [function.name for function in module.functions if function.is_declaration]
+
+
+def _finalize_once(library: Any) -> None:
+    """Leave a library that only compiled code calls as it is; link all that the others need, and make machine code of it.
+
+    A module gives what is asked for at the moment of linking, so that callers have to be linked before what they call.
+    """
+    if _unfinished.depth:
+        library._finalize_dynamic_globals()
+        library._finalized = True
+        return
+    homes, module = _homes(library), library._final_module
+    while needed := dict.fromkeys(homes[name] for name in _undefined(module) if name in homes):
+        for home in needed:
+            module.link_in(home._get_module_for_linking(), preserve=True)
+    library._linking_libraries = []
+    _finalize(library)
+
+
+def _executable_unless_unfinished(context: Any, library: Any, description: Any, environment: Any) -> Any:
+    """The entry for Python of what has machine code; an empty one, which nobody calls, for what has not."""
+    if _unfinished.depth == 0:
+        return _get_executable(context, library, description, environment)
+    name = description.qualname.rpartition(".")[2]
+    return _dynfunc.make_function(description.lookup_module(), name, "", 0, environment, (library,))
+
+
+JITCodeLibrary.finalize = _finalize_once
+CPUContext.get_executable = _executable_unless_unfinished
+
+
+def _only_linked(dispatcher: Any) -> Any:
+    """Make a dispatcher compile no further than to what its callers link; returns it.
+
+    Numba would optimise every function, with all that it calls, to machine code of its own, again at each level of calls
+    (docs/decisions/0010).
+    """
+    compile_whole = dispatcher.compile
+
+    def compile_for_linking(signature: Any) -> Any:
+        _unfinished.depth += 1
+        try:
+            return compile_whole(signature)
+        finally:
+            _unfinished.depth -= 1
+
+    dispatcher.compile = compile_for_linking
+    return dispatcher
+
+
 class Compiled:
     """A function in two compiled forms: one that Python calls, one that compiled code calls; each made at its first call.
 
@@ -145,7 +226,8 @@ class Compiled:
 
     @functools.cached_property
     def _for_compiled_code(self) -> Any:
-        return _without_constants(njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **self._options)(self.py_func))
+        plain = njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **self._options)(self.py_func)
+        return _only_linked(_without_constants(plain))
 
     @property
     def _numba_type_(self) -> Any:
@@ -180,5 +262,12 @@ def door(function: Function) -> Function:
 
 
 def record_type(*fields: tuple[Any, ...]) -> np.dtype[Any]:
-    """The dtype of one kind of thing: aligned, and such that `things[i].name` works compiled and in plain Python."""
+    """The dtype of one kind of thing: aligned, and such that `things[i].name` works compiled and in plain Python.
+
+    Raises ValueError where a field has the name of something that every NumPy record has: in plain Python that would be
+    found in its place.
+    """
+    taken = [field[0] for field in fields if hasattr(np.record, field[0])]
+    if taken:
+        raise ValueError(f"fields that every record has already: {', '.join(taken)}; any other name will do")
     return np.dtype((np.record, np.dtype(list(fields), align=True)))

@@ -40,6 +40,7 @@ class Purpose(IntEnum):
     READINESS = 10
     RELIEF = 20
     LABEL = 21
+    OVERLAY_PLACE = 60
 
 
 @kernel

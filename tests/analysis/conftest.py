@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "show"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from synthetic_record import synthetic_record
 

@@ -8,27 +8,9 @@ import numpy as np
 import pytest
 from synthetic_record import SIGMA_M, synthetic_record
 
-from openiads.analysis.track_quality import (
-    HONEST_MEDIAN,
-    STATES,
-    confirmed_spans,
-    first_seen,
-    track_errors,
-    track_quality,
-    true_state,
-)
-
-
-def test_truth_between_samples_follows_a_curve_exactly_up_to_the_third_power():
-    time_s = np.array([0.0, 5.0, 10.0, 15.0])
-    path = np.stack([time_s**3, 7.0 * time_s**2, 2.0 - time_s], axis=1)
-    speed = np.stack([3 * time_s**2, 14.0 * time_s, -np.ones(4)], axis=1)
-    samples = {"time_s": time_s, "x_m": path[:, 0], "y_m": path[:, 1], "z_m": path[:, 2]}
-    samples |= {"vx_m_s": speed[:, 0], "vy_m_s": speed[:, 1], "vz_m_s": speed[:, 2]}
-    at = np.array([0.0, 1.3, 7.5, 15.0])
-    position, velocity = true_state(samples, at)
-    np.testing.assert_allclose(position, np.stack([at**3, 7 * at**2, 2 - at], axis=1), atol=1e-9)
-    np.testing.assert_allclose(velocity, np.stack([3 * at**2, 14 * at, -np.ones(4)], axis=1), atol=1e-9)
+from openiads.analysis.consistency import HONEST_MEDIAN, STATES
+from openiads.analysis.picture import confirmed_spans
+from openiads.analysis.track_quality import first_seen, track_errors, track_quality
 
 
 def test_tracks_with_honest_covariances_have_a_nees_of_six(record):

@@ -1,5 +1,7 @@
 """A reply gives its identity to the track that took its plot, and to no other."""
 
+import math
+
 import numpy as np
 from builders import Command, course, place
 
@@ -16,7 +18,7 @@ def picture_of(scene, tracks=3):
 
 def test_each_track_gets_the_identity_of_its_own_plot():
     scene = picture_of(Command())
-    scene.say("associations", np.array([(102, 2), (-1, -1), (100, 0)], ASSOCIATION))
+    scene.say("associations", np.array([(102, 2, 3.0), (-1, -1, math.nan), (100, 0, 3.0)], ASSOCIATION))
     scene.say(
         "replies", np.array([(0, 0.2, Identity.NEUTRAL, 0), (1, 0.3, 3, 0), (2, 0.4, Identity.HOSTILE, 1)], REPLY)
     )

@@ -1,10 +1,14 @@
 """The kernel dialect holds in every kernel, and each planted breach of it is caught."""
 
 import ast
+import importlib
+import pkgutil
 import re
 
+import numpy as np
 import pytest
 
+import openiads
 from dialect import kernel_faults, kernels, package_dialect
 from house_files import PACKAGE, inside, python_files, tree
 
@@ -177,3 +181,20 @@ def test_a_bundle_may_be_built():
 
 def test_plain_python_may_say_what_it_likes():
     assert not kernel_faults("planted.py", ast.parse("def f(x):\n    return [x ** 2]"), DIALECT)
+
+
+def record_types():
+    """Every kind of record of the package, by the module and name that it has first."""
+    found = {}
+    for module in pkgutil.walk_packages(openiads.__path__, "openiads."):
+        for name, value in vars(importlib.import_module(module.name)).items():
+            if isinstance(value, np.dtype) and value.names:
+                found.setdefault(value, f"{module.name}.{name}")
+    return {place: kind for kind, place in found.items()}
+
+
+def test_no_field_bears_a_name_that_a_row_has_already():
+    """Compiled, `row.size` is the field; in plain Python it is what NumPy means by it."""
+    taken = {place: [name for name in kind.names if hasattr(np.record, name)] for place, kind in record_types().items()}
+    assert len(taken) > 30
+    assert not {place: names for place, names in taken.items() if names}

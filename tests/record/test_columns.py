@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from openiads.messages.events import EventKind, Reason
-from openiads.record.columns import LEVELS, TABLES, packed_indices, words_of
+from openiads.record.columns import TABLES, packed_indices
 from openiads.record.document import document
 from openiads.record.measures import MEASURES_MEANING
+from openiads.record.table import LEVELS, words_of
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "record.md"
 

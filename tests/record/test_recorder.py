@@ -33,7 +33,7 @@ def test_a_track_row_becomes_flat_and_gets_its_latitude():
 @pytest.mark.parametrize(
     ("name", "dtype", "extra"),
     [
-        ("detections", DETECTION, {"target": -1, "track": -1}),
+        ("detections", DETECTION, {"target": -1, "track": -1, "nis": math.nan}),
         ("events", EVENT, {}),
         ("orders", ORDER, {}),
         ("outcomes", OUTCOME, {}),
@@ -52,7 +52,7 @@ def test_origins_travel_beside_the_detections():
     origins = np.zeros(4, ORIGIN)
     origins["target"] = [3, -1, 5, 0]
     recorder = Recorder("full")
-    recorder.take("detections", np.zeros(4, DETECTION), target=origins["target"], track=-1)
+    recorder.take("detections", np.zeros(4, DETECTION), target=origins["target"], track=-1, nis=math.nan)
     assert recorder.tables()["detections"]["target"].tolist() == [3, -1, 5, 0]
 
 
@@ -83,13 +83,13 @@ def test_what_the_level_does_not_keep_is_passed_over():
 
 
 def test_a_column_that_nobody_gave_is_named():
-    with pytest.raises(KeyError, match=r"detections: no column target, track"):
+    with pytest.raises(KeyError, match=r"detections: no column target, track, nis"):
         Recorder("full").take("detections", np.zeros(1, DETECTION))
 
 
 def test_columns_of_unequal_length_are_refused():
     with pytest.raises(ValueError, match="track: 2 values for 3 rows"):
-        Recorder("full").take("detections", np.zeros(3, DETECTION), target=-1, track=[1, 2])
+        Recorder("full").take("detections", np.zeros(3, DETECTION), target=-1, track=[1, 2], nis=math.nan)
 
 
 def test_a_code_without_a_word_is_refused():

@@ -70,6 +70,28 @@ def test_no_plots_at_all_make_no_tracks():
     assert found.counts == {"scans": 12, "plots": 0, "tracks": 0, "cpu_ms_per_scan": pytest.approx(0.0, abs=5.0)}
 
 
+@pytest.mark.parametrize("scans", [0, 1])
+def test_a_file_of_hardly_any_scan_makes_no_tracks(scans):
+    few = flown()
+    first = few.scan < scans
+    plots = few._replace(
+        scan=few.scan[first], time_s=few.time_s[first], measured=few.measured[first], scan_time_s=TIMES_S[:scans]
+    )
+    found = track(plots, 1.0)
+    assert len(found.est) == 0
+    assert (len(found.plot_track), len(found.cpu_s)) == (3 * scans, scans)
+
+
+def test_flights_outside_the_volume_of_false_plots_are_tracked_all_the_same():
+    found = track(flown()._replace(limits=np.array([10e3, 50e3, -math.pi, math.pi, 0.0, 0.5])), 1.0)
+    assert len(np.unique(found.est[:, 1])) == len(STARTS)
+
+
+def test_a_radar_that_states_no_false_plots_is_believed():
+    found = track(flown()._replace(clutter_per_scan=0.0), 1.0)
+    assert len(np.unique(found.est[:, 1])) == len(STARTS)
+
+
 def test_what_was_found_is_written_as_scorers_read_it(tmp_path):
     track(flown(), 1.0).write(tmp_path / "tracks.npz")
     with np.load(tmp_path / "tracks.npz") as file:

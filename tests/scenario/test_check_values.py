@@ -30,7 +30,9 @@ def told(path, value):
         ("s400-fire-unit.channels", 6.5, "write a whole number of at least 0"),
         ("fighter.swerling", 5, "write a whole number of at least 0 and at most 4"),
         ("fighter.rcs_m2", 0, "write a number above 0"),
-        ("assumptions.confirm_hits", 9, "keep confirm_hits below confirm_looks"),
+        ("assumptions.confirm_hits", 0, "write a whole number above 0 and at most 64"),
+        ("assumptions.confirm_existence", 1.5, "write a number above 0 and at most 1"),
+        ("assumptions.delete_existence", -0.1, "write a number of at least 0 and at most 1"),
     ],
 )
 def test_values_that_make_no_sense_are_told(path, value, words):

@@ -316,7 +316,8 @@ def test_the_engagement_ledger_covers_the_confirmed_life_of_each_track_once(reco
         assert ends[:-1].tolist() == starts[1:].tolist()
         assert ledger["reason"][order[0]] == "not confirmed"
         assert "not confirmed" not in ledger["reason"][order[1:]]
-        assert ends[-1] == ended.get(track, record.meta["duration_s"])
+        # A track may be dropped at a plot within a frame; command sees it at the frame's end, a second later at most.
+        assert 0.0 <= ends[-1] - ended.get(track, record.meta["duration_s"]) <= 1.0
 
 
 def test_an_engaged_span_begins_with_an_order_of_its_unit(record):

@@ -17,6 +17,7 @@ from openiads.record.columns import packed_indices
 from openiads.record.measures import rounds_measure
 from openiads.record.recorder import Recorder
 from openiads.record.store import Record
+from openiads.scenario.execute import with_track_quality
 
 CRUISE = "cruise-missile-subsonic"
 DURATION_S, SAMPLE_S = 600.0, 5.0
@@ -164,7 +165,9 @@ def _detections(take, random):
             "snr": 30.0 * one,
         }
         columns |= {"range_sigma_m": 50.0 * one, "azimuth_sigma_rad": 1e-3 * one, "elevation_sigma_rad": 1e-3 * one}
-        take("detections", columns, radar=radar, target=target, track=track)
+        nis = np.random.default_rng(track).chisquare(3, len(time_s))
+        nis[0] = math.nan
+        take("detections", columns, radar=radar, target=target, track=track, nis=nis)
         take(
             "looks",
             {"start_s": time_s, "end_s": time_s + 0.1},
@@ -304,4 +307,5 @@ def synthetic_record(level="full") -> Record:
         fill(recorder.take)
     _detections(recorder.take, random)
     _tracks(recorder.take, random)
-    return recorder.record(dict(MEASURES), META, "name: invented\n", {"wall_s": 1.0, "cpu_s": 0.25})
+    run = {"wall_s": 1.0, "cpu_s": 0.25}
+    return with_track_quality(recorder.record(dict(MEASURES), META, "name: invented\n", run))

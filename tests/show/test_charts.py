@@ -5,7 +5,7 @@ import pytest
 from synthetic_record import synthetic_record
 
 from openiads.messages.events import EventKind
-from openiads.record.columns import words_of
+from openiads.record.table import words_of
 from openiads.show.charts import engagements, error_chart, height_chart, timeline_chart
 
 

@@ -8,7 +8,8 @@ from html.parser import HTMLParser
 import pytest
 from synthetic_record import synthetic_record
 
-from openiads.record.columns import LEVELS, MARK
+from openiads.record.columns import MARK
+from openiads.record.table import LEVELS
 from openiads.show.report import report, write_report
 
 
@@ -58,8 +59,8 @@ def test_the_same_record_gives_the_same_bytes(html):
     assert report(synthetic_record()) == html
 
 
-def test_it_has_four_pictures_with_findings_and_captions(html):
-    assert html.count("<figure>") == html.count("<svg ") == html.count("<figcaption>") == 4
+def test_it_has_five_pictures_with_findings_and_captions(html):
+    assert html.count("<figure>") == html.count("<svg ") == html.count("<figcaption>") == 5
     assert "1 of 2 attackers destroyed; 1 attacker came through" in html
 
 

@@ -6,7 +6,8 @@ import pytest
 from synthetic_record import MEASURES, META, synthetic_record
 
 from openiads.analysis.metrics import assumed_inputs
-from openiads.record.columns import LEVELS, MARK
+from openiads.record.columns import MARK
+from openiads.record.table import LEVELS
 from openiads.show.summary import WIDTH, assumptions, headline, summary, summary_over
 
 RUNS = [MEASURES, {**MEASURES, "destroyed": 2, "reached": 0, "neutral_engaged": 1}]
@@ -100,6 +101,7 @@ def test_the_picture_and_the_reasons_are_told(record):
     text = flat(summary(record))
     assert "had a confirmed track 96 % of the time" in text
     assert "Of 6 confirmed tracks, 1 followed nothing" in text
+    assert "Scan by scan the picture held 97 % of the objects" in " ".join(text.split())
     assert "8 % no fire channel was free" in text
     assert "no cost is given" in text
 

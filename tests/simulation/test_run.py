@@ -61,7 +61,7 @@ def test_a_buffer_that_overflows_is_an_error_with_its_name(name):
 
 
 @pytest.mark.parametrize(
-    ("size", "name"), [("slots", "track slots"), ("edges", "gated pairs"), ("plots", "plots of a frame")]
+    ("size", "name"), [("slots", "track slots"), ("pairs", "gated pairs"), ("plots", "plots of a frame")]
 )
 def test_room_that_tracking_lacks_is_an_error_with_its_name(size, name):
     made = compiled(near())

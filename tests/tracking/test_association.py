@@ -2,31 +2,26 @@
 
 import numpy as np
 import pytest
+from builders import Tracking
+from made_up_clusters import add_pairs, add_track, chain
 from scipy.optimize import linear_sum_assignment
 
-from openiads.messages.tracks import TrackStatus
 from openiads.tracking.association import assign
-from openiads.tracking.trackers import EDGES, HIGHEST_SLOT, new_tracking_state
 
 FORBIDDEN = 1e6
 FIRST_PLOT = 7
 
 
 def solved(cost):
-    """Plots that `assign` gives the rows of a cost matrix; NaN is no edge."""
+    """Plots that `assign` gives the rows of a cost matrix; NaN is no pair."""
     rows, plots = cost.shape
-    state = new_tracking_state(rows + 3, plots + 20, rows * plots + 1)
-    state.counters[HIGHEST_SLOT] = rows
-    state.tracks["status"][:rows] = int(TrackStatus.CONFIRMED)
-    edge = 0
+    state, slots = Tracking(slots=rows + 3, plots=plots + 20, pairs=rows * plots + 1).state, []
     for row in range(rows):
-        columns = np.flatnonzero(~np.isnan(cost[row]))
-        state.rows[row] = (edge, len(columns), -1, 0.0)
-        for column in columns:
-            state.edges[edge] = (row, FIRST_PLOT + column, cost[row, column])
-            edge += 1
-    state.counters[EDGES] = edge
-    assign(state, FIRST_PLOT, FIRST_PLOT + plots)
+        slot, (leaf,) = add_track(state)
+        add_pairs(state, slot, leaf, [(FIRST_PLOT + k, -cost[row, k]) for k in np.flatnonzero(~np.isnan(cost[row]))])
+        state.rows[slot] = (state.leaves[leaf]["first_pair"], state.leaves[leaf]["pairs"], -1, 0.0)
+        slots.append(slot)
+    assign(state, chain(state, slots), FIRST_PLOT, FIRST_PLOT + plots)
     found = state.rows["plot"][:rows]
     return np.where(found >= 0, found - FIRST_PLOT, -1)
 
@@ -41,7 +36,7 @@ def least_cost(cost):
 
 
 def check(cost):
-    """One plot a row and one row a plot, edges only, and the least cost."""
+    """One plot a row and one row a plot, pairs only, and the least cost."""
     found = solved(cost)
     taken = found[found >= 0]
     assert len(set(taken.tolist())) == len(taken)
@@ -72,7 +67,7 @@ def test_equal_costs_do_not_lead_it_astray(shape):
         check(random_cost(rng, *shape, 0.5, lambda size: rng.integers(-3, 2, size).astype(float)))
 
 
-def test_rows_without_an_edge_take_nothing():
+def test_rows_without_a_pair_take_nothing():
     assert solved(np.full((3, 4), np.nan)).tolist() == [-1, -1, -1]
 
 

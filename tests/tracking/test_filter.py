@@ -5,16 +5,21 @@ import math
 import numpy as np
 import plain_filter
 import pytest
-from builders import AXES, SITE_M, polar
+from banks import matrix_of, row_of
+from builders import AXES, SITE_M, Tracking, polar
 
+from openiads.messages.detections import DETECTION
 from openiads.tracking.filter import (
+    density_of,
     distance_squared,
     expected_measurement,
     half_turn,
     innovation,
-    predicted_covariance,
-    updated,
+    look_at,
+    update,
 )
+from openiads.tracking.models import predicted_covariance
+from openiads.tracking.trackers import VIEW, Model
 
 UPPER = np.triu_indices(3)
 CASES = range(20)
@@ -83,27 +88,59 @@ def test_the_jacobian_is_how_the_measurement_changes(seed):
         assert h[:, k] == pytest.approx(difference, abs=2.0 / level**2 * 1e-3 + 1e-8)
 
 
+def seen(row, measured, sigmas):
+    """The view of a row, and the innovation of a plot with its covariance."""
+    view, scene = np.zeros(1, VIEW)[0], Tracking()
+    look_at(view, scene.parameters.radars[0], row)
+    y, s = innovation(view, np.array([scene.plot(0.0, measured, sigmas=sigmas)], DETECTION)[0])
+    return view, y, s
+
+
+def widened(x, p):
+    """A state and covariance of six with an acceleration that moves along with them."""
+    link = np.vstack([np.eye(6), np.hstack([np.zeros((3, 3)), 0.1 * np.eye(3)])])
+    return np.r_[x, 1.0, -2.0, 3.0], link @ p @ link.T + np.diag([0.0] * 6 + [4.0] * 3)
+
+
 @pytest.mark.parametrize("seed", CASES)
-def test_an_update_is_that_of_the_plain_filter(seed):
+def test_an_innovation_is_that_of_the_plain_filter(seed):
     x, p, measured, sigmas = random_case(seed)
-    a, b, c = packed(p)
-    y, s, h = innovation(SITE, AXES_9, tuple(x[:3]), a, tuple(measured), tuple(sigmas))
+    _, y, s = seen(row_of(*widened(x, p)), measured, sigmas)
     plain_y, plain_s, _ = plain_filter.innovation(x, p, measured, sigmas, SITE_M, AXES)
     assert y == pytest.approx(tuple(plain_y), rel=1e-7, abs=1e-9)
     assert np.array(s) == pytest.approx(plain_s[UPPER], rel=1e-9, abs=1e-12 * plain_s[0, 0])
-    assert distance_squared(y, s) == pytest.approx(plain_y @ np.linalg.solve(plain_s, plain_y), rel=1e-5)
-    position, velocity, *found = updated(tuple(x[:3]), tuple(x[3:]), a, b, c, y, s, h)
-    expected_x, expected_p = plain_filter.updated(x, p, measured, sigmas, SITE_M, AXES)
-    assert position == pytest.approx(tuple(expected_x[:3]), rel=1e-9)
-    assert velocity == pytest.approx(tuple(expected_x[3:]), rel=1e-6, abs=1e-6)
-    for block, expected in zip(found, packed(expected_p), strict=True):
-        close(block, expected)
+    d2 = distance_squared(y, s)
+    assert d2 == pytest.approx(plain_y @ np.linalg.solve(plain_s, plain_y), rel=1e-5)
+    height = 1.0 / math.sqrt(np.linalg.det(2.0 * math.pi * plain_s))
+    assert density_of(d2, s) == pytest.approx(height * math.exp(-0.5 * d2), rel=1e-6)
+
+
+@pytest.mark.parametrize("model", [Model.VELOCITY, Model.ACCELERATION])
+@pytest.mark.parametrize("seed", CASES)
+def test_an_update_is_that_of_the_plain_filter(seed, model):
+    """With an acceleration too, by the textbook's matrices of nine."""
+    x, p, measured, sigmas = random_case(seed)
+    wide_x, wide_p = widened(x, p)
+    row = row_of(wide_x, wide_p)
+    view, y, s = seen(row, measured, sigmas)
+    update(row, view, int(model), y, s, s)
+    n = 9 if model == Model.ACCELERATION else 6
+    plain_y, plain_s, h = plain_filter.innovation(x, p, measured, sigmas, SITE_M, AXES)
+    h = np.hstack([h, np.zeros((3, n - 6))])
+    gain = wide_p[:n, :n] @ h.T @ np.linalg.inv(plain_s)
+    left = np.eye(n) - gain @ h
+    expected = left @ wide_p[:n, :n] @ left.T + gain @ np.diag(np.square(sigmas)) @ gain.T
+    assert row["state"][:3] == pytest.approx((wide_x[:n] + gain @ plain_y)[:3], rel=1e-9)
+    assert row["state"][3:n] == pytest.approx((wide_x[:n] + gain @ plain_y)[3:], rel=1e-6, abs=1e-6)
+    # By blocks of three: each entry to 1e-9 of the largest of its block.
+    for i in range(0, n, 3):
+        for k in range(0, n, 3):
+            close(matrix_of(row)[i : i + 3, k : k + 3].ravel(), expected[i : i + 3, k : k + 3].ravel())
 
 
 def test_an_azimuth_that_crosses_north_is_a_small_innovation():
-    place = tuple(polar(50e3, 0.001, 0.1))
-    a = (100.0, 0.0, 0.0, 100.0, 0.0, 100.0)
-    y, _, _ = innovation(SITE, AXES_9, place, a, (50e3, 2.0 * math.pi - 0.001, 0.1), (50.0, 1e-3, 1e-3))
+    row = row_of(np.r_[polar(50e3, 0.001, 0.1), np.zeros(6)], 100.0 * np.eye(9))
+    _, y, _ = seen(row, (50e3, 2.0 * math.pi - 0.001, 0.1), (50.0, 1e-3, 1e-3))
     assert y[1] == pytest.approx(-0.002, abs=1e-9)
 
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import plain_filter
 import pytest
-from builders import AXES, SIGMAS, SITE_M, Tracking, course, covariance_of, place
+from builders import AXES, SIGMAS, SITE_M, STRAIGHT_ALONE, Tracking, course, covariance_of, place
 from scipy import stats
 
 from openiads.messages.buffer import new_buffer
@@ -54,10 +54,11 @@ def test_tracks_know_how_wrong_they_are(turns):
     Straight flights, velocity drawn as the rules believe (100 m/s an axis), no process noise, every look a plot: the
     model of the filter but for the bend of its measurement, which at 80 km and 500 m a turn is 2 m against 50.
     """
-    rng, count, rules = np.random.default_rng(17), 100, {"process_noise_m2_s3": 0.0, "birth_speed_sigma_m_s": 100.0}
+    rng, count = np.random.default_rng(17), 100
+    rules = {"process_noise_m2_s3": 0.0, "birth_speed_sigma_m_s": 100.0, "birth_climb_sigma_m_s": 100.0}
     errors = []
     for _ in range(4):
-        scene = Tracking(rules={**rules, "gate_sigma": 6.0})
+        scene = Tracking(rules={**STRAIGHT_ALONE, **rules, "gate_sigma": 6.0})
         starts, velocities = ring(count), rng.normal(0.0, 100.0, (count, 3))
         last_s = follow_straight(scene, starts, velocities, turns, rng)
         assert len(scene.tracks()) == count
@@ -73,7 +74,7 @@ def test_tracks_know_how_wrong_they_are(turns):
 def test_well_separated_targets_have_the_tracks_of_a_filter_that_is_told_whose_plots_are_whose():
     rng, count, turns = np.random.default_rng(4), 12, 8
     starts, velocities = ring(count), rng.normal(0.0, 150.0, (count, 3))
-    scene, told = Tracking(), {}
+    scene, told = Tracking(rules=STRAIGHT_ALONE), {}
     for number in range(turns):
         time_s, plots = REVISIT_S * number, []
         for k in range(count):
@@ -188,3 +189,20 @@ def test_tracking_is_the_same_again():
         return scene.state.tracks.tobytes()
 
     assert final() == final()
+
+
+def test_a_target_that_turns_hard_is_held_and_its_turn_is_seen():
+    """Straight for 40 s, then 3 g at 250 m/s for 40 s, plots every 4 s: one track all the way, at the end within 300 m."""
+    rng, scene, rate = np.random.default_rng(3), Tracking(radars=({"revisit_s": 4.0},)), 3.0 * 9.81 / 250.0
+    for number in range(21):
+        at_s = 4.0 * number + 2.0
+        straight_s, angle = min(at_s, 42.0), rate * max(at_s - 42.0, 0.0)
+        east = 250.0 / rate * (1.0 - math.cos(angle))
+        north = 250.0 * straight_s + 250.0 / rate * math.sin(angle)
+        there = place(20e3 + east, 30e3 + north, 8e3)
+        scene.frame(4.0 * number, 4.0, [scene.plot(at_s, measured(there, rng))], [scene.look(4.0 * number, at_s + 2.0)])
+        assert scene.heard("associations")["track"].tolist() == [0]
+    (track,) = scene.tracks(TrackStatus.CONFIRMED)
+    assert np.linalg.norm(track["position_m"] - there) < 300.0
+    heading = course(math.sin(angle), math.cos(angle))
+    assert track["velocity_m_s"] @ heading > 0.9 * np.linalg.norm(track["velocity_m_s"])

@@ -12,11 +12,13 @@ from scipy.linalg import solve_discrete_are
 from scipy.stats import chi2
 
 from openiads.earth.geodesy import enu_from_range_azimuth_elevation, range_azimuth_elevation
-from openiads.tracking.births import position_covariance
-from openiads.tracking.filter import innovation, predicted_covariance, updated
+from openiads.messages.detections import DETECTION
+from openiads.tracking.births import begin_row, position_covariance
+from openiads.tracking.filter import innovation, look_at, update
+from openiads.tracking.models import predict_straight
+from openiads.tracking.trackers import BANK, RADAR_DESCRIPTION, VIEW, Model
 
 AXES = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
-SITE = (0.0, 0.0, 0.0)
 RUNS, LOOKS, PERIOD_S = 100, 25, 10.0
 NOISE_M2_S3, SPEED_SIGMA_M_S = 10.0, 200.0
 RANGE_M, SIGMA_M = 150e3, 300.0
@@ -31,38 +33,43 @@ def pushed(state, rng):
     return state[0] + PERIOD_S * state[1] + kicks[0], state[1] + kicks[1]
 
 
-def whole(a, b, c):
-    """The covariance as a matrix of six by six."""
-
-    def square(p):
-        return np.array([[p[0], p[1], p[2]], [p[1], p[3], p[4]], [p[2], p[4], p[5]]])
-
-    cross = np.array(b).reshape(3, 3)
-    return np.block([[square(a), cross], [cross.T, square(c)]])
+def whole(p):
+    """The packed covariance as a matrix of six by six."""
+    square, cross = np.array([[0, 1, 2], [1, 3, 4], [2, 4, 5]]), p[6:15].reshape(3, 3)
+    return np.block([[p[square], cross], [cross.T, p[15 + square]]])
 
 
 def plot_of(place, rng):
-    """A noisy plot of a place."""
-    return tuple(
-        float(x + s * n) for x, s, n in zip(range_azimuth_elevation(place), SIGMAS, rng.normal(size=3), strict=True)
-    )
+    """A noisy plot of a place, with the errors that it states."""
+    plot = np.zeros(1, DETECTION)[0]
+    exact = range_azimuth_elevation(place)
+    plot.range_m, plot.azimuth_rad, plot.elevation_rad = np.array(exact) + SIGMAS * rng.normal(size=3)
+    plot.range_sigma_m, plot.azimuth_sigma_rad, plot.elevation_sigma_rad = SIGMAS
+    return plot
+
+
+def begun(plot):
+    """A row of a bank at the first plot: the place is the plot's, the velocity unknown but for its size."""
+    row, measured = np.zeros(1, BANK)[0], (plot.range_m, plot.azimuth_rad, plot.elevation_rad)
+    place, covariance = enu_from_range_azimuth_elevation(*measured), position_covariance(AXES, measured, SIGMAS)
+    begin_row(row, place, covariance, (SPEED_SIGMA_M_S**2, 0.0, 0.0, SPEED_SIGMA_M_S**2, 0.0, SPEED_SIGMA_M_S**2), 1.0)
+    return row
 
 
 def followed(rng):
     """Squared normalised error and squared distance [m2] after each look of one run."""
     truth = np.array([0.0, RANGE_M, 3e4]), SPEED_SIGMA_M_S * rng.normal(size=3) * (1.0, 1.0, 0.1)
-    plot = plot_of(truth[0], rng)
-    x, v = enu_from_range_azimuth_elevation(*plot), (0.0, 0.0, 0.0)
-    a, b = position_covariance(AXES, plot, SIGMAS), (0.0,) * 9
-    c = (SPEED_SIGMA_M_S**2, 0.0, 0.0, SPEED_SIGMA_M_S**2, 0.0, SPEED_SIGMA_M_S**2)
+    radar, view = np.zeros(1, RADAR_DESCRIPTION)[0], np.zeros(1, VIEW)[0]
+    radar.axes[:] = AXES
+    row = begun(plot_of(truth[0], rng))
     for _ in range(LOOKS):
         truth = pushed(truth, rng)
-        x = tuple(p + PERIOD_S * u for p, u in zip(x, v, strict=True))
-        a, b, c = predicted_covariance(a, b, c, PERIOD_S, NOISE_M2_S3)
-        y, s, h = innovation(SITE, AXES, x, a, plot_of(truth[0], rng), SIGMAS)
-        x, v, a, b, c = updated(x, v, a, b, c, y, s, h)
-        off = np.concatenate([truth[0] - x, truth[1] - v])
-        yield off @ np.linalg.solve(whole(a, b, c), off), off[:3] @ off[:3]
+        predict_straight(row, PERIOD_S, NOISE_M2_S3)
+        look_at(view, radar, row)
+        y, s = innovation(view, plot_of(truth[0], rng))
+        update(row, view, int(Model.VELOCITY), y, s, s)
+        off = np.concatenate(truth) - row["state"][:6]
+        yield off @ np.linalg.solve(whole(row["covariance"]), off), off[:3] @ off[:3]
 
 
 def best_linear_m():

@@ -12,9 +12,9 @@ import numpy as np
 
 from openiads.analysis.ownership import target_tracks, track_owners
 from openiads.messages.events import FIRST_PAST_IDENTIFICATION, Reason
-from openiads.record.columns import words_of
 from openiads.record.measures import rounds_measure
 from openiads.record.store import Record
+from openiads.record.table import words_of
 
 DESTROYED, REACHED, LEFT, FLYING, WAITING = (
     "destroyed",

@@ -28,7 +28,7 @@ from openiads.analysis.metrics import (
     seconds_by_reason,
 )
 from openiads.analysis.ownership import target_tracks, track_targets
-from openiads.analysis.track_quality import true_state
+from openiads.analysis.picture import true_state
 from openiads.constants import EARTH_MEAN_RADIUS_M
 from openiads.earth.geodesy import ecef_from_geodetic
 from openiads.record.store import Columns, Record

@@ -1,8 +1,7 @@
 """How good the air picture was: completeness, position error, consistency of the covariance, false and swapped tracks.
 
 Source: Bar-Shalom, Li, Kirubarajan 2001, section 5.4 (NEES); completeness and false tracks as in Blackman, Popoli 1999.
-Truth between two samples is a cubic through their positions and velocities. Leaves out: assignment metrics such
-as GOSPA.
+Leaves out: the same scan by scan, with GOSPA (scan_quality.py).
 """
 
 from dataclasses import dataclass
@@ -10,14 +9,12 @@ from typing import Any
 
 import numpy as np
 
+from openiads.analysis.consistency import covariances, nees
 from openiads.analysis.metrics import fates
 from openiads.analysis.ownership import identity_swaps, track_owners
-from openiads.record.columns import packed_indices
+from openiads.analysis.picture import PLACE, SPEED, confirmed_spans, true_states
 from openiads.record.store import Columns, Record
 
-STATES = 6
-# Of chi-square with six degrees of freedom.
-HONEST_MEDIAN = 5.348
 Array = np.ndarray[Any, Any]
 
 
@@ -45,18 +42,6 @@ class TrackQuality:
     swaps: int
 
 
-def confirmed_spans(record: Record) -> dict[int, tuple[float, float]]:
-    """Track to the span [s] from its confirmation to its end, or to the end of the run."""
-    events = record["events"]
-    spans: dict[int, tuple[float, float]] = {}
-    for time_s, kind, track in zip(events["time_s"], events["kind"], events["subject"], strict=True):
-        if kind == "track confirmed":
-            spans.setdefault(int(track), (float(time_s), float(record.meta["duration_s"])))
-        elif kind == "track dropped" and int(track) in spans:
-            spans[int(track)] = (spans[int(track)][0], float(time_s))
-    return spans
-
-
 def first_seen(record: Record) -> dict[int, float]:
     """Target to the time [s] at which a radar first saw it, by the visibility ledger, or by its first plot."""
     ledger, plots = record["visibility_ledger"], record["detections"]
@@ -68,50 +53,22 @@ def first_seen(record: Record) -> dict[int, float]:
     return {int(number): float(time_s[target == number].min()) for number in np.unique(target)}
 
 
-def true_state(samples: Columns, time_s: Array) -> tuple[Array, Array]:
-    """Position [m] and velocity [m/s] of one target at times between its samples. time_s : (n,); both results (n,
-    3).
-    """
-    position = np.stack([samples[name] for name in ("x_m", "y_m", "z_m")], axis=1)
-    velocity = np.stack([samples[name] for name in ("vx_m_s", "vy_m_s", "vz_m_s")], axis=1)
-    last = np.clip(np.searchsorted(samples["time_s"], time_s, side="right"), 1, len(samples["time_s"]) - 1)
-    before = last - 1
-    step = (samples["time_s"][last] - samples["time_s"][before])[:, None]
-    u = (time_s - samples["time_s"][before])[:, None] / step
-    p0, p1, v0, v1 = position[before], position[last], velocity[before] * step, velocity[last] * step
-    where = (
-        (2 * u**3 - 3 * u**2 + 1) * p0 + (u**3 - 2 * u**2 + u) * v0 + (3 * u**2 - 2 * u**3) * p1 + (u**3 - u**2) * v1
-    )
-    speed = (6 * u**2 - 6 * u) * (p0 - p1) + (3 * u**2 - 4 * u + 1) * v0 + (3 * u**2 - 2 * u) * v1
-    return where, speed / step
-
-
-def _covariances(tracks: Columns, rows: Array) -> Array:
-    matrices = np.empty((len(rows), STATES, STATES))
-    for k, (i, j) in enumerate(packed_indices()):
-        matrices[:, i, j] = matrices[:, j, i] = tracks[f"covariance_{k:02d}"][rows]
-    return matrices
-
-
-def _nees(error: Array, covariance: Array) -> Array:
-    """Normalised estimation error squared of each sample; NaN where the covariance can not be inverted."""
-    try:
-        solved = np.linalg.solve(covariance, error[:, :, None])[:, :, 0]
-    except np.linalg.LinAlgError:
-        return np.full(len(error), np.nan)
-    return np.asarray(np.einsum("ni,ni->n", error, solved))
-
-
 def track_errors(record: Record) -> Columns:
     """Samples of confirmed tracks against truth: time_s, track, target, error_m, nees; needs a record of level full."""
-    truth, tracks, owners = record["truth"], record["tracks"], track_owners(record)
+    tracks, owners = record["tracks"], track_owners(record)
     owner = np.array([owners.get(int(track), -1) for track in tracks["track"]], np.int64)
-    usable = (owner >= 0) & (tracks["status"] == "confirmed") & _fresh(tracks)
-    parts = [
-        _errors_of(truth, tracks, owner, usable & (owner == target), target) for target in np.unique(owner[usable])
-    ]
-    names = ("time_s", "track", "target", "error_m", "nees")
-    return {name: np.concatenate([part[name] for part in parts]) if parts else np.empty(0) for name in names}
+    rows = np.flatnonzero((owner >= 0) & (tracks["status"] == "confirmed") & _fresh(tracks))
+    truth = true_states(record["truth"], owner[rows], tracks["time_s"][rows])
+    known = np.isfinite(truth[:, 0])
+    rows, truth = rows[known], truth[known]
+    error = np.stack([tracks[name][rows] for name in (*PLACE, *SPEED)], axis=1) - truth
+    return {
+        "time_s": tracks["time_s"][rows],
+        "track": tracks["track"][rows],
+        "target": owner[rows],
+        "error_m": np.sqrt(np.sum(error[:, :3] ** 2, axis=1)),
+        "nees": nees(error, covariances(tracks, rows)),
+    }
 
 
 def _fresh(tracks: Columns) -> Array:
@@ -120,27 +77,6 @@ def _fresh(tracks: Columns) -> Array:
     fresh = np.zeros(stated.shape[1], bool)
     fresh[np.unique(stated, axis=1, return_index=True)[1]] = True
     return fresh
-
-
-def _errors_of(truth: Columns, tracks: Columns, owner: Array, mine: Array, target: int) -> Columns:
-    samples = {name: column[truth["target"] == target] for name, column in truth.items()}
-    times = samples["time_s"]
-    inside = len(times) > 1
-    rows = (
-        np.flatnonzero(mine & (tracks["time_s"] >= times[0]) & (tracks["time_s"] <= times[-1]))
-        if inside
-        else np.empty(0, int)
-    )
-    position, velocity = true_state(samples, tracks["time_s"][rows]) if len(rows) else (np.empty((0, 3)),) * 2
-    estimate = np.stack([tracks[name][rows] for name in ("x_m", "y_m", "z_m", "vx_m_s", "vy_m_s", "vz_m_s")], axis=1)
-    error = estimate - np.concatenate([position, velocity], axis=1)
-    return {
-        "time_s": tracks["time_s"][rows],
-        "track": tracks["track"][rows],
-        "target": owner[rows],
-        "error_m": np.sqrt(np.sum(error[:, :3] ** 2, axis=1)),
-        "nees": _nees(error, _covariances(tracks, rows)),
-    }
 
 
 def _completeness(record: Record, spans: dict[int, list[tuple[float, float]]], seen: dict[int, float]) -> float:

@@ -32,8 +32,12 @@ TRACK = record_type(
     ("last_plot_s", np.float64),
 )
 
-# Parallel to the detections: the track that took each plot, and its slot; -1 where none did.
-ASSOCIATION = record_type(("track", np.int64), ("slot", np.int64))
+# The NIS of a plot that no track took, or that began one.
+NO_INNOVATION = float("nan")
+
+# Parallel to the detections: the track that took each plot, and its slot, -1 where none did; and the square of how far off the
+# plot was, in its own measure (NIS), NaN where none took it or where it began the track.
+ASSOCIATION = record_type(("track", np.int64), ("slot", np.int64), ("nis", np.float64))
 
 # One row for each place in a radar's task list; `track` -1 is an empty place.
 RADAR_TASK = record_type(

@@ -4,8 +4,9 @@ Source: columns.py. `python -m openiads.record.document > docs/record.md` writes
 Leaves out: examples; those are in the tutorials.
 """
 
-from openiads.record.columns import FORMAT, LAYDOWN, MARK, TABLES, Table
+from openiads.record.columns import FORMAT, MARK, TABLES
 from openiads.record.measures import MEASURES_MEANING
+from openiads.record.table import LAYDOWN, Table
 
 _OPENING = f"""# The record of a run
 

@@ -11,8 +11,9 @@ import numpy as np
 
 from openiads.earth.geodesy import geodetic_from_ecef
 from openiads.kernel import door
-from openiads.record.columns import FORMAT, MARK, TABLES, Column, Table
+from openiads.record.columns import FORMAT, MARK, TABLES
 from openiads.record.store import Columns, Record, Tables
+from openiads.record.table import Column, Table
 from openiads.units import UNITS
 
 Rows = np.ndarray[Any, Any] | Mapping[str, Any]

@@ -4,7 +4,9 @@ One radar at the origin of a flat east-north-up frame; azimuth runs from x (east
 the benchmark that docs/models/tracking.md names. Leaves out: truth, which is for who scores the result.
 """
 
+import itertools
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,6 +18,8 @@ Numbers = np.ndarray[Any, np.dtype[np.float64]]
 
 # What a plot can be at all. The stated volume is that of false plots: a target may fly outside of it.
 POSSIBLE = ((1.0, 1e9), (-TWO_PI, TWO_PI), (-0.25 * TWO_PI, 0.25 * TWO_PI))
+# A plot may come so many scans late: the tracker then goes back and follows again.
+MOST_LATE_SCANS = 10
 COLUMNS = {"range": "rng", "azimuth": "az", "elevation": "el"}
 LIMITS = ("least range", "greatest range", "least azimuth", "greatest azimuth", "least elevation", "greatest elevation")
 
@@ -25,7 +29,7 @@ class PlotFileError(ValueError):
 
 
 class Plots(NamedTuple):
-    """Plots of all scans in order of time, and what the radar states of itself.
+    """Plots of all scans in the order in which they arrive, and what the radar states of itself.
 
     measured : (m, 3) range [m], azimuth [rad], elevation [rad]; scan : (m,) index into `scan_time_s`;
     sigmas : (3,) standard deviations; limits : (6,) least and greatest of each; clutter_per_scan : false plots expected.
@@ -41,6 +45,22 @@ class Plots(NamedTuple):
     limits: Numbers
 
     @property
+    def _arrives_with(self) -> np.ndarray[Any, np.dtype[np.int64]]:
+        """The scan with which each plot arrives: its own, or, for a late one, the latest of those before it."""
+        return np.maximum.accumulate(self.scan) if len(self.scan) else self.scan
+
+    @property
+    def has_late(self) -> bool:
+        """Whether any plot arrives after plots of a later scan."""
+        return bool((self._arrives_with > self.scan).any())
+
+    @property
+    def arrivals(self) -> list[np.ndarray[Any, np.dtype[np.int64]]]:
+        """The rows that arrive with each scan."""
+        bounds = np.searchsorted(self._arrives_with, np.arange(len(self.scan_time_s) + 1))
+        return [np.arange(first, end) for first, end in itertools.pairwise(bounds)]
+
+    @property
     def clutter_density(self) -> float:
         """False plots per scan and unit of range, azimuth and elevation [1/(m rad2)]."""
         return self.clutter_per_scan / float(np.prod(self.limits[1::2] - self.limits[0::2]))
@@ -49,6 +69,8 @@ class Plots(NamedTuple):
 def read_plots(path: str | Path) -> Plots:
     """The plots of a file. Raises PlotFileError, which names the first row at fault, and OSError."""
     columns = _columns(Path(path))
+    whole = columns["scan"] == np.floor(columns["scan"])
+    _fail(path, ~whole, "the scan is no whole number; scans count from 0")
     plots = Plots(
         scan=columns["scan"].astype(np.int64),
         time_s=columns["time"],
@@ -68,10 +90,10 @@ def read_plots(path: str | Path) -> Plots:
 def _columns(path: Path) -> dict[str, Numbers]:
     """The arrays of a file as floats, each of the shape that it should have."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
             found = {name: np.asarray(file[name], float) for name in file.files if name in _shapes(0)}
-    except (zipfile.BadZipFile, ValueError, AttributeError, TypeError) as error:
-        raise PlotFileError(f"{path}: not a file of plots (.npz): {error}") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, AttributeError, TypeError) as error:
+        raise PlotFileError(f"{path}: not a file of plots (.npz): {str(error) or 'it ends too early'}") from error
     if "el" not in found:
         raise PlotFileError(f"{path}: key el: missing; the tracker needs range, azimuth and elevation of every plot")
     for name, shape in _shapes(len(found["el"])).items():
@@ -111,20 +133,21 @@ def _require_radar(plots: Plots, path: str | Path) -> None:
 
 
 def _fail(path: str | Path, wrong: np.ndarray[Any, Any], said: str) -> None:
-    """Raise for the first row of those that are wrong; `said` may use {row}."""
+    """Raise for the first row of those that are wrong."""
     if wrong.any():
         raise PlotFileError(f"{path}: row {int(np.argmax(wrong))}: {said}")
 
 
 def _require_order(plots: Plots, path: str | Path) -> None:
-    """Every plot belongs to a scan, and both go forward."""
+    """Every plot belongs to a scan, and comes with it or not much later."""
     scans = len(plots.scan_time_s)
     _fail(path, ~np.isfinite(plots.time_s), "the time is no number; leave the plot out or give its time")
     _fail(path, (plots.scan < 0) | (plots.scan >= scans), f"no such scan; scans run from 0 to {scans - 1}")
-    backwards = np.diff(plots.scan, prepend=0) < 0
-    _fail(path, backwards, "this plot is of an earlier scan than the one before; sort the rows by scan and time")
-    late = np.r_[False, (np.diff(plots.time_s) < 0.0) & (np.diff(plots.scan) > 0)]
-    _fail(path, late, "this plot is earlier than the scan before it; sort the rows by scan and time")
+    late = np.maximum.accumulate(plots.scan) - plots.scan > MOST_LATE_SCANS if len(plots.scan) else np.zeros(0, bool)
+    _fail(path, late, f"this plot comes more than {MOST_LATE_SCANS} scans late; leave it out or sort the rows by scan")
+    off_s = np.abs(plots.time_s - plots.scan_time_s[plots.scan])
+    gap_s = float(np.diff(plots.scan_time_s).max(initial=0.0)) if scans > 1 else np.inf
+    _fail(path, off_s > gap_s, f"the time is more than {gap_s:g} s from that of its scan; give both by one clock")
 
 
 def _require_rows(plots: Plots, path: str | Path) -> None:

@@ -22,8 +22,11 @@ POSITIVE = frozenset(
         *("missiles_per_target", "maximum_target_speed_m_s", "rcs_m2", "speed_m_s"),
         *("turn_load_g", "climb_rate_m_s", "range_km", "burnout_speed_m_s", "apogee_km", "ballistic_coefficient_kg_m2"),
         *("rcs_nose_m2", "rcs_beam_m2", "rcs_tail_m2"),
-        *("outcome_radius_m", "decision_period_s", "confirm_hits", "confirm_looks", "drop_misses"),
-        *("gate_sigma", "process_noise_m2_s3", "energetic_process_noise_m2_s3"),
+        *("outcome_radius_m", "decision_period_s", "confirm_hits", "drop_misses"),
+        *("gate_sigma", "process_noise_m2_s3", "energetic_process_noise_m2_s3", "mean_life_s", "manoeuvre_m_s2"),
+        *("straight_time_s", "acceleration_time_s", "turn_time_s", "group_time_s", "alike_m_s"),
+        *("confirm_existence", "birth_existence", "tracked_ballistic_coefficient_kg_m2", "birth_climb_sigma_m_s"),
+        *("vague_m", "clutter_memory_looks", "energetic_climb_m_s"),
         *("maximum_plot_speed_m_s", "birth_speed_sigma_m_s", "energetic_speed_m_s", "halving_miss_km"),
         *("stale_share", "patience", "reference_height_km"),
     )
@@ -31,7 +34,7 @@ POSITIVE = frozenset(
 WHOLE = frozenset(
     (
         *("pulses", "track_capacity", "channels", "missiles_per_target", "launchers", "rounds_per_launcher"),
-        *("transporters", "reload_rounds", "swerling", "confirm_hits", "confirm_looks", "drop_misses", "fire_units"),
+        *("transporters", "reload_rounds", "swerling", "confirm_hits", "drop_misses", "fire_units"),
     )
 )
 HIGHEST = {
@@ -47,8 +50,8 @@ HIGHEST = {
     "rounds_per_launcher": 1_000.0,
     "reload_rounds": 100_000.0,
     "pulses": 1e6,
-    "confirm_looks": 32.0,
-    "birth_existence": 1.0,
+    **dict.fromkeys(("birth_existence", "confirm_existence", "delete_existence"), 1.0),
+    **dict.fromkeys(("unlike_share", "birth_ballistic_share", "later_births_share"), 1.0),
     "false_alarms_per_scan": 2_000.0,
     "stale_share": 1.0,
     "confirm_hits": 64.0,
@@ -67,9 +70,8 @@ PAIRS = (
     ("ballistic_minimum_altitude_m", "ballistic_maximum_altitude_m"),
     ("elevation_min_rad", "elevation_max_rad"),
     ("minimum_speed_m_s", "top_speed_m_s"),
-    ("confirm_hits", "confirm_looks"),
 )
-MAY_BE_EQUAL = ("confirm_hits",)
+MAY_BE_EQUAL: tuple[str, ...] = ()
 
 
 class Limits(NamedTuple):

@@ -22,7 +22,9 @@ from openiads.simulation.world import Parameters, Sizes
 
 # Plots beyond the mean number of false alarms for which a frame has room: more than ten standard deviations.
 FALSE_ALARM_ROOM = 40
-EDGES_PER_SLOT = 12
+PAIRS_PER_SLOT = 12
+# A track that began at a false plot lives for about as many looks.
+LOOKS_OF_A_FALSE_TRACK = 6
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Compiled:
     sizes: Sizes
 
 
-def _sizes(scenario: Scenario, placed: Laydown, flying: tuple[Flyer, ...], confirm_looks: int) -> Sizes:
+def _sizes(scenario: Scenario, placed: Laydown, flying: tuple[Flyer, ...]) -> Sizes:
     """Room for everything: rounds and objects by count, plots and tracks by the mean of false alarms and a wide margin."""
     alarms = 0.0
     lingering = 0.0
@@ -48,7 +50,7 @@ def _sizes(scenario: Scenario, placed: Laydown, flying: tuple[Flyer, ...], confi
         rate = float(radar.values["false_alarms_per_scan"])
         frame = rate * min(scenario.step_s / float(radar.values["revisit_s"]), 1.0) if radar.searches else 0.0
         alarms += frame
-        lingering += rate * (confirm_looks + 1) if radar.searches else 0.0
+        lingering += rate * LOOKS_OF_A_FALSE_TRACK if radar.searches else 0.0
         plots += (int(radar.searches) + int(radar.follows_tasks)) * len(flying)
     plots += alarms + 12.0 * math.sqrt(alarms) + FALSE_ALARM_ROOM
     slots = int(3 * len(flying) + lingering + 12.0 * math.sqrt(lingering) + FALSE_ALARM_ROOM)
@@ -58,7 +60,7 @@ def _sizes(scenario: Scenario, placed: Laydown, flying: tuple[Flyer, ...], confi
         assets=len(scenario.assets),
         slots=slots,
         plots=int(plots),
-        edges=EDGES_PER_SLOT * (slots + int(plots)),
+        pairs=PAIRS_PER_SLOT * (slots + int(plots)),
         looks=2 * len(placed.radars) + tasks,
         tasks=tasks,
         rounds=sum(sum(u.rounds.values()) + sum(u.reloads.values()) for u in placed.fire_units),
@@ -100,5 +102,5 @@ def compile(scenario: Scenario) -> Compiled:
         engagement=engagement_parameters(placed, flying, missions, entity, model),
         rules=make.run_rules(scenario),
     )
-    sizes = _sizes(scenario, placed, flying, int(model["confirm_looks"] or 1))
+    sizes = _sizes(scenario, placed, flying)
     return Compiled(scenario, catalogue, placed, flying, missions, fits, parameters, sizes)

@@ -87,7 +87,11 @@ TARGET = Kind(
 MODEL = Kind(
     values=(
         *("outcome_radius_m", "assessment_delay_s", "assessment_error_probability"),
-        *("confirm_hits", "confirm_looks", "drop_misses", "gate_sigma", "process_noise_m2_s3"),
+        *("confirm_hits", "confirm_existence", "delete_existence", "mean_life_s", "drop_misses", "gate_sigma"),
+        *("process_noise_m2_s3", "manoeuvre_m_s2", "jerk_noise_m2_s5", "turn_noise_m2_s3", "turn_rate_noise_rad2_s3"),
+        *("straight_time_s", "acceleration_time_s", "turn_time_s", "group_time_s", "alike_m_s", "unlike_share"),
+        *("energetic_climb_m_s", "tracked_ballistic_coefficient_kg_m2", "birth_climb_sigma_m_s"),
+        *("birth_ballistic_share", "falling_from_m", "later_births_share", "vague_m", "clutter_memory_looks"),
         *("energetic_speed_m_s", "energetic_process_noise_m2_s3"),
         *("maximum_plot_speed_m_s", "birth_speed_sigma_m_s", "reply_probability"),
         *("birth_existence", "reference_height_km", "halving_miss_km", "arrival_slack_s", "aim_height_margin_m"),

@@ -9,16 +9,18 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
 import numpy as np
 
+from openiads.analysis.scan_quality import scan_quality
 from openiads.constants import TWO_PI
 from openiads.messages.status import INTERCEPTOR_TYPES
 from openiads.record.measures import mission_measure, rounds_measure
-from openiads.record.recorder import Recorder
+from openiads.record.recorder import Recorder, chunk
 from openiads.record.store import Record
 from openiads.scenario.compile import Compiled
 from openiads.scenario.expand import written
@@ -101,6 +103,7 @@ def _take_run(recorder: Recorder, compiled: Compiled, drained: dict[str, Rows]) 
         drained["detections"],
         target=drained["origins"]["target"],
         track=drained["associations"]["track"],
+        nis=drained["associations"]["nis"],
     )
     recorder.take("truth", drained["truth_samples"])
     recorder.take("tracks", drained["track_samples"])
@@ -172,12 +175,16 @@ def record_of(compiled: Compiled, replication: int, version: str, should_stop: C
     world = new_world(compiled.parameters, compiled.sizes, compiled.scenario.seed, replication, level)
     spent_s = run(world, lambda drained: _take_run(recorder, compiled, drained), should_stop)
     take_laydown(recorder, compiled, world.state.motion.bodies["start_s"], world.state.engagement.fired)
-    return recorder.record(
-        measures_of(compiled, world, spent_s),
-        _meta(compiled, replication, version),
-        written(compiled.scenario),
-        _host(begun, spent_s, version),
-    )
+    measures, meta = measures_of(compiled, world, spent_s), _meta(compiled, replication, version)
+    record = with_track_quality(recorder.record(measures, meta, written(compiled.scenario), {}))
+    return replace(record, run=_host(begun, spent_s, version))
+
+
+def with_track_quality(record: Record) -> Record:
+    """A record with its table `track_quality`, which is computed from the others."""
+    if not (scores := scan_quality(record)):
+        return record
+    return replace(record, tables={**record.tables, "track_quality": chunk("track_quality", scores, {})})
 
 
 def _measured(compiled: Compiled, replication: int, should_stop: Callable[[], bool]) -> Measures:

@@ -62,6 +62,8 @@ TRACKERS = {"full": TrackerKind.FULL, "ideal-association": TrackerKind.IDEAL_ASS
 CATEGORIES = {"aircraft": 0, "cruise": 1, "uav": 2, "ballistic": 3}
 IDENTITIES = {"hostile": Identity.HOSTILE, "neutral": Identity.NEUTRAL, "friend": Identity.FRIEND}
 LEAST_DENSITY = 1e-15
+# Joint hypotheses that a run keeps of a cluster, and the most tracks of one: what a raid of hundreds can afford.
+HYPOTHESES, MEMBERS = 8, 8
 # Samples of the height of low flight: about as far apart, and no fewer or more than.
 HEIGHT_EVERY_M = 200.0
 FEWEST_HEIGHTS, MOST_HEIGHTS = 8, 20_000
@@ -143,6 +145,8 @@ def description_rows(radars: tuple[PlacedRadar, ...]) -> Rows:
         row["detection_probability"] = values["reference_detection_probability"]
         density = float(values["false_alarms_per_scan"]) / (extent * float(values["azimuth_sector_rad"]))
         row["clutter_density"] = max(density, LEAST_DENSITY)
+        row["range_limit_m"] = values["instrumented_range_m"]
+        row["elevation_extent_rad"] = float(values["elevation_max_rad"]) - float(values["elevation_min_rad"])
     return rows
 
 
@@ -155,22 +159,18 @@ def drop_after_s(laydown: Laydown, model: Any) -> float:
 def tracking_rules(model: Any, drop_after_s: float) -> Rows:
     """How tracking works, by the catalogue's assumptions; drop_after_s as the function of that name gives it."""
     rules = np.zeros(1, trackers.RULES)
-    fill(
-        rules[0],
-        model,
-        (
-            "confirm_hits",
-            "confirm_looks",
-            "gate_sigma",
-            "process_noise_m2_s3",
-            "energetic_speed_m_s",
-            "energetic_process_noise_m2_s3",
-            "birth_speed_sigma_m_s",
-            "birth_existence",
-            "maximum_plot_speed_m_s",
-        ),
-    )
+    renamed = {
+        "birth_ballistic": "birth_ballistic_share",
+        "later_births": "later_births_share",
+        "unlike": "unlike_share",
+        "ballistic_coefficient_kg_m2": "tracked_ballistic_coefficient_kg_m2",
+    }
+    for name in trackers.RULES.names or ():
+        if name not in ("models", "drop_after_s", "hypotheses", "members"):
+            rules[name] = model[renamed.get(name, name)]
+    rules["models"] = trackers.ModelSet.INTERACTING
     rules["drop_after_s"] = drop_after_s
+    rules["hypotheses"], rules["members"] = HYPOTHESES, MEMBERS
     return rules
 
 

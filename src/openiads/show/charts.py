@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from openiads.analysis.consistency import HONEST_MEDIAN
 from openiads.analysis.ownership import track_owners
 from openiads.analysis.story import designation, ground_distance_m
-from openiads.analysis.track_quality import HONEST_MEDIAN, TrackQuality, track_errors, track_quality
+from openiads.analysis.track_quality import TrackQuality, track_errors, track_quality
 from openiads.earth.propagation import lowest_visible_height_m
 from openiads.record.store import Columns, Record
 from openiads.show.style import (

@@ -27,6 +27,8 @@ from openiads.show.charts import error_chart, height_chart, timeline_chart
 from openiads.show.ground_fire import CAVEAT, TITLE, mission_table
 from openiads.show.maps import map_chart
 from openiads.show.page import figure, folded, page, section, table, text
+from openiads.show.picture_quality import NOTE, class_table, quality_chart, radar_table
+from openiads.show.picture_quality import TITLE as TITLE_OF_QUALITY
 from openiads.show.style import svg
 from openiads.show.summary import CLASS_NAMES, bystanders, headline, only_watched, rounds_told, run_name
 from openiads.show.wording import percent, plain, quantity, value_with_unit
@@ -70,6 +72,7 @@ def report(record: Record) -> str:
         _pictures(record),
         section("What became of every object", _targets(record)),
         *_missions(record),
+        *_quality(record),
         section("Why objects were not engaged", _reasons(record)),
         section("The story of single objects", _stories(record)),
         section("What is assumed", _assumed(record)),
@@ -104,6 +107,8 @@ def _pictures(record: Record) -> str:
     charts = [map_chart(record), timeline_chart(record), height_chart(record)]
     if record.rows("tracks"):
         charts.append(error_chart(record))
+    if record.rows("track_quality"):
+        charts.append(quality_chart(record))
     drawn = "".join(figure(svg(chart.figure, chart.finding), chart.finding, chart.caption) for chart in charts)
     return f'<section><h2>What happened</h2><div class="figures">{drawn}</div></section>'
 
@@ -133,6 +138,13 @@ def _missions(record: Record) -> list[str]:
     if not record.rows("fire_missions"):
         return []
     return [section(TITLE, f'<p class="note">{text(CAVEAT)}</p>', mission_table(record))]
+
+
+def _quality(record: Record) -> list[str]:
+    """The section on the air picture, where it was scored."""
+    if not record.rows("track_quality"):
+        return []
+    return [section(TITLE_OF_QUALITY, f'<p class="note">{text(NOTE)}</p>', class_table(record), radar_table(record))]
 
 
 def _reasons(record: Record) -> str:

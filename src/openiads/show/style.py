@@ -8,6 +8,7 @@ first drawn.
 
 import io
 import re
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -116,6 +117,16 @@ def new_axes(width: float, height: float) -> "tuple[Figure, Axes]":
     figure = Figure(figsize=(width, height), layout="constrained")
     FigureCanvasSVG(figure)
     return figure, figure.add_subplot()
+
+
+def new_panels(width: float, height: float, shares: Sequence[float]) -> "tuple[Figure, list[Axes]]":
+    """An empty figure of a size [inch] with axes one above the other over one time; `shares` are their heights."""
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), layout="constrained")
+    FigureCanvasSVG(figure)
+    return figure, list(figure.subplots(len(shares), sharex=True, height_ratios=shares))
 
 
 def legend_below(figure: "Figure", axes: "Axes", columns: int) -> None:

@@ -10,15 +10,17 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from openiads.analysis.consistency import HONEST_MEDIAN
 from openiads.analysis.cost import cost, cost_sentences, round_costs
 from openiads.analysis.metrics import assumed_inputs, reason_shares, rounds_by_type, visibility_shares
 from openiads.analysis.statistics import Measures, share_of_runs_without, spread
 from openiads.analysis.story import REASONS, designation
-from openiads.analysis.track_quality import HONEST_MEDIAN, TrackQuality, track_quality
+from openiads.analysis.track_quality import TrackQuality, track_quality
 from openiads.record.columns import MARK
 from openiads.record.measures import rounds_measure
 from openiads.record.store import Record
 from openiads.show.ground_fire import TITLE, mission_sentences, mission_sentences_over
+from openiads.show.picture_quality import quality_sentence
 from openiads.show.wording import count, percent, plain, quantity, value_with_unit, was
 
 WIDTH = 100
@@ -218,6 +220,8 @@ def _picture(quality: TrackQuality, record: Record) -> list[str]:
         f"Of {count(quality.confirmed_tracks, 'confirmed track')}, {plain(quality.false_tracks)} followed nothing; "
         f"{count(quality.swaps, 'track')} went over from one object to another."
     )
+    if sentence := quality_sentence(record):
+        lines.append(sentence)
     for radar, shares in visibility_shares(record).items():
         told = ", ".join(f"{word} {percent(share)}" for word, share in shares.items())
         lines.append(f"What {radar} saw of all objects, by time: {told}.")

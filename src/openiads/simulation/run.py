@@ -16,7 +16,7 @@ from openiads.motion.move import remove_destroyed
 from openiads.sensing.sense import close_visibility
 from openiads.simulation.advance import advance
 from openiads.simulation.world import World
-from openiads.tracking.trackers import EDGES_LOST, PLOTS_LOST, SLOTS_LOST
+from openiads.tracking.trackers import LEAVES_LOST, PAIRS_LOST, PLOTS_LOST, SLOTS_LOST
 
 # Ctrl-C and progress get their turn after so many frames.
 FRAMES_PER_CALL = 500
@@ -33,7 +33,8 @@ def _check(world: World) -> None:
     }
     tracking, engagement = world.state.tracking.counters, world.state.engagement.counters
     counted = {
-        "gated pairs": tracking[EDGES_LOST],
+        "gated pairs": tracking[PAIRS_LOST],
+        "readings of tracks": tracking[LEAVES_LOST],
         "track slots": tracking[SLOTS_LOST],
         "plots of a frame": tracking[PLOTS_LOST],
         "rounds that wait": engagement[WAITING_LOST],

@@ -60,7 +60,7 @@ class Sizes(NamedTuple):
     assets: int
     slots: int
     plots: int
-    edges: int
+    pairs: int
     looks: int
     tasks: int
     rounds: int
@@ -177,7 +177,7 @@ def new_world(parameters: Parameters, sizes: Sizes, seed: int, replication: int,
     state = State(
         motion=new_motion_state(parameters.motion, max(sizes.rounds, 1)),
         sensing=new_sensing_state(parameters.sensing),
-        tracking=new_tracking_state(sizes.slots, sizes.plots, sizes.edges),
+        tracking=new_tracking_state(sizes.slots, sizes.plots, sizes.pairs, len(parameters.tracking.radars)),
         command=new_command_state(parameters.command, sizes.slots, max(sizes.rounds, 1)),
         engagement=new_engagement_state(parameters.engagement, sizes.rounds),
         clock=clock,

@@ -1,11 +1,11 @@
 """Global nearest neighbour: the assignment of plots to tracks of least total cost, exact, on the sparse graph of gated pairs.
 
-Shortest augmenting paths with potentials; each track also has a private column "no plot" of cost 0. Source: Jonker and
-Volgenant 1987, sections 2 to 4 (JonkerVolgenant1987), on a sparse graph. Leaves out: association probabilities.
+For groups too large for joint hypotheses. Shortest augmenting paths with potentials; each track also has a private column
+"no plot" of cost 0. Source: Jonker and Volgenant 1987, sections 2 to 4 (JonkerVolgenant1987), on a sparse graph. Leaves out:
+association probabilities.
 """
 
 from openiads.kernel import door, kernel
-from openiads.tracking.trackers import HIGHEST_SLOT
 
 FAR = 1e300
 
@@ -28,12 +28,12 @@ def touch(state, count, column, distance, from_row):
 
 @kernel
 def relax(state, row, row_distance, first_plot, plots, count):
-    """Look along every edge of a row; returns how many columns are listed."""
+    """Look along every pair of a row; returns how many columns are listed."""
     r = state.rows[row]
     for k in range(r.first, r.first + r.count):
-        edge = state.edges[k]
-        column = edge.plot - first_plot
-        reduced = edge.cost - r.potential - state.columns[column].potential
+        pair = state.pairs[k]
+        column = pair.plot - first_plot
+        reduced = -pair.score - r.potential - state.columns[column].potential
         count = touch(state, count, column, row_distance + reduced, row)
     private = plots + row
     return touch(state, count, private, row_distance - r.potential - state.columns[private].potential, row)
@@ -54,12 +54,12 @@ def nearest(state, count):
 
 @kernel
 def start_potential(state, row, first_plot):
-    """The least reduced cost of a row's edges and of its private column, so that none is negative."""
+    """The least reduced cost of a row's pairs and of its private column, so that none is negative."""
     r = state.rows[row]
     least = 0.0
     for k in range(r.first, r.first + r.count):
-        edge = state.edges[k]
-        least = min(least, edge.cost - state.columns[edge.plot - first_plot].potential)
+        pair = state.pairs[k]
+        least = min(least, -pair.score - state.columns[pair.plot - first_plot].potential)
     return least
 
 
@@ -104,22 +104,36 @@ def augment(state, row, first_plot, plots):
     swap_along(state, column, row, first_plot, plots)
 
 
-@door
-def assign(state, first_plot, end_plot):
-    """Best assignment: afterwards `rows[slot].plot` is the index of its plot, or -1.
+@kernel
+def clear_column(column):
+    """Make a column free."""
+    column.row = -1
+    column.touched = 0
+    column.potential = 0.0
 
-    Works on the edges of `gating.gate`. A row is a track slot; a column a plot, counted from the first, or a private one.
+
+@door
+def assign(state, root, first_plot, end_plot):
+    """Best assignment of a group: afterwards `rows[slot].plot` is the index of its plot, or -1.
+
+    Works on the pairs of each track's best leaf, `rows[slot].first` and `.count`. A row is a track slot; a column a plot,
+    counted from the batch's first, or a private one.
     """
-    plots = end_plot - first_plot
-    highest = state.counters[HIGHEST_SLOT]
-    for k in range(plots + highest):
-        column = state.columns[k]
-        column.row = -1
-        column.touched = 0
-        column.potential = 0.0
-    for slot in range(highest):
+    plots, slot = end_plot - first_plot, root
+    while slot >= 0:
+        row = state.rows[slot]
+        clear_column(state.columns[plots + slot])
+        for k in range(row.first, row.first + row.count):
+            clear_column(state.columns[state.pairs[k].plot - first_plot])
+        slot = state.extra[slot].next
+    slot = root
+    while slot >= 0:
+        state.rows[slot].plot = -1
         if state.rows[slot].count > 0:
             augment(state, slot, first_plot, plots)
-    for slot in range(highest):
+        slot = state.extra[slot].next
+    slot = root
+    while slot >= 0:
         row = state.rows[slot]
         row.plot = row.plot + first_plot if row.count > 0 and row.plot < plots else -1
+        slot = state.extra[slot].next

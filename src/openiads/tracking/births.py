@@ -1,20 +1,47 @@
-"""New tracks from plots that no track took: the place is the plot's, the velocity unknown but for its size.
+"""New tracks from plots that no track surely took: the place is the plot's, the velocity unknown but for its size.
 
-Source: one-point initiation, BarShalom2011, section 3.2.2. Leaves out: multi-hypothesis births; formations are won there.
+Which plots of the next looks go with which is left open for some looks, by joint hypotheses (joint.py): formations are won
+there. Source: BarShalom2011, section 3.2.2 (one plot); Williams2015 (a plot may be new, and is then a track that may exist).
+Leaves out: births where targets are expected.
 """
 
 import math
 
-from openiads.earth.geodesy import enu_from_range_azimuth_elevation
+from openiads.earth.geodesy import enu_from_range_azimuth_elevation, height
 from openiads.kernel import door, kernel
-from openiads.messages.tracks import TrackStatus
-from openiads.tracking.blocks import product, symmetric_part, transposed
-from openiads.tracking.gating import axes_of, measured, stated_sigmas
-from openiads.tracking.trackers import HIGHEST_SLOT, NEXT_TRACK, SLOTS_LOST
-from openiads.vectors import add, put, rotate_back, vector
+from openiads.messages.tracks import NO_INNOVATION, TrackStatus
+from openiads.tracking.bank import finish
+from openiads.tracking.blocks import (
+    add_blocks,
+    isotropic,
+    product,
+    put_six,
+    squares,
+    symmetric_part,
+    transposed,
+)
+from openiads.tracking.filter import measured, stated_sigmas
+from openiads.tracking.leaves import show, take_leaf
+from openiads.tracking.models import put_at
+from openiads.tracking.near import note_place
+from openiads.tracking.trackers import (
+    HIGHEST_SLOT,
+    LOWEST_FREE,
+    MODELS,
+    NEXT_TRACK,
+    REMEMBERED,
+    SLOTS_LOST,
+    Model,
+    ModelSet,
+)
+from openiads.vectors import add, rotate_back, rotation, unit, vector
 
 FREE = int(TrackStatus.FREE)
 TENTATIVE = int(TrackStatus.TENTATIVE)
+INTERACTING = int(ModelSet.INTERACTING)
+BALLISTIC = int(Model.BALLISTIC)
+# A ballistic target may be so many times as fast as what makes a track be taken for one.
+BALLISTIC_SPREAD = 2.0
 
 
 @kernel
@@ -30,60 +57,96 @@ def position_covariance(axes, measurement, sigmas):
 
 
 @kernel
-def write_covariance(track, a, b, c):
-    """Pack three blocks into a track."""
-    p = track.covariance
-    for k in range(6):
-        p[k] = a[k]
-        p[15 + k] = c[k]
-    for k in range(9):
-        p[6 + k] = b[k]
-
-
-@kernel
 def free_slot(state):
     """The lowest free slot, or -1 where all are taken; the loss is counted."""
-    for slot in range(state.counters[HIGHEST_SLOT]):
-        if state.tracks[slot].status == FREE:
-            return slot
-    slot = state.counters[HIGHEST_SLOT]
+    slot = state.counters[LOWEST_FREE]
+    while slot < state.counters[HIGHEST_SLOT] and state.tracks[slot].status != FREE:
+        slot += 1
+    state.counters[LOWEST_FREE] = slot
     if slot >= state.tracks.shape[0]:
         state.counters[SLOTS_LOST] += 1
         return -1
-    state.counters[HIGHEST_SLOT] = slot + 1
+    state.counters[HIGHEST_SLOT] = max(state.counters[HIGHEST_SLOT], slot + 1)
     return slot
 
 
+@kernel
+def begin_row(row, place_m, covariance, velocity_covariance, weight):
+    """A row of a bank at a plot, of unknown velocity."""
+    for k in range(9):
+        row.state[k] = 0.0
+    for k in range(45):
+        row.covariance[k] = 0.0
+    put_at(row.state, 0, place_m)
+    put_six(row.covariance, 0, covariance)
+    put_six(row.covariance, 15, velocity_covariance)
+    row.weight = weight
+
+
+@kernel
+def unknown_velocity(place_m, rules):
+    """Covariance [m2/s2] of a velocity of which only the size is known: large along the ground, smaller up and down."""
+    level2 = rules.birth_speed_sigma_m_s * rules.birth_speed_sigma_m_s
+    climb2 = rules.birth_climb_sigma_m_s * rules.birth_climb_sigma_m_s
+    return add_blocks(isotropic(level2), squares(unit(place_m)), climb2 - level2)
+
+
 @door
-def begin_track(parameters, state, plot):
-    """Begin a tentative track at a plot; returns its slot, or -1 where there is no room."""
+def begin_leaf(parameters, state, slot, plot, number):
+    """The first leaf of a track, at a plot; -1 where there is no room."""
+    index = take_leaf(state, slot)
+    if index < 0:
+        return index
+    radar, rules, leaf = parameters.radars[plot.radar], parameters.rules[0], state.leaves[index]
+    axes = rotation(radar.axes)
+    enu = enu_from_range_azimuth_elevation(plot.range_m, plot.azimuth_rad, plot.elevation_rad)
+    place = add(vector(radar.position_m), rotate_back(axes, enu))
+    covariance = position_covariance(axes, measured(plot), stated_sigmas(plot))
+    falling = rules.birth_ballistic if rules.models == INTERACTING and height(place) > rules.falling_from_m else 0.0
+    for model in range(MODELS):
+        state.bank[index * MODELS + model].weight = 0.0
+    begin_row(state.bank[index * MODELS], place, covariance, unknown_velocity(place, rules), 1.0 - falling)
+    if falling > 0.0:
+        fast = BALLISTIC_SPREAD * rules.energetic_speed_m_s
+        begin_row(state.bank[index * MODELS + BALLISTIC], place, covariance, isotropic(fast * fast), falling)
+    finish(state, leaf, index, rules, 1.0)
+    leaf.time_s = plot.time_s
+    leaf.hits = 1
+    leaf.nis = NO_INNOVATION
+    leaf.existence = rules.birth_existence
+    for k in range(REMEMBERED):
+        leaf.plots[k] = -1
+    leaf.plots[0] = number
+    return index
+
+
+@door
+def begin_track(parameters, state, plot, number, existence):
+    """Begin a tentative track at a plot; returns its slot, or -1 where there is no room. number : the plot's own."""
     slot = free_slot(state)
     if slot < 0:
         return slot
-    radar, rules = parameters.radars[plot.radar], parameters.rules[0]
     track, extra = state.tracks[slot], state.extra[slot]
-    axes = axes_of(radar)
-    enu = enu_from_range_azimuth_elevation(plot.range_m, plot.azimuth_rad, plot.elevation_rad)
-    put(track.position_m, add(vector(radar.position_m), rotate_back(axes, enu)))
-    put(track.velocity_m_s, (0.0, 0.0, 0.0))
-    speed2 = rules.birth_speed_sigma_m_s * rules.birth_speed_sigma_m_s
-    write_covariance(
-        track,
-        position_covariance(axes, measured(plot), stated_sigmas(plot)),
-        (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
-        (speed2, 0.0, 0.0, speed2, 0.0, speed2),
-    )
+    extra.first_leaf = -1
+    index = begin_leaf(parameters, state, slot, plot, number)
+    if index < 0:
+        return index
+    state.leaves[index].existence = existence
     track.track = state.counters[NEXT_TRACK]
     state.counters[NEXT_TRACK] += 1
     track.status = TENTATIVE
-    track.time_s = plot.time_s
     track.born_s = plot.time_s
     track.last_plot_s = plot.time_s
-    track.existence = rules.birth_existence
-    extra.history = 1
-    extra.looks = 1
+    track.existence = existence
+    extra.best = index
+    extra.cluster = -1
+    extra.believed = 0
+    extra.sure = 0.0
     extra.hits = 1
     extra.radar = plot.radar
-    extra.last_miss_s = plot.time_s
-    put(extra.sigmas, stated_sigmas(plot))
+    extra.last_look_s = plot.time_s
+    extra.missed = 0
+    extra.batch = -1
+    show(state, slot, index, parameters.rules[0])
+    note_place(parameters, state, slot)
     return slot

@@ -98,3 +98,95 @@ def add_blocks(a, b, factor):
         a[4] + factor * b[4],
         a[5] + factor * b[5],
     )
+
+
+@kernel
+def add_full(a, b, factor):
+    """a + factor b of two blocks of nine numbers."""
+    return (
+        a[0] + factor * b[0],
+        a[1] + factor * b[1],
+        a[2] + factor * b[2],
+        a[3] + factor * b[3],
+        a[4] + factor * b[4],
+        a[5] + factor * b[5],
+        a[6] + factor * b[6],
+        a[7] + factor * b[7],
+        a[8] + factor * b[8],
+    )
+
+
+@kernel
+def outer(a, b):
+    """The nine products of two vectors: a b'."""
+    return (
+        a[0] * b[0],
+        a[0] * b[1],
+        a[0] * b[2],
+        a[1] * b[0],
+        a[1] * b[1],
+        a[1] * b[2],
+        a[2] * b[0],
+        a[2] * b[1],
+        a[2] * b[2],
+    )
+
+
+@kernel
+def squares(a):
+    """The six products of a vector with itself: a a'."""
+    return a[0] * a[0], a[0] * a[1], a[0] * a[2], a[1] * a[1], a[1] * a[2], a[2] * a[2]
+
+
+@kernel
+def twice_symmetric(m):
+    """A block plus its mirror, in six numbers."""
+    return 2.0 * m[0], m[1] + m[3], m[2] + m[6], 2.0 * m[4], m[5] + m[7], 2.0 * m[8]
+
+
+@kernel
+def isotropic(value):
+    """A symmetric block with one value on its diagonal."""
+    return value, 0.0, 0.0, value, 0.0, value
+
+
+@kernel
+def diagonal(value):
+    """A block of nine numbers with one value on its diagonal."""
+    return value, 0.0, 0.0, 0.0, value, 0.0, 0.0, 0.0, value
+
+
+@kernel
+def six(array, first):
+    """Six numbers of a field of a record, as a symmetric block."""
+    return array[first], array[first + 1], array[first + 2], array[first + 3], array[first + 4], array[first + 5]
+
+
+@kernel
+def nine(array, first):
+    """Nine numbers of a field of a record, as a block."""
+    return (
+        array[first],
+        array[first + 1],
+        array[first + 2],
+        array[first + 3],
+        array[first + 4],
+        array[first + 5],
+        array[first + 6],
+        array[first + 7],
+        array[first + 8],
+    )
+
+
+@kernel
+def put_six(array, first, s):
+    """Write a symmetric block into a field of a record."""
+    for k in range(6):
+        array[first + k] = s[k]
+
+
+@kernel
+def put_nine(array, first, m):
+    """Write a block into a field of a record."""
+    for k in range(9):
+        array[first + k] = m[k]

@@ -1,58 +1,56 @@
-"""Extended Kalman filter of position and velocity (ECEF) on measurements of range, azimuth and elevation.
+"""The measurement step of an extended Kalman filter on range, azimuth and elevation, for one row of a bank.
 
-Nearly constant velocity with white acceleration noise. Source: BarShalom2001, sections 6.2.2 and 10.3.3.
-Leaves out: manoeuvre models and range rate. The covariance is three blocks: position, position by velocity, velocity.
+Source: BarShalom2001, section 10.3.3 (extended filter); BarShalom2011, section 3.4 (several plots by their probabilities).
+Leaves out: range rate. Only positions are measured, so that the third vector of a model follows by its covariance.
 """
 
 import math
 
 from openiads.constants import TWO_PI
-from openiads.kernel import kernel
+from openiads.kernel import door, kernel
 from openiads.tracking.blocks import (
     add_blocks,
+    add_full,
+    determinant,
     full,
     inverse,
+    nine,
     product,
     product_transposed,
+    put_nine,
+    put_six,
     quadratic,
+    six,
     symmetric_part,
     transposed,
 )
-from openiads.vectors import add, rotate, subtract
+from openiads.tracking.models import put_at, vector_at
+from openiads.tracking.trackers import Model
+from openiads.vectors import add, rotate, rotation, subtract, vector
 
 NEAREST_M = 1.0
+SMALL = 1e-300
+TWO_PI_CUBED = TWO_PI * TWO_PI * TWO_PI
+ACCELERATION, TURN = int(Model.ACCELERATION), int(Model.TURN)
 
 
 @kernel
-def predicted_covariance(a, b, c, dt_s, process_noise_m2_s3):
-    """The three blocks of the covariance after a time, white acceleration noise of the given density added.
+def measured(plot):
+    """Range, azimuth and elevation of a plot."""
+    return plot.range_m, plot.azimuth_rad, plot.elevation_rad
 
-    A time a little back (a plot of another look of the same frame) adds noise too.
-    """
-    t2 = dt_s * dt_s
-    q1 = process_noise_m2_s3 * abs(dt_s)
-    q2 = 0.5 * q1 * dt_s
-    q3 = q1 * t2 / 3.0
-    a = (
-        a[0] + 2.0 * dt_s * b[0] + t2 * c[0] + q3,
-        a[1] + dt_s * (b[1] + b[3]) + t2 * c[1],
-        a[2] + dt_s * (b[2] + b[6]) + t2 * c[2],
-        a[3] + 2.0 * dt_s * b[4] + t2 * c[3] + q3,
-        a[4] + dt_s * (b[5] + b[7]) + t2 * c[4],
-        a[5] + 2.0 * dt_s * b[8] + t2 * c[5] + q3,
-    )
-    b = (
-        b[0] + dt_s * c[0] + q2,
-        b[1] + dt_s * c[1],
-        b[2] + dt_s * c[2],
-        b[3] + dt_s * c[1],
-        b[4] + dt_s * c[3] + q2,
-        b[5] + dt_s * c[4],
-        b[6] + dt_s * c[2],
-        b[7] + dt_s * c[4],
-        b[8] + dt_s * c[5] + q2,
-    )
-    return a, b, (c[0] + q1, c[1], c[2], c[3] + q1, c[4], c[5] + q1)
+
+@kernel
+def stated_sigmas(plot):
+    """Standard deviations that the radar states for a plot."""
+    return plot.range_sigma_m, plot.azimuth_sigma_rad, plot.elevation_sigma_rad
+
+
+@kernel
+def stated_noise(plot):
+    """Covariance of the errors that the radar states for a plot."""
+    s = stated_sigmas(plot)
+    return s[0] * s[0], 0.0, 0.0, s[1] * s[1], 0.0, s[2] * s[2]
 
 
 @kernel
@@ -73,16 +71,27 @@ def half_turn(angle_rad):
     return angle_rad - TWO_PI * float(math.floor(angle_rad / TWO_PI + 0.5))
 
 
-@kernel
-def innovation(site_m, axes, position_m, a, measured, sigmas):
-    """Measured less expected, its covariance (six numbers), and the Jacobian.
+@door
+def look_at(view, radar, row):
+    """Fill a view: the plot that a radar would make of a row, how sure that is, and the Jacobian."""
+    expected, h = expected_measurement(vector(radar.position_m), rotation(radar.axes), vector_at(row.state, 0))
+    put_at(view.expected, 0, expected)
+    put_nine(view.jacobian, 0, h)
+    put_six(view.spread, 0, symmetric_part(product(h, full(six(row.covariance, 0))), h))
 
-    measured, sigmas : range [m], azimuth [rad], elevation [rad] and their standard deviations.
-    """
-    expected, h = expected_measurement(site_m, axes, position_m)
-    y = (measured[0] - expected[0], half_turn(measured[1] - expected[1]), measured[2] - expected[2])
-    noise = (sigmas[0] * sigmas[0], 0.0, 0.0, sigmas[1] * sigmas[1], 0.0, sigmas[2] * sigmas[2])
-    return y, add_blocks(symmetric_part(product(h, full(a)), h), noise, 1.0), h
+
+@kernel
+def innovation(view, plot):
+    """Measured less expected, and its covariance (six numbers)."""
+    z, expected = measured(plot), vector(view.expected)
+    y = (z[0] - expected[0], half_turn(z[1] - expected[1]), z[2] - expected[2])
+    return y, add_blocks(six(view.spread, 0), stated_noise(plot), 1.0)
+
+
+@kernel
+def density_of(d2, s):
+    """Normal density [1/(m rad2)] of an innovation at a distance squared, with covariance `s`."""
+    return math.exp(-0.5 * d2) / math.sqrt(max(TWO_PI_CUBED * determinant(s), SMALL))
 
 
 @kernel
@@ -91,29 +100,27 @@ def distance_squared(y, s):
     return quadratic(inverse(s), y)
 
 
-@kernel
-def updated(position_m, velocity_m_s, a, b, c, y, s, h):
-    """Position, velocity and the three covariance blocks after a measurement: x + K y and P - K S K'."""
-    by_position = product_transposed(full(a), h)
-    by_velocity = product_transposed(transposed(b), h)
-    weight = full(inverse(s))
-    gain_position = product(by_position, weight)
-    gain_velocity = product(by_velocity, weight)
-    cross_loss = product_transposed(gain_position, by_velocity)
-    return (
-        add(position_m, rotate(gain_position, y)),
-        add(velocity_m_s, rotate(gain_velocity, y)),
-        add_blocks(a, symmetric_part(gain_position, by_position), -1.0),
-        (
-            b[0] - cross_loss[0],
-            b[1] - cross_loss[1],
-            b[2] - cross_loss[2],
-            b[3] - cross_loss[3],
-            b[4] - cross_loss[4],
-            b[5] - cross_loss[5],
-            b[6] - cross_loss[6],
-            b[7] - cross_loss[7],
-            b[8] - cross_loss[8],
-        ),
-        add_blocks(c, symmetric_part(gain_velocity, by_velocity), -1.0),
-    )
+@door
+def update(row, view, model, y, s, loss):
+    """A row after a measurement: x + K y and P - K L K', where L is S for one sure plot.
+
+    y, s : innovation and its covariance; loss : six numbers, what the covariance loses by (BarShalom2011, 3.4: S times the
+    probability that any plot is right, less the spread of the innovations).
+    """
+    mean, p, h = row.state, row.covariance, nine(view.jacobian, 0)
+    a, b, c, less, w = six(p, 0), nine(p, 6), six(p, 15), full(loss), full(inverse(s))
+    gain = product(product_transposed(full(a), h), w)
+    gain_v = product(product_transposed(transposed(b), h), w)
+    lost, lost_v = product(gain, less), product(gain_v, less)
+    if model == ACCELERATION or model == TURN:
+        d, e, g = nine(p, 21), nine(p, 30), six(p, 39)
+        gain_u = product(product_transposed(transposed(d), h), w)
+        put_at(mean, 6, add(vector_at(mean, 6), rotate(gain_u, y)))
+        put_nine(p, 21, add_full(d, product_transposed(lost, gain_u), -1.0))
+        put_nine(p, 30, add_full(e, product_transposed(lost_v, gain_u), -1.0))
+        put_six(p, 39, add_blocks(g, symmetric_part(product(gain_u, less), gain_u), -1.0))
+    put_at(mean, 0, add(vector_at(mean, 0), rotate(gain, y)))
+    put_at(mean, 3, add(vector_at(mean, 3), rotate(gain_v, y)))
+    put_six(p, 0, add_blocks(a, symmetric_part(lost, gain), -1.0))
+    put_nine(p, 6, add_full(b, product_transposed(lost, gain_v), -1.0))
+    put_six(p, 15, add_blocks(c, symmetric_part(lost_v, gain_v), -1.0))

@@ -1,74 +1,67 @@
 """The door of tracking: tracks of one frame from its looks and detections, and from nothing else.
 
-Plots of all radars go into one picture, radar by radar. Source: docs/architecture.md.
-Leaves out: registration errors between radars, late plots, and the ways of real trackers with formations.
+Plots of all radars go into one picture, batch by batch of a radar, in order of time. Source: docs/architecture.md,
+docs/models/tracking.md. Leaves out: two targets in one resolution cell.
 """
 
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import COUNT, FIRST, claim, open_frame
-from openiads.tracking.association import assign
-from openiads.tracking.births import begin_track, write_covariance
-from openiads.tracking.filter import distance_squared, innovation, predicted_covariance, updated
-from openiads.tracking.gating import axes_of, blocks_of, gate, measured, stated_sigmas
-from openiads.tracking.lifecycle import believe, count_misses, drop_silent, existence_after_plot, forgive
-from openiads.tracking.trackers import HIGHEST_SLOT, PLOTS_LOST
-from openiads.tracking.transition import moved, noise_density
-from openiads.vectors import put, vector
+from openiads.messages.detections import LookKind
+from openiads.messages.tracks import NO_INNOVATION
+from openiads.tracking.associate import LEAST_BIRTH, update_group
+from openiads.tracking.births import begin_track
+from openiads.tracking.clutter import learn_look, learn_plot
+from openiads.tracking.gating import gate
+from openiads.tracking.lifecycle import count_misses, drop_silent
+from openiads.tracking.near import note_places
+from openiads.tracking.trackers import ACTIVE, AHEAD, NEXT_PLOT, PLOTS_LOST
 
-
-@door
-def update_track(track, extra, radar, rules, plot, events):
-    """Predict a track to a plot's time and update it with the plot."""
-    dt = plot.time_s - track.time_s
-    velocity = vector(track.velocity_m_s)
-    a, b, c = blocks_of(track)
-    a, b, c = predicted_covariance(a, b, c, dt, noise_density(velocity, rules))
-    position, velocity = moved(vector(track.position_m), velocity, dt, rules)
-    y, s, h = innovation(vector(radar.position_m), axes_of(radar), position, a, measured(plot), stated_sigmas(plot))
-    track.existence = existence_after_plot(
-        track.existence, radar.detection_probability, radar.clutter_density, distance_squared(y, s), s
-    )
-    position, velocity, a, b, c = updated(position, velocity, a, b, c, y, s, h)
-    put(track.position_m, position)
-    put(track.velocity_m_s, velocity)
-    write_covariance(track, a, b, c)
-    track.time_s = plot.time_s
-    track.last_plot_s = plot.time_s
-    forgive(extra, radar, plot)
-    extra.radar = plot.radar
-    believe(track, extra, rules, events)
+SCAN = int(LookKind.SCAN)
 
 
 @kernel
-def take(associations, index, track, slot):
-    """Say which track took a plot."""
+def take(associations, index, track, slot, nis):
+    """Say which track took a plot, and how far off it was in its own measure (NaN where it began the track)."""
     association = associations.rows[index]
     association.track = track
     association.slot = slot
+    association.nis = nis
+
+
+@kernel
+def say_taken(state, associations, index, slot):
+    """Say that a track took a plot with its best leaf."""
+    take(associations, index, state.tracks[slot].track, slot, state.leaves[state.extra[slot].best].nis)
+
+
+@door
+def begin_tracks(parameters, state, number, detections, associations, first, end):
+    """Begin a track at every plot that no track surely took, and teach the map of false plots."""
+    radar = parameters.radars[number]
+    for k in range(first, end):
+        held, plot = state.plots[k - first], detections.rows[k]
+        if held.taken >= 0 and state.extra[held.taken].best >= 0:
+            say_taken(state, associations, k - detections.cursor[FIRST] + associations.cursor[FIRST], held.taken)
+        if plot.look_kind == SCAN:
+            learn_plot(state, radar, number, plot, held.free)
+        if held.free * held.birth >= LEAST_BIRTH:
+            slot = begin_track(parameters, state, plot, state.counters[NEXT_PLOT] + k - first, held.free * held.birth)
+            if slot >= 0 and held.taken < 0:
+                say_taken(state, associations, k - detections.cursor[FIRST] + associations.cursor[FIRST], slot)
 
 
 @door
 def follow_radar(parameters, state, number, detections, associations, events, first, end, time_s):
-    """Associate the plots of one radar, update the tracks that take one, and begin tracks with those left."""
+    """Let every group of tracks make what it can of the plots of one radar, and begin tracks with those left."""
+    state.counters[ACTIVE] = 0
+    state.counters[AHEAD] = 0
     gate(parameters, state, number, detections.rows, first, end, time_s)
-    assign(state, first, end)
-    for slot in range(state.counters[HIGHEST_SLOT]):
-        plot = state.rows[slot].plot
-        if plot >= 0:
-            update_track(
-                state.tracks[slot],
-                state.extra[slot],
-                parameters.radars[number],
-                parameters.rules[0],
-                detections.rows[plot],
-                events,
-            )
-            take(associations, plot, state.tracks[slot].track, slot)
-    for plot in range(first, end):
-        if associations.rows[plot].slot < 0:
-            slot = begin_track(parameters, state, detections.rows[plot])
-            if slot >= 0:
-                take(associations, plot, state.tracks[slot].track, slot)
+    for k in range(state.counters[ACTIVE]):
+        root = state.groups[k]
+        if state.extra[root].group == root:
+            update_group(parameters, state, root, number, detections.rows, first, end, events, time_s)
+    begin_tracks(parameters, state, number, detections, associations, first, end)
+    state.counters[NEXT_PLOT] += end - first
 
 
 @door
@@ -79,7 +72,8 @@ def follow(parameters, state, looks, detections, associations, events, time_s, s
     state.counters[PLOTS_LOST] += max(end - first - state.sorted_plots.shape[0], 0)
     end = min(end, first + state.sorted_plots.shape[0])
     for _ in range(first, end):
-        take(associations, claim(associations.cursor), -1, -1)
+        take(associations, claim(associations.cursor), -1, -1, NO_INNOVATION)
+    note_places(parameters, state, time_s, step_s)
     while first < end:
         number, kind = detections.rows[first].radar, detections.rows[first].look_kind
         last = first
@@ -89,5 +83,8 @@ def follow(parameters, state, looks, detections, associations, events, time_s, s
         follow_radar(parameters, state, number, detections, associations, events, first, last, time_s + 0.5 * step_s)
         first = last
     for k in range(looks.cursor[FIRST], looks.cursor[COUNT]):
-        count_misses(parameters, state, looks.rows[k])
+        look = looks.rows[k]
+        if look.kind == SCAN:
+            learn_look(state, look.radar, look.azimuth_rad, look.width_rad, parameters.rules[0].clutter_memory_looks)
+        count_misses(parameters, state, look, events)
     drop_silent(parameters, state, events, time_s + step_s)

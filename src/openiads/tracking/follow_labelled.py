@@ -6,10 +6,14 @@ could reach, and a fast mode. Leaves out: gates, assignment, false tracks and co
 
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import COUNT, FIRST, claim, open_frame
-from openiads.messages.tracks import TrackStatus
+from openiads.messages.tracks import NO_INNOVATION, TrackStatus
+from openiads.tracking.bank import absorb, compare, look_ahead
 from openiads.tracking.births import begin_track
-from openiads.tracking.follow import take, update_track
-from openiads.tracking.lifecycle import count_misses, drop_silent
+from openiads.tracking.follow import say_taken, take
+from openiads.tracking.leaves import remember
+from openiads.tracking.lifecycle import count_misses, drop_silent, forgive, publish
+from openiads.tracking.near import existence_after
+from openiads.tracking.trackers import AHEAD, BATCH
 
 FREE = int(TrackStatus.FREE)
 
@@ -22,20 +26,46 @@ def slot_of(state, label):
     return known.slot if track.status != FREE and track.track == known.track else -1
 
 
-@kernel
-def follow_plot(parameters, state, plot, label, associations, index, events):
+@door
+def update_labelled(parameters, state, slot, plots, index, events):
+    """Update a track with the plot that is known to be its own."""
+    track, extra, plot = state.tracks[slot], state.extra[slot], plots[index]
+    radar, leaf, pair = parameters.radars[plot.radar], state.leaves[extra.best], state.pairs[0]
+    state.counters[BATCH] += 1
+    state.counters[AHEAD] = 0
+    forgive(parameters, state, slot, plot.time_s, plot.radar)
+    look_ahead(parameters, state, extra.best, plot.radar, plot.time_s)
+    pair.leaf, pair.plot, pair.probability = extra.best, index, 1.0
+    pair.density = compare(state, leaf, parameters.rules[0], plot)[1]
+    absorb(parameters, state, extra.best, extra.best, plots, 0, 1, 0.0, 0)
+    existence = existence_after(leaf, plot.time_s, parameters.rules[0])
+    odds = radar.detection_probability * pair.density / max(radar.clutter_density, 1e-300)
+    leaf.existence = existence * (1.0 - radar.detection_probability + odds)
+    leaf.existence = leaf.existence / max(leaf.existence + 1.0 - existence, 1e-300)
+    leaf.hits += 1
+    remember(leaf, 0)
+    track.existence = leaf.existence
+    track.last_plot_s = plot.time_s
+    extra.last_look_s = plot.time_s
+    extra.missed = 0
+    extra.believed = 1
+    extra.radar = plot.radar
+    publish(parameters, state, slot, events, plot.time_s)
+
+
+@door
+def follow_plot(parameters, state, plots, number, label, associations, index, events):
     """Update the track of a label with a plot, or begin it."""
     slot = slot_of(state, label)
     if slot >= 0:
-        radar, rules = parameters.radars[plot.radar], parameters.rules[0]
-        update_track(state.tracks[slot], state.extra[slot], radar, rules, plot, events)
+        update_labelled(parameters, state, slot, plots, number, events)
     else:
-        slot = begin_track(parameters, state, plot)
+        slot = begin_track(parameters, state, plots[number], 0, parameters.rules[0].birth_existence)
         if slot < 0:
             return
         state.labelled[label].slot = slot
         state.labelled[label].track = state.tracks[slot].track
-    take(associations, index, state.tracks[slot].track, slot)
+    say_taken(state, associations, index, slot)
 
 
 @door
@@ -48,10 +78,10 @@ def follow_labelled(parameters, state, looks, detections, labels, associations, 
     first = detections.cursor[FIRST]
     for k in range(first, detections.cursor[COUNT]):
         index = claim(associations.cursor)
-        take(associations, index, -1, -1)
+        take(associations, index, -1, -1, NO_INNOVATION)
         label = labels.rows[labels.cursor[FIRST] + k - first].label
         if label >= 0:
-            follow_plot(parameters, state, detections.rows[k], label, associations, index, events)
+            follow_plot(parameters, state, detections.rows, k, label, associations, index, events)
     for k in range(looks.cursor[FIRST], looks.cursor[COUNT]):
-        count_misses(parameters, state, looks.rows[k])
+        count_misses(parameters, state, looks.rows[k], events)
     drop_silent(parameters, state, events, time_s + step_s)

@@ -1,59 +1,39 @@
-"""Which plots may belong to which tracks: a counting sort of plots by azimuth, then the ellipsoidal gate.
+"""Which plots may belong to which leaves: a counting sort of plots into a polar grid, then the ellipsoidal gate.
 
-Source: BarShalom2011, section 2.3 (gate) and 6.3 (likelihood ratios). Leaves out: range cells; azimuth cells suffice until
-several hundred tracks.
+Source: BarShalom2011, sections 2.3 (gate) and 6.3 (likelihood ratios). Leaves out: elevation cells; most plots of a radar lie
+within a few degrees.
 """
 
 import math
 
-from openiads.constants import TWO_PI
+from openiads.earth.geodesy import enu_from_range_azimuth_elevation
 from openiads.kernel import door, kernel
-from openiads.messages.tracks import TrackStatus
-from openiads.tracking.blocks import determinant
-from openiads.tracking.filter import (
-    distance_squared,
-    expected_measurement,
-    half_turn,
-    innovation,
-    predicted_covariance,
+from openiads.tracking.bank import compare, look_ahead
+from openiads.tracking.clutter import birth_existence, clutter_density
+from openiads.tracking.groups import activate, join_plot
+from openiads.tracking.leaves import take_back_miss
+from openiads.tracking.models import vector_at
+from openiads.tracking.near import existence_after, is_near, reach_m
+from openiads.tracking.trackers import (
+    AZIMUTH_CELLS,
+    BATCH,
+    HIGHEST_SLOT,
+    MODELS,
+    PAIRS,
+    PAIRS_LOST,
+    RANGE_CELLS,
 )
-from openiads.tracking.trackers import AZIMUTH_CELLS, EDGES, EDGES_LOST, HIGHEST_SLOT
-from openiads.tracking.transition import moved, noise_density
-from openiads.vectors import norm, rotate, subtract, vector
+from openiads.vectors import add, add_scaled, distance, norm, put, rotate, rotate_back, rotation, subtract, vector
 
-FREE = int(TrackStatus.FREE)
-LOG_TWO_PI_CUBED = 3.0 * math.log(TWO_PI)
 SMALL = 1e-12
-
-
-@kernel
-def blocks_of(track):
-    """The covariance of a track as its three blocks."""
-    p = track.covariance
-    return (
-        (p[0], p[1], p[2], p[3], p[4], p[5]),
-        (p[6], p[7], p[8], p[9], p[10], p[11], p[12], p[13], p[14]),
-        (p[15], p[16], p[17], p[18], p[19], p[20]),
-    )
-
-
-@kernel
-def axes_of(radar):
-    """East, north and up of a radar's site as nine numbers."""
-    m = radar.axes
-    return m[0], m[1], m[2], m[3], m[4], m[5], m[6], m[7], m[8]
-
-
-@kernel
-def measured(plot):
-    """Range, azimuth and elevation of a plot."""
-    return plot.range_m, plot.azimuth_rad, plot.elevation_rad
-
-
-@kernel
-def stated_sigmas(plot):
-    """Standard deviations that the radar states for a plot."""
-    return plot.range_sigma_m, plot.azimuth_sigma_rad, plot.elevation_sigma_rad
+# A pair whose odds against leaving both alone are below e to this is not looked at.
+LEAST_SCORE = -3.0
+# Below so many plots one cell holds all: sorting would cost more than it saves.
+FEW_PLOTS = 12
+PLOTS_A_RANGE_CELL = 16
+UNSURE = 1e-12
+# A plot so soon after a miss, in revisit times, was the same turn's: the track had moved ahead of the beam.
+SAME_TURN = 0.25
 
 
 @kernel
@@ -66,192 +46,206 @@ def turn_of(east, north):
 
 
 @kernel
-def cell(turn):
+def azimuth_cell(turn, azimuths):
     """Cell of a direction given as `turn_of` gives it; any number is brought into the circle first."""
     turns = 0.25 * turn
-    return min(int((turns - float(math.floor(turns))) * AZIMUTH_CELLS), AZIMUTH_CELLS - 1)
+    return min(int((turns - float(math.floor(turns))) * azimuths), azimuths - 1)
 
 
 @kernel
-def plot_cell(plot):
-    """Cell of a plot."""
-    return cell(turn_of(math.sin(plot.azimuth_rad), math.cos(plot.azimuth_rad)))
+def range_cell(range_m, grid):
+    """Cell of a range, the last one for all beyond it."""
+    return min(max(int(range_m / max(grid.width_m, 1.0)), 0), grid.ranges - 1)
+
+
+@kernel
+def size_grid(grid, plots, first, end):
+    """Choose the grid for the plots of a batch."""
+    count, furthest = end - first, 1.0
+    for k in range(first, end):
+        furthest = max(furthest, plots[k].range_m)
+    grid.azimuths = 1 if count < FEW_PLOTS else min(count, AZIMUTH_CELLS)
+    grid.ranges = min(1 + count // PLOTS_A_RANGE_CELL, RANGE_CELLS)
+    grid.width_m = 1.001 * furthest / max(grid.ranges, 1)
 
 
 @door
-def sort_plots(state, plots, first, end):
-    """Counting sort of plots first..end-1 by azimuth cell: `cells` holds where each cell begins in `sorted_plots`."""
-    for k in range(AZIMUTH_CELLS + 1):
+def sort_plots(state, radar, rules, number, plots, first, end):
+    """Counting sort of plots first..end-1 by cell: `cells` holds where each cell begins in `sorted_plots`."""
+    grid = state.grid[0]
+    size_grid(grid, plots, first, end)
+    cells = grid.azimuths * grid.ranges
+    for k in range(cells + 1):
         state.cells[k] = 0
     for k in range(first, end):
-        state.plot_cells[k - first] = plot_cell(plots[k])
-        state.cells[state.plot_cells[k - first] + 1] += 1
-    for k in range(AZIMUTH_CELLS):
+        plot, held = plots[k], state.plots[k - first]
+        enu = enu_from_range_azimuth_elevation(plot.range_m, plot.azimuth_rad, plot.elevation_rad)
+        turn = turn_of(enu[0], enu[1])
+        put(held.enu_m, enu)
+        held.noise_m = max(plot.range_sigma_m, plot.range_m * max(plot.azimuth_sigma_rad, plot.elevation_sigma_rad))
+        held.cell = azimuth_cell(turn, grid.azimuths) * grid.ranges + range_cell(plot.range_m, grid)
+        held.owner = -1
+        held.taken = -1
+        held.free = 1.0
+        held.clutter_density = clutter_density(state, radar, number, plot)
+        held.birth = birth_existence(state, radar, number, plot, rules)
+        state.cells[held.cell + 1] += 1
+    for k in range(cells):
         state.cells[k + 1] += state.cells[k]
     for k in range(end - 1, first - 1, -1):
-        c = state.plot_cells[k - first] + 1
+        c = state.plots[k - first].cell + 1
         state.cells[c] -= 1
         state.sorted_plots[state.cells[c]] = k
     # The loop above has moved each cell's end down to its beginning: shift, so that cells[c] begins cell c.
-    for k in range(AZIMUTH_CELLS):
+    for k in range(cells):
         state.cells[k] = state.cells[k + 1]
-    state.cells[AZIMUTH_CELLS] = end - first
+    state.cells[cells] = end - first
 
 
 @kernel
-def pair_cost(radar, track, plot, rules):
-    """Distance squared of a plot from a track, and the cost of the pair against leaving both alone.
-
-    The cost is -2 ln of the likelihood ratio: detection probability x density of the innovation over clutter density,
-    against a missed detection. Source: BarShalom2011, 6.3.
-    """
-    dt = plot.time_s - track.time_s
-    a, b, c = blocks_of(track)
-    velocity = vector(track.velocity_m_s)
-    a, b, c = predicted_covariance(a, b, c, dt, noise_density(velocity, rules))
-    position = moved(vector(track.position_m), velocity, dt, rules)[0]
-    y, s, _ = innovation(vector(radar.position_m), axes_of(radar), position, a, measured(plot), stated_sigmas(plot))
-    d2 = distance_squared(y, s)
-    return d2, odds_cost(radar, d2, math.log(max(determinant(s), SMALL * SMALL)))
-
-
-@kernel
-def odds_cost(radar, d2, log_determinant):
-    """Cost of a pair against leaving both alone: -2 ln of the likelihood ratio of `pair_cost`."""
-    missed = max(1.0 - radar.detection_probability, SMALL)
-    odds = max(radar.clutter_density * missed / max(radar.detection_probability, SMALL), SMALL * SMALL)
-    return d2 + log_determinant + LOG_TWO_PI_CUBED + 2.0 * math.log(odds)
+def bound_plots(state, radar, rules, plots, first, end, time_s):
+    """Note the middle of a batch's plots, how far the furthest lies from it, and the spread of times and angles."""
+    grid, middle, radius = state.grid[0], (0.0, 0.0, 0.0), 0.0
+    grid.angle_sigma_rad, grid.apart_s = 0.0, 0.0
+    for k in range(first, end):
+        grid.angle_sigma_rad = max(grid.angle_sigma_rad, plots[k].azimuth_sigma_rad)
+        grid.apart_s = max(grid.apart_s, abs(plots[k].time_s - time_s))
+        middle = add_scaled(middle, vector(state.plots[k - first].enu_m), 1.0 / max(end - first, 1))
+    for k in range(end - first):
+        held = state.plots[k]
+        radius = max(radius, distance(middle, vector(held.enu_m)) + rules.gate_sigma * held.noise_m)
+    grid.radius_m = radius
+    put(grid.middle_m, add(vector(radar.position_m), rotate_back(rotation(radar.axes), middle)))
 
 
 @kernel
-def newborn_cost(radar, first, first_sigmas, plot, speed2):
-    """As `pair_cost`, for a track of one plot and a second plot of the same radar: then all three axes go apart.
-
-    first : range, azimuth and elevation of the first plot, with the time [s] since; speed2 : variance [m2/s2] of the unknown
-    velocity along any axis. Far quicker than the general way, and nearly all pairs of a dense raid are such.
-    """
-    moved2 = speed2 * first[3] * first[3]
-    level = max(first[0] * math.cos(first[2]), 1.0)
-    sigmas = stated_sigmas(plot)
-    by_range = first_sigmas[0] * first_sigmas[0] + sigmas[0] * sigmas[0] + moved2
-    by_azimuth = first_sigmas[1] * first_sigmas[1] + sigmas[1] * sigmas[1] + moved2 / (level * level)
-    by_elevation = first_sigmas[2] * first_sigmas[2] + sigmas[2] * sigmas[2] + moved2 / max(first[0] * first[0], 1.0)
-    a = plot.range_m - first[0]
-    b = half_turn(plot.azimuth_rad - first[1])
-    c = plot.elevation_rad - first[2]
-    volume = max(by_range * by_azimuth * by_elevation, SMALL * SMALL)
-    d2 = (a * a * by_azimuth * by_elevation + b * b * by_range * by_elevation + c * c * by_range * by_azimuth) / volume
-    return d2, odds_cost(radar, d2, math.log(volume))
-
-
-@kernel
-def spread_m(track, dt_s, process_noise_m2_s3):
-    """One standard deviation [m] of a track's predicted position, all axes together: an upper bound in any direction."""
-    p = track.covariance
-    trace = p[0] + p[3] + p[5] + 2.0 * dt_s * (p[6] + p[10] + p[14]) + dt_s * dt_s * (p[15] + p[18] + p[20])
-    return math.sqrt(max(trace + process_noise_m2_s3 * dt_s * dt_s * abs(dt_s), 0.0))
-
-
-@kernel
-def speed_spread_m_s(track):
-    """One standard deviation [m/s] of a track's velocity, all axes together."""
-    p = track.covariance
-    return math.sqrt(max(p[15] + p[18] + p[20], 0.0))
-
-
-@kernel
-def add_edge(state, slot, plot, cost):
-    """Write a gated pair; where there is no room the loss is counted."""
-    index = state.counters[EDGES]
-    if index >= state.edges.shape[0]:
-        state.counters[EDGES_LOST] += 1
+def write_pair(state, slot, leaf, plot, first, densities, existence, detection_probability):
+    """Write a pair where it is likely enough; where there is no room the loss is counted."""
+    seen = existence * detection_probability
+    clutter = state.plots[plot - first].clutter_density
+    worth = seen / max(clutter * max(1.0 - seen, UNSURE), 1e-300)
+    odds = worth * densities[1]
+    score = math.log(max(odds, 1e-300))
+    alert_score = math.log(max(worth * densities[2], 1e-300))
+    if max(score, alert_score) < LEAST_SCORE:
         return
-    edge = state.edges[index]
-    edge.slot = slot
-    edge.plot = plot
-    edge.cost = cost
-    state.counters[EDGES] = index + 1
+    index = state.counters[PAIRS]
+    if index >= state.pairs.shape[0]:
+        state.counters[PAIRS_LOST] += 1
+        return
+    pair = state.pairs[index]
+    pair.slot = slot
+    pair.leaf = leaf
+    pair.plot = plot
+    pair.odds = odds
+    pair.score = score
+    pair.density = densities[1]
+    pair.child = -1
+    pair.alert_score = alert_score
+    pair.alert_density = densities[2]
+    pair.alert_child = -1
+    state.counters[PAIRS] = index + 1
 
 
 @kernel
-def plausible_speed(track, first_range_m, plot, limit_m_s):
-    """Whether a second plot is near enough to the first, in range, for the fastest thing that the rules allow."""
-    slack = 5.0 * plot.range_sigma_m + limit_m_s * abs(plot.time_s - track.time_s)
-    return abs(first_range_m - plot.range_m) <= slack
+def gate_plot(parameters, state, index, number, plots, plot, first, existence):
+    """Compare a plot with a leaf, and write the pair where it lies within the gate."""
+    rules, leaf = parameters.rules[0], state.leaves[index]
+    look_ahead(parameters, state, index, number, plots[plot].time_s)
+    densities = compare(state, leaf, rules, plots[plot])
+    if densities[0] <= rules.gate_sigma * rules.gate_sigma:
+        detected = parameters.radars[number].detection_probability
+        write_pair(state, leaf.slot, index, plot, first, densities, existence, detected)
 
 
 @kernel
-def window(radar, there, reach_m, angle_sigma_rad, gate_sigma):
-    """First azimuth cell in which plots of a track may lie, how many cells from there, and the track's range [m]."""
-    east, north, rise = rotate(axes_of(radar), subtract(there, vector(radar.position_m)))
-    level = math.sqrt(east * east + north * north)
-    half = min(reach_m / max(level, 1.0) + gate_sigma * angle_sigma_rad + 4.0 / AZIMUTH_CELLS, 2.0)
-    cells = min(int(half / 2.0 * AZIMUTH_CELLS) + 2, AZIMUTH_CELLS)
-    return cell(turn_of(east, north) - half), cells, math.sqrt(level * level + rise * rise)
+def of_the_same_turn(parameters, extra, number, time_s):
+    """Whether a miss was counted of a track so short a time ago that a plot now is still of the same turn."""
+    since_s = time_s - extra.last_look_s
+    return extra.missed == 1 and extra.radar == number and since_s <= SAME_TURN * parameters.radars[number].revisit_s
 
 
 @kernel
-def plots_between(state, lowest, cells, piece):
-    """Where the sorted plots of a run of cells begin and end; a run past the last cell goes on at the first, as piece 1."""
-    end = lowest + cells
-    if piece == 0:
-        return state.cells[lowest], state.cells[min(end, AZIMUTH_CELLS)]
-    return 0, state.cells[max(end - AZIMUTH_CELLS, 0)]
-
-
-@kernel
-def cost_of(radar, track, extra, plot, rules, newborn, first):
-    """Distance squared and cost of a pair, the quick way where it is exact. first : the first plot of a newborn track."""
-    if not newborn:
-        return pair_cost(radar, track, plot, rules)
-    speed2 = rules.birth_speed_sigma_m_s * rules.birth_speed_sigma_m_s
-    since = (first[0], first[1], first[2], plot.time_s - track.time_s)
-    return newborn_cost(radar, since, vector(extra.sigmas), plot, speed2)
+def existence_before_plot(parameters, state, leaf, number, time_s):
+    """Existence of a leaf that a plot is to be judged by: a miss of the same turn is not counted."""
+    existence = existence_after(leaf, time_s, parameters.rules[0])
+    if of_the_same_turn(parameters, state.extra[leaf.slot], number, time_s):
+        return take_back_miss(existence, parameters.radars[number].detection_probability)
+    return existence
 
 
 @door
-def gate_track(state, slot, number, radar, rules, plots, time_s, apart_s, angle_sigma_rad):
-    """Find the plots within one track's gate, and write them as edges."""
-    track, extra = state.tracks[slot], state.extra[slot]
-    dt = time_s - track.time_s
-    velocity = vector(track.velocity_m_s)
-    gate_sigma, speed_limit_m_s = rules.gate_sigma, rules.maximum_plot_speed_m_s
-    reach = gate_sigma * spread_m(track, dt, noise_density(velocity, rules))
-    there = moved(vector(track.position_m), velocity, dt, rules)[0]
-    swiftest = norm(velocity) + gate_sigma * speed_spread_m_s(track)
-    lowest, cells, range_m = window(radar, there, reach + swiftest * apart_s, angle_sigma_rad, gate_sigma)
-    newborn = extra.hits == 1 and extra.radar == number
-    first = (range_m, 0.0, 0.0)
-    if newborn:
-        first = expected_measurement(vector(radar.position_m), axes_of(radar), vector(track.position_m))[0]
-    for piece in range(2):
-        begin, end = plots_between(state, lowest, cells, piece)
-        for index in range(begin, end):
-            plot = plots[state.sorted_plots[index]]
-            slack = gate_sigma * plot.range_sigma_m + swiftest * abs(plot.time_s - time_s)
-            if abs(plot.range_m - range_m) > reach + slack:
-                continue
-            if newborn and not plausible_speed(track, first[0], plot, speed_limit_m_s):
-                continue
-            d2, cost = cost_of(radar, track, extra, plot, rules, newborn, first)
-            if d2 <= gate_sigma * gate_sigma and cost < 0.0:
-                add_edge(state, slot, state.sorted_plots[index], cost)
+def gate_leaf(parameters, state, index, number, plots, first, time_s):
+    """Find the plots within one leaf's gate, and write them as pairs."""
+    rules, radar, leaf, grid = parameters.rules[0], parameters.radars[number], state.leaves[index], state.grid[0]
+    lead, dt = state.bank[index * MODELS + leaf.lead], time_s - leaf.time_s
+    velocity = vector_at(lead.state, 3)
+    there = add_scaled(vector_at(lead.state, 0), velocity, dt)
+    reach = reach_m(leaf, dt, rules) + (norm(velocity) + rules.gate_sigma * leaf.reach_m_s) * grid.apart_s
+    there = rotate(rotation(radar.axes), subtract(there, vector(radar.position_m)))
+    level, range_m = math.sqrt(there[0] * there[0] + there[1] * there[1]), norm(there)
+    half = min(reach / max(level, 1.0) + rules.gate_sigma * grid.angle_sigma_rad, 2.0)
+    cells = min(int(half / 2.0 * grid.azimuths) + 2, grid.azimuths)
+    lowest = azimuth_cell(turn_of(there[0], there[1]) - half, grid.azimuths)
+    nearest, furthest = range_cell(range_m - reach, grid), range_cell(range_m + reach, grid)
+    existence = existence_before_plot(parameters, state, leaf, number, time_s)
+    for step in range(cells):
+        row = (lowest + step) % max(grid.azimuths, 1) * grid.ranges
+        for k in range(state.cells[row + nearest], state.cells[row + furthest + 1]):
+            plot = state.sorted_plots[k]
+            held = state.plots[plot - first]
+            if distance(there, vector(held.enu_m)) <= reach + rules.gate_sigma * held.noise_m:
+                gate_plot(parameters, state, index, number, plots, plot, first, existence)
+
+
+@kernel
+def swap_pairs(one, other):
+    """Exchange two pairs of one leaf."""
+    one.plot, other.plot = other.plot, one.plot
+    one.score, other.score = other.score, one.score
+    one.density, other.density = other.density, one.density
+    one.odds, other.odds = other.odds, one.odds
+    one.alert_score, other.alert_score = other.alert_score, one.alert_score
+    one.alert_density, other.alert_density = other.alert_density, one.alert_density
+
+
+@kernel
+def sort_pairs(pairs, first, end):
+    """Sort the pairs of a leaf, the likeliest first. Insertion: there are few."""
+    for k in range(first + 1, end):
+        at = k
+        while at > first and pairs[at - 1].score < pairs[at].score:
+            swap_pairs(pairs[at - 1], pairs[at])
+            at -= 1
+
+
+@door
+def gate_track(parameters, state, slot, number, plots, first, time_s):
+    """Find the plots of every leaf of a track, and put it into the group of who shares them."""
+    extra = state.extra[slot]
+    extra.first_pair = state.counters[PAIRS]
+    index = extra.first_leaf
+    while index >= 0:
+        leaf = state.leaves[index]
+        leaf.first_pair = state.counters[PAIRS]
+        gate_leaf(parameters, state, index, number, plots, first, time_s)
+        leaf.pairs = state.counters[PAIRS] - leaf.first_pair
+        sort_pairs(state.pairs, leaf.first_pair, state.counters[PAIRS])
+        index = leaf.next
+    extra.pairs = state.counters[PAIRS] - extra.first_pair
+    if extra.pairs > 0:
+        activate(state, slot)
+        for k in range(extra.first_pair, state.counters[PAIRS]):
+            join_plot(state, slot, state.plots[state.pairs[k].plot - first])
 
 
 @door
 def gate(parameters, state, number, plots, first, end, time_s):
-    """All pairs of tracks and plots of one radar's look that may belong together; edges of a track lie side by side."""
-    radar, rules = parameters.radars[number], parameters.rules[0]
-    state.counters[EDGES] = 0
-    sort_plots(state, plots, first, end)
-    angle_sigma, apart_s = 0.0, 0.0
-    for k in range(first, end):
-        angle_sigma = max(angle_sigma, plots[k].azimuth_sigma_rad)
-        apart_s = max(apart_s, abs(plots[k].time_s - time_s))
+    """All pairs of leaves and plots of one radar's batch that may belong together; those of a leaf lie side by side."""
+    state.counters[PAIRS] = 0
+    state.counters[BATCH] += 1
+    sort_plots(state, parameters.radars[number], parameters.rules[0], number, plots, first, end)
+    bound_plots(state, parameters.radars[number], parameters.rules[0], plots, first, end, time_s)
     for slot in range(state.counters[HIGHEST_SLOT]):
-        row = state.rows[slot]
-        row.first = state.counters[EDGES]
-        row.plot = -1
-        if state.tracks[slot].status != FREE and end > first:
-            gate_track(state, slot, number, radar, rules, plots, time_s, apart_s, angle_sigma)
-        row.count = state.counters[EDGES] - row.first
+        if is_near(state, slot):
+            gate_track(parameters, state, slot, number, plots, first, time_s)

@@ -1,23 +1,23 @@
-"""How a track is believed and forgotten: M plots in N looks confirm it, and silence drops it.
+"""How a track is believed and forgotten: by the probability that it exists, raised by plots and lowered by looks without one.
 
-Source: BarShalom2011, section 3.3 (M of N); Musicki, Evans and Stankovic 1994 (existence by recursion).
-Leaves out: deciding by existence; it is carried and recorded, and decides nothing yet.
+Source: Musicki1994 (existence by recursion); Williams2015 (within joint hypotheses). Leaves out: how long targets live; a
+mean life stands for it.
 """
 
 import math
 
 from openiads.constants import TWO_PI
 from openiads.kernel import door, kernel
-from openiads.messages.buffer import claim
 from openiads.messages.detections import LookKind
-from openiads.messages.events import EventKind
+from openiads.messages.events import EventKind, note
 from openiads.messages.tracks import TrackStatus
-from openiads.tracking.blocks import determinant
+from openiads.tracking.clusters import tidy
 from openiads.tracking.filter import expected_measurement
-from openiads.tracking.gating import axes_of
-from openiads.tracking.trackers import HIGHEST_SLOT
-from openiads.tracking.transition import moved
-from openiads.vectors import vector
+from openiads.tracking.gating import of_the_same_turn
+from openiads.tracking.leaves import keep_used, miss_existence, remember, show, take_back_miss
+from openiads.tracking.near import existence_after, note_place
+from openiads.tracking.trackers import HIGHEST_SLOT, KEPT_HYPOTHESES, LOWEST_FREE
+from openiads.vectors import add_scaled, rotation, vector
 
 FREE = int(TrackStatus.FREE)
 TENTATIVE = int(TrackStatus.TENTATIVE)
@@ -28,102 +28,144 @@ DROPPED_EVENT = int(EventKind.TRACK_DROPPED)
 HALF = 0.5
 # A track is never so sure that no miss could make it doubted.
 MOST_EXISTENCE = 1.0 - 1e-6
-# A plot so soon after a miss, in revisit times, was the same turn's: the track had moved ahead of the beam.
-SAME_TURN = 0.25
-SMALL = 1e-300
-TWO_PI_CUBED = TWO_PI * TWO_PI * TWO_PI
+NO_STAMP = -2
 
 
-@kernel
-def note(events, time_s, kind, track):
-    """Write an event about a track."""
-    event = events.rows[claim(events.cursor)]
-    event.time_s = time_s
-    event.kind = kind
-    event.subject = track
-    event.other = -1
+@door
+def forget(parameters, state, slot, events, time_s):
+    """Free a track's row and give back its leaves. It is in no cluster any more."""
+    track, extra = state.tracks[slot], state.extra[slot]
+    if track.status == CONFIRMED:
+        note(events, time_s, DROPPED_EVENT, track.track, -1)
+    track.status = FREE
+    keep_used(state, slot, NO_STAMP)
+    extra.best = -1
+    extra.cluster = -1
+    note_place(parameters, state, slot)
+    state.counters[LOWEST_FREE] = min(state.counters[LOWEST_FREE], slot)
 
 
-@kernel
-def bits(history, looks):
-    """How many of the last looks gave a plot."""
-    count = 0
-    for k in range(looks):
-        count += (history >> k) & 1
-    return count
-
-
-@kernel
-def existence_after_plot(existence, detection_probability, clutter_density, d2, s):
-    """Probability that a track is real after a plot at distance squared `d2` with innovation covariance `s`."""
-    density = math.exp(-0.5 * d2) / math.sqrt(max(TWO_PI_CUBED * determinant(s), SMALL))
-    real = existence * (1.0 - detection_probability + detection_probability * density / max(clutter_density, SMALL))
-    return min(real / max(real + 1.0 - existence, SMALL), MOST_EXISTENCE)
-
-
-@kernel
-def existence_after_miss(existence, detection_probability):
-    """Probability that a track is real after a look without a plot."""
-    return existence * (1.0 - detection_probability) / max(1.0 - existence * detection_probability, SMALL)
-
-
-@kernel
-def forgive(extra, radar, plot):
-    """Take back a miss that was counted just before the plot of the same turn came."""
-    missed = extra.history & 1 == 0 and extra.radar == plot.radar
-    if missed and plot.time_s - extra.last_miss_s < SAME_TURN * radar.revisit_s and extra.looks > 1:
-        extra.history >>= 1
-        extra.looks -= 1
-        extra.last_miss_s = plot.time_s
-
-
-@kernel
-def believe(track, extra, rules, events):
-    """Count a plot, and confirm a tentative track that has enough of them."""
-    extra.history = ((extra.history << 1) | 1) & 0xFFFFFFFF
-    extra.looks += 1
-    extra.hits += 1
-    if track.status == TENTATIVE and bits(extra.history, rules.confirm_looks) >= rules.confirm_hits:
+@door
+def publish(parameters, state, slot, events, time_s):
+    """Show the best leaf of a track to others, confirm it where it is believed, and forget it where it is not."""
+    track, extra, rules = state.tracks[slot], state.extra[slot], parameters.rules[0]
+    if extra.best < 0 or track.existence < rules.delete_existence:
+        forget(parameters, state, slot, events, time_s)
+        return
+    leaf = state.leaves[extra.best]
+    if extra.cluster < 0 and track.existence < 0.5:
+        extra.believed = 0
+    if leaf.time_s != track.time_s or extra.cluster >= 0 or leaf.hits != extra.hits:
+        show(state, slot, extra.best, rules)
+    extra.hits = leaf.hits
+    track.existence = min(track.existence, MOST_EXISTENCE)
+    sure = max(track.existence, extra.sure)
+    enough = leaf.hits >= rules.confirm_hits and sure >= rules.confirm_existence
+    if track.status == TENTATIVE and enough:
         track.status = CONFIRMED
-        note(events, track.time_s, CONFIRMED_EVENT, track.track)
+        note(events, track.time_s, CONFIRMED_EVENT, track.track, -1)
+    note_place(parameters, state, slot)
 
 
 @kernel
-def passed_over(track, radar, rules, look):
+def looked_at(track, radar, look):
     """Whether a look swept over where a track is expected."""
     middle = HALF * (look.start_s + look.end_s)
-    there = moved(vector(track.position_m), vector(track.velocity_m_s), middle - track.time_s, rules)[0]
-    expected = expected_measurement(vector(radar.position_m), axes_of(radar), there)[0]
+    there = add_scaled(vector(track.position_m), vector(track.velocity_m_s), middle - track.time_s)
+    expected = expected_measurement(vector(radar.position_m), rotation(radar.axes), there)[0]
     turns = (expected[1] - look.azimuth_rad) / TWO_PI
     return (turns - float(math.floor(turns))) * TWO_PI < look.width_rad
 
 
 @kernel
-def doubt(track, extra, rules, detection_probability):
-    """Count a look without a plot; drop a tentative track that can no longer be confirmed in time."""
-    extra.history = (extra.history << 1) & 0xFFFFFFFF
-    extra.looks += 1
-    track.existence = existence_after_miss(track.existence, detection_probability)
-    if track.status == TENTATIVE and extra.looks >= rules.confirm_looks:
-        track.status = FREE
+def miss_leaf(leaf, time_s, rules, detection_probability):
+    """Count a look without a plot on a leaf; returns how likely that was."""
+    existence = existence_after(leaf, time_s, rules)
+    leaf.existence = miss_existence(existence, detection_probability)
+    remember(leaf, -1)
+    return 1.0 - existence * detection_probability
+
+
+@kernel
+def miss_all_leaves(state, slot, time_s, rules, detection_probability):
+    """Count a look without a plot on every leaf of a track; `weight` holds how likely it was."""
+    index = state.extra[slot].first_leaf
+    while index >= 0:
+        leaf = state.leaves[index]
+        leaf.weight = miss_leaf(leaf, time_s, rules, detection_probability)
+        index = leaf.next
 
 
 @door
-def count_misses(parameters, state, look):
+def doubt(parameters, state, slot, events, time_s, detection_probability):
+    """Count a look without a plot on a track, and on the hypotheses that hold it."""
+    rules, extra = parameters.rules[0], state.extra[slot]
+    miss_all_leaves(state, slot, time_s, rules, detection_probability)
+    extra.last_look_s = time_s
+    extra.missed = 1
+    number = extra.cluster
+    if number < 0:
+        state.tracks[slot].existence = state.leaves[extra.best].existence
+        publish(parameters, state, slot, events, time_s)
+        return
+    cluster, first = state.clusters[number], number * KEPT_HYPOTHESES
+    member = member_of(cluster, slot)
+    for k in range(first, first + cluster.hypotheses):
+        index = state.joints[k].leaf[member]
+        if index >= 0:
+            state.joints[k].weight *= state.leaves[index].weight
+            state.joints[k].evidence *= state.leaves[index].weight
+    settle_cluster(parameters, state, number, events, time_s)
+
+
+@kernel
+def member_of(cluster, slot):
+    """The number of a track within its cluster."""
+    for member in range(cluster.members):
+        if cluster.slot[member] == slot:
+            return member
+    return 0
+
+
+@door
+def settle_cluster(parameters, state, number, events, time_s):
+    """Tidy a cluster, and publish all its tracks."""
+    cluster = state.clusters[number]
+    members = cluster.members
+    for member in range(members):
+        state.touched[member] = cluster.slot[member]
+    tidy(state, parameters.rules[0], number)
+    for member in range(members):
+        publish(parameters, state, state.touched[member], events, time_s)
+
+
+@door
+def forgive(parameters, state, slot, plot_time_s, number):
+    """Take back a miss that was counted just before the plot of the same turn came."""
+    extra, radar = state.extra[slot], parameters.radars[number]
+    if not of_the_same_turn(parameters, extra, number, plot_time_s):
+        return
+    extra.missed = 0
+    index = extra.first_leaf
+    while index >= 0:
+        leaf = state.leaves[index]
+        leaf.existence = take_back_miss(leaf.existence, radar.detection_probability)
+        index = leaf.next
+
+
+@door
+def count_misses(parameters, state, look, events):
     """Doubt every track that a scan of the radar holding it has passed over without a plot since half a turn."""
-    radar, rules = parameters.radars[look.radar], parameters.rules[0]
+    radar = parameters.radars[look.radar]
     if look.kind != SCAN:
         return
     for slot in range(state.counters[HIGHEST_SLOT]):
         track, extra = state.tracks[slot], state.extra[slot]
-        if track.status == FREE or extra.radar != look.radar:
+        if track.status == FREE or extra.radar != look.radar or track.last_plot_s >= look.start_s:
             continue
-        since = look.end_s - max(track.last_plot_s, extra.last_miss_s)
-        if track.last_plot_s >= look.start_s:
-            continue
-        if since > HALF * radar.revisit_s and passed_over(track, radar, rules, look):
-            extra.last_miss_s = look.end_s
-            doubt(track, extra, rules, radar.detection_probability)
+        since = look.end_s - max(track.last_plot_s, extra.last_look_s)
+        if since > HALF * radar.revisit_s and looked_at(track, radar, look):
+            doubt(parameters, state, slot, events, look.end_s, radar.detection_probability)
 
 
 @door
@@ -133,8 +175,25 @@ def drop_silent(parameters, state, events, time_s):
     for slot in range(state.counters[HIGHEST_SLOT]):
         track = state.tracks[slot]
         if track.status != FREE and time_s - track.last_plot_s > rules.drop_after_s:
-            if track.status == CONFIRMED:
-                note(events, time_s, DROPPED_EVENT, track.track)
-            track.status = FREE
+            leave_cluster(state, slot)
+            forget(parameters, state, slot, events, time_s)
     while state.counters[HIGHEST_SLOT] > 0 and state.tracks[state.counters[HIGHEST_SLOT] - 1].status == FREE:
         state.counters[HIGHEST_SLOT] -= 1
+
+
+@door
+def leave_cluster(state, slot):
+    """Take a track out of its cluster, whatever the hypotheses hold of it."""
+    number = state.extra[slot].cluster
+    if number < 0:
+        return
+    cluster, first = state.clusters[number], number * KEPT_HYPOTHESES
+    member = member_of(cluster, slot)
+    last = cluster.members - 1
+    cluster.slot[member] = cluster.slot[last]
+    for k in range(first, first + cluster.hypotheses):
+        state.joints[k].leaf[member] = state.joints[k].leaf[last]
+    cluster.members = last
+    if last == 0:
+        cluster.taken = 0
+    state.extra[slot].cluster = -1

@@ -1,18 +1,16 @@
-"""The picture at one time: every confirmed track predicted to it, with its covariance.
+"""The picture at one time: every confirmed track predicted to it by its models, with its covariance.
 
-Source: BarShalom2001, section 6.2.2. Leaves out: tentative tracks; motion that is not the track's model.
+Source: BarShalom2001, section 11.6.6. Leaves out: tentative tracks.
 """
 
 import numpy as np
 
 from openiads.kernel import door, record_type
 from openiads.messages.tracks import TrackStatus
-from openiads.tracking.births import write_covariance
-from openiads.tracking.filter import predicted_covariance
-from openiads.tracking.gating import blocks_of
-from openiads.tracking.trackers import HIGHEST_SLOT
-from openiads.tracking.transition import moved, noise_density
-from openiads.vectors import put, vector
+from openiads.tracking.bank import models_of, moments, predict_bank
+from openiads.tracking.models import vector_at
+from openiads.tracking.trackers import HIGHEST_SLOT, MODELS
+from openiads.vectors import put
 
 CONFIRMED = int(TrackStatus.CONFIRMED)
 
@@ -31,19 +29,21 @@ def picture(parameters, state, time_s, seen):
 
     seen : rows of SEEN, at least as many as there are slots.
     """
-    rules, count = parameters.rules[0], 0
+    rules, count, ahead = parameters.rules[0], 0, state.ahead.shape[0] - 2 * MODELS
+    whole = state.ahead[state.ahead.shape[0] - 1]
     for slot in range(state.counters[HIGHEST_SLOT]):
         track = state.tracks[slot]
-        if track.status != CONFIRMED:
+        if track.status != CONFIRMED or state.extra[slot].believed == 0:
             continue
-        row, dt = seen[count], time_s - track.time_s
-        velocity = vector(track.velocity_m_s)
-        a, b, c = blocks_of(track)
-        a, b, c = predicted_covariance(a, b, c, dt, noise_density(velocity, rules))
-        position, velocity = moved(vector(track.position_m), velocity, dt, rules)
+        row = seen[count]
+        predict_bank(state, state.extra[slot].best, ahead, time_s, rules)
+        moments(state.ahead, ahead, models_of(rules), whole)
+        if whole.covariance[0] + whole.covariance[3] + whole.covariance[5] > rules.vague_m * rules.vague_m:
+            continue
         row.track = track.track
-        put(row.position_m, position)
-        put(row.velocity_m_s, velocity)
-        write_covariance(row, a, b, c)
+        put(row.position_m, vector_at(whole.state, 0))
+        put(row.velocity_m_s, vector_at(whole.state, 3))
+        for k in range(21):
+            row.covariance[k] = whole.covariance[k]
         count += 1
     return count

@@ -1,0 +1,107 @@
+"""How far a track may be from where it is expected, and a table of it for the frame, so that most are passed over fast.
+
+Source: BarShalom2011, section 2.3 (gates). Leaves out: direction; a sphere holds every ellipsoid.
+"""
+
+import math
+
+from openiads.kernel import door, kernel
+from openiads.messages.tracks import TrackStatus
+from openiads.tracking.models import LONGEST_S, vector_at
+from openiads.tracking.trackers import HIGHEST_SLOT, MODELS, ModelSet
+from openiads.vectors import add_scaled, distance, norm, put
+
+FREE = int(TrackStatus.FREE)
+INTERACTING = int(ModelSet.INTERACTING)
+# Manoeuvres of so many standard deviations are the hardest that a gate has room for.
+HARDEST = 3.0
+NOWHERE_M = -1e300
+
+
+@kernel
+def existence_after(leaf, time_s, rules):
+    """Probability that what a leaf follows is still there at a time."""
+    life_s = max(rules.mean_life_s, 1.0)
+    return leaf.existence * life_s / max(life_s + max(time_s - leaf.time_s, 0.0), 1.0)
+
+
+@kernel
+def turned_m(dt_s, rules):
+    """How far [m] a manoeuvre of one standard deviation carries a target off its way in a time."""
+    if rules.models != INTERACTING:
+        return 0.0
+    held = min(abs(dt_s), LONGEST_S)
+    return rules.manoeuvre_m_s2 * held * (abs(dt_s) - 0.5 * held)
+
+
+@kernel
+def spread_m(leaf, dt_s, rules):
+    """One standard deviation [m] of where a leaf may be after a time, all axes together, without manoeuvres."""
+    t = abs(dt_s)
+    return leaf.reach_m + leaf.reach_m_s * t + math.sqrt(rules.process_noise_m2_s3 * t * t * t)
+
+
+@kernel
+def reach_m(leaf, dt_s, rules):
+    """How far [m] a leaf may be from where it is expected, in any direction: the gate, noise and manoeuvre together."""
+    reach = rules.gate_sigma * spread_m(leaf, dt_s, rules) + HARDEST * turned_m(dt_s, rules)
+    if leaf.hits == 1:
+        return min(reach, rules.gate_sigma * leaf.reach_m + rules.maximum_plot_speed_m_s * abs(dt_s))
+    return reach
+
+
+@kernel
+def expected_place(state, index, time_s):
+    """Where a leaf is expected at a time [m], straight on by its likeliest model, and how fast it is [m/s]."""
+    leaf = state.leaves[index]
+    lead = state.bank[index * MODELS + leaf.lead]
+    velocity = vector_at(lead.state, 3)
+    return add_scaled(vector_at(lead.state, 0), velocity, time_s - leaf.time_s), norm(velocity)
+
+
+@kernel
+def leaf_reach_m(state, index, rules, frame):
+    """How far [m] from there plots of a leaf may lie, whenever in the frame."""
+    leaf = state.leaves[index]
+    speed = expected_place(state, index, frame.time_s)[1]
+    return reach_m(leaf, frame.time_s - leaf.time_s, rules) + (speed + rules.gate_sigma * leaf.reach_m_s) * frame.half_s
+
+
+@door
+def note_place(parameters, state, slot):
+    """Note where a track is expected in the middle of the frame, and how far away plots of any of its leaves may lie."""
+    near, frame, rules = state.near[slot], state.frame[0], parameters.rules[0]
+    if state.tracks[slot].status == FREE:
+        near.reach_m = NOWHERE_M
+        return
+    index = state.extra[slot].first_leaf
+    there, reach = expected_place(state, index, frame.time_s)[0], 0.0
+    while index >= 0:
+        away = distance(there, expected_place(state, index, frame.time_s)[0])
+        reach = max(reach, away + leaf_reach_m(state, index, rules, frame))
+        index = state.leaves[index].next
+    put(near.there_m, there)
+    near.reach_m = reach
+
+
+@door
+def note_places(parameters, state, time_s, step_s):
+    """Begin a frame: note where every track is expected."""
+    frame = state.frame[0]
+    frame.half_s = 0.5 * step_s
+    frame.time_s = time_s + frame.half_s
+    for slot in range(state.counters[HIGHEST_SLOT]):
+        note_place(parameters, state, slot)
+
+
+@kernel
+def is_near(state, slot):
+    """Whether any plot of the batch may be within reach of a track."""
+    near, grid = state.near[slot], state.grid[0]
+    reach = near.reach_m + grid.radius_m
+    away = (
+        near.there_m[0] - grid.middle_m[0],
+        near.there_m[1] - grid.middle_m[1],
+        near.there_m[2] - grid.middle_m[2],
+    )
+    return reach > 0.0 and away[0] * away[0] + away[1] * away[1] + away[2] * away[2] <= reach * reach
