@@ -72,7 +72,7 @@ def test_a_confirmed_track_survives_misses_until_silence_lasts_too_long():
 
 def test_misses_alone_end_a_track_in_the_end():
     """Each makes the odds ten times worse: from a million to one to one to 330 in nine looks."""
-    scene, _ = confirmed_track({"drop_after_s": 1e6})
+    scene, _ = confirmed_track({"drop_after_s": 80.0})
     scene.state.tracks[0]["existence"] = 1.0 - 1e-6
     events = [turn(scene, number, False) for number in range(3, 13)]
     assert [EventKind.TRACK_DROPPED] in events

@@ -13,7 +13,7 @@ from openiads.tracking.births import begin_track
 from openiads.tracking.clusters import join, scratch_row
 from openiads.tracking.joint import search
 from openiads.tracking.leaves import inherit, keep_used, miss_existence, remember, take_leaf
-from openiads.tracking.lifecycle import forgive, leave_cluster, miss_leaf, publish, settle_cluster
+from openiads.tracking.lifecycle import forgive, is_another_look, leave_cluster, miss_leaf, publish, settle_cluster
 from openiads.tracking.likeness import weigh_likeness
 from openiads.tracking.near import existence_after
 from openiads.tracking.trackers import (
@@ -81,13 +81,16 @@ def update_alone(parameters, state, slot, number, plots, first, events):
     plot = state.pairs[best].plot
     time_s, detected = plots[plot].time_s, parameters.radars[number].detection_probability
     existence = existence_after(leaf, time_s, rules)
-    track.existence = 1.0 - missed + missed * miss_existence(existence, detected)
+    new = is_another_look(track, extra, parameters.radars[number], rules, time_s)
+    track.existence = 1.0 - missed + missed * (miss_existence(existence, detected) if new else existence)
     missed = settle_probabilities(state, begin, end, missed)
-    extra.last_look_s = time_s
     if missed >= 1.0:
-        miss_leaf(leaf, time_s, rules, detected)
-        extra.missed = 1
+        if new:
+            miss_leaf(leaf, time_s, rules, detected)
+            extra.last_look_s = time_s
+            extra.missed = 1
     else:
+        extra.last_look_s = time_s
         extra.missed = 0
         extra.radar = number
         track.last_plot_s = time_s
@@ -238,9 +241,10 @@ def extend(parameters, state, cluster_number, number, plots, first, time_s):
         slot = cluster.slot[member]
         if state.extra[slot].pairs == 0:
             continue
-        state.extra[slot].last_look_s = time_s
-        state.extra[slot].missed = 1
-        miss_old_leaves(state, slot, time_s, rules, detected)
+        if is_another_look(state.tracks[slot], state.extra[slot], parameters.radars[number], rules, time_s):
+            state.extra[slot].last_look_s = time_s
+            state.extra[slot].missed = 1
+            miss_old_leaves(state, slot, time_s, rules, detected)
         if state.choices[0].pair[member] >= 0:
             credit(state, slot, state.choices[0].pair[member], number, plots, first)
     cluster.hypotheses = state.counters[CHOICES]

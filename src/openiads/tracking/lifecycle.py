@@ -29,6 +29,8 @@ HALF = 0.5
 # A track is never so sure that no miss could make it doubted.
 MOST_EXISTENCE = 1.0 - 1e-6
 NO_STAMP = -2
+# Misses sooner after each other than this share of the longest silence are one: what hides a target hides it for some seconds.
+ONE_MISS = 0.05
 
 
 @door
@@ -153,6 +155,13 @@ def forgive(parameters, state, slot, plot_time_s, number):
         index = leaf.next
 
 
+@kernel
+def is_another_look(track, extra, radar, rules, time_s):
+    """Whether a look comes so long after the last one that counted that it says something new."""
+    since = time_s - max(track.last_plot_s, extra.last_look_s)
+    return since > max(HALF * radar.revisit_s, ONE_MISS * rules.drop_after_s)
+
+
 @door
 def count_misses(parameters, state, look, events):
     """Doubt every track that a scan of the radar holding it has passed over without a plot since half a turn."""
@@ -163,8 +172,7 @@ def count_misses(parameters, state, look, events):
         track, extra = state.tracks[slot], state.extra[slot]
         if track.status == FREE or extra.radar != look.radar or track.last_plot_s >= look.start_s:
             continue
-        since = look.end_s - max(track.last_plot_s, extra.last_look_s)
-        if since > HALF * radar.revisit_s and looked_at(track, radar, look):
+        if is_another_look(track, extra, radar, parameters.rules[0], look.end_s) and looked_at(track, radar, look):
             doubt(parameters, state, slot, events, look.end_s, radar.detection_probability)
 
 
