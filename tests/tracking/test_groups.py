@@ -57,3 +57,15 @@ def test_groups_are_the_connected_parts_of_the_graph(seed):
     _, label = connected_components(coo_array((np.ones(len(pairs)), (rows, 30 + columns)), shape=(90, 90)), False)
     expected = {frozenset(np.flatnonzero(label[:30] == k).tolist()) for k in set(label[:30].tolist())}
     assert {frozenset(group) for group in grouped(pairs, 30)} == expected
+
+
+def test_a_member_that_is_near_no_plot_of_the_batch_keeps_no_pairs_of_an_earlier_one():
+    """Its old pairs would be read as numbers of this batch's, which belong to others."""
+    state = Tracking().state
+    leaves = [add_track(state)[1][0] for _ in range(2)]
+    make_cluster(state, 0, [0, 1], [(1.0, leaves)])
+    state.extra["pairs"][:2], state.leaves["pairs"][leaves] = 3, 3
+    state.counters[BATCH] = 4
+    activate(state, 0)
+    assert state.extra["pairs"][:2].tolist() == [3, 0]
+    assert state.leaves["pairs"][leaves].tolist() == [3, 0]

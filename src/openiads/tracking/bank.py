@@ -31,7 +31,8 @@ LEAST_WEIGHT = 1e-6
 SMALL = 1e-300
 LEADS = 0.9
 # A model is lost where one standard deviation of its place is more than this share of the range, or more than this at any.
-LOST_SHARE, LOST_M = 0.15, 15_000.0
+# A track of one plot, whose velocity is unknown, is given more room.
+LOST_SHARE, LOST_SHARE_OF_NEW, LOST_M = 0.15, 0.5, 15_000.0
 # A model less likely than this does not widen the reach in which plots are looked for.
 SLIGHT_WEIGHT = 1e-3
 NO_SPREAD = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
@@ -181,12 +182,13 @@ def predict_bank(state, index, ahead, time_s, rules):
 
 
 @kernel
-def leave_out_lost(view, row):
+def leave_out_lost(view, row, hits):
     """Take a model out of the comparison where it no longer says where the target is.
 
     Any plot would do for it, and its errors are no longer small against the range, which the filter takes them to be.
     """
-    p, most = row.covariance, min(LOST_SHARE * view.expected[0], LOST_M)
+    p, range_m = row.covariance, view.expected[0]
+    most = min(LOST_SHARE * range_m, LOST_M) if hits > 1 else LOST_SHARE_OF_NEW * range_m
     if p[0] + p[3] + p[5] > most * most:
         row.weight = 0.0
 
@@ -207,8 +209,7 @@ def look_ahead(parameters, state, index, number, time_s):
     for model in range(models_of(rules)):
         if state.ahead[leaf.ahead + model].weight > 0.0:
             look_at(state.views[leaf.ahead + model], parameters.radars[number], state.ahead[leaf.ahead + model])
-            if leaf.hits > 1:
-                leave_out_lost(state.views[leaf.ahead + model], state.ahead[leaf.ahead + model])
+            leave_out_lost(state.views[leaf.ahead + model], state.ahead[leaf.ahead + model], leaf.hits)
 
 
 @kernel

@@ -44,6 +44,17 @@ def activate_alone(state, slot):
     state.counters[ACTIVE] += 1
 
 
+@kernel
+def clear_pairs(state, slot):
+    """Forget the pairs of an earlier batch: a track that is near no plot of this one is not gated."""
+    extra = state.extra[slot]
+    extra.pairs = 0
+    index = extra.first_leaf
+    while index >= 0:
+        state.leaves[index].pairs = 0
+        index = state.leaves[index].next
+
+
 @door
 def activate(state, slot):
     """Put a slot into a group for this batch, with all members of its cluster."""
@@ -53,6 +64,8 @@ def activate(state, slot):
         return
     cluster = state.clusters[number]
     for member in range(cluster.members):
+        if state.extra[cluster.slot[member]].batch != state.counters[BATCH]:
+            clear_pairs(state, cluster.slot[member])
         activate_alone(state, cluster.slot[member])
         unite(state.extra, slot, cluster.slot[member])
 
