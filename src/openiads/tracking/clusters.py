@@ -138,17 +138,6 @@ def normalise(state, number):
 
 
 @kernel
-def best_of(state, number):
-    """The row of the heaviest hypothesis of a cluster."""
-    first = number * KEPT_HYPOTHESES
-    best = first
-    for k in range(first + 1, first + state.clusters[number].hypotheses):
-        if state.joints[k].weight > state.joints[best].weight:
-            best = k
-    return best
-
-
-@kernel
 def heaviest_leaf(state, number, member):
     """The leaf of a member in the heaviest hypothesis in which it exists, or -1."""
     first, found, most = number * KEPT_HYPOTHESES, -1, -1.0

@@ -11,7 +11,7 @@ from openiads.kernel import door, kernel
 from openiads.messages.detections import LookKind
 from openiads.messages.events import EventKind, note
 from openiads.messages.tracks import TrackStatus
-from openiads.tracking.clusters import tidy
+from openiads.tracking.clusters import drop_member, tidy
 from openiads.tracking.filter import expected_measurement
 from openiads.tracking.gating import of_the_same_turn
 from openiads.tracking.leaves import keep_used, miss_existence, remember, show, take_back_miss
@@ -195,13 +195,8 @@ def leave_cluster(state, slot):
     number = state.extra[slot].cluster
     if number < 0:
         return
-    cluster, first = state.clusters[number], number * KEPT_HYPOTHESES
-    member = member_of(cluster, slot)
-    last = cluster.members - 1
-    cluster.slot[member] = cluster.slot[last]
-    for k in range(first, first + cluster.hypotheses):
-        state.joints[k].leaf[member] = state.joints[k].leaf[last]
-    cluster.members = last
-    if last == 0:
+    cluster = state.clusters[number]
+    drop_member(state, number, member_of(cluster, slot))
+    if cluster.members == 0:
         cluster.taken = 0
     state.extra[slot].cluster = -1
