@@ -1,0 +1,44 @@
+"""The scenario as people write it: one frozen model per kind of entry, each key with its unit, range and default.
+
+Source: docs/scenario.md. Leaves out: whatever needs the catalogue or geometry (check.py), and relations between entries.
+"""
+
+from openiads.scenario.schema.defence import Asset, FireMission, LauncherGroup, RoundLoad, Unit
+from openiads.scenario.schema.parts import MAXIMUM_ENTRIES, Part
+from openiads.scenario.schema.relief import (
+    RELIEF_KINDS,
+    FileRelief,
+    Relief,
+    SampleRelief,
+    SmoothRelief,
+    SyntheticRelief,
+)
+from openiads.scenario.schema.scenario import Doctrine, Override, RecordLevel, Scenario, Tracker
+from openiads.scenario.schema.traffic import Decoys, Flight, Jammer, OrbitFlight, Raid, RecordedFlight
+
+__all__ = [
+    "MAXIMUM_ENTRIES",
+    "RELIEF_KINDS",
+    "Asset",
+    "Decoys",
+    "Doctrine",
+    "FileRelief",
+    "FireMission",
+    "Flight",
+    "Jammer",
+    "LauncherGroup",
+    "OrbitFlight",
+    "Override",
+    "Part",
+    "Raid",
+    "RecordLevel",
+    "RecordedFlight",
+    "Relief",
+    "RoundLoad",
+    "SampleRelief",
+    "Scenario",
+    "SmoothRelief",
+    "SyntheticRelief",
+    "Tracker",
+    "Unit",
+]
