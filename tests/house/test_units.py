@@ -31,7 +31,7 @@ PRINTED_NAME = re.compile(
 )
 BOUNDARY = (
     "units.py",
-    "cli.py",
+    "cli/",
     # A record is read by anyone, without our code: with the scenario it is the boundary (design 2).
     "record/",
     "scenario/",
