@@ -285,18 +285,21 @@ def track_recordings(
     overlay: bool = False,
     site: tuple[float, float] | None = None,
     radar: Mapping[str, float] | None = None,
+    register: bool = False,
 ) -> dict[str, float]:
     """Run the tracker on recorded traffic as a simulated radar sees it, write plots, tracks and truth; returns the score.
 
     site : latitude and longitude [rad] of the radar, None for the middle of the traffic; overlay : cut up to 1,000 pieces of
     ten minutes out of all recordings and fly them at once; radar : what is not that of `simulated_radar.EN_ROUTE`, by its
-    fields. Recordings drive motion only. Raises ScenarioError and PlotFileError, which name the row at fault, and OSError.
+    fields; register : learn the radar's biases from the places that the aircraft report. Recordings drive motion only.
+    Raises ScenarioError and PlotFileError, which name the row at fault, and OSError.
     """
-    from openiads.replay.rehearse import rehearse, seen_by
+    from openiads.replay.rehearse import rehearse, reports_of, seen_by
     from openiads.replay.simulated_radar import EN_ROUTE
 
     simulated, where = seen_by(list(recordings), EN_ROUTE._replace(**(radar or {})), site, overlay, seed)
-    return rehearse(simulated, process_noise_m2_s3, models, out) | where
+    reports = reports_of(simulated, seed) if register else None
+    return rehearse(simulated, process_noise_m2_s3, models, out, reports) | where
 
 
 def warmup() -> Path:

@@ -38,6 +38,8 @@ class Purpose(IntEnum):
     OUTCOME = 8
     ASSESSMENT = 9
     READINESS = 10
+    BIAS = 15
+    REPORT = 16
     RELIEF = 20
     LABEL = 21
     OVERLAY_PLACE = 60

@@ -107,7 +107,7 @@ def test_a_track_shows_what_its_leaf_holds():
     row["state"][:3], row["state"][3:6] = polar(50e3, 1.0, 0.1), course(100.0, 0.0)
     row["covariance"][:21] = np.arange(21.0)
     scene.state.leaves[index]["time_s"] = 42.0
-    show(scene.state, slot, index, scene.parameters.rules[0])
+    show(scene.parameters, scene.state, slot, index)
     track = scene.state.tracks[slot]
     assert track["position_m"].tolist() == row["state"][:3].tolist()
     assert track["velocity_m_s"].tolist() == row["state"][3:6].tolist()

@@ -25,6 +25,9 @@ RADAR_OPTIONS = (
         default=30.0,
         help="False plots expected in a scan.",
     ),
+    click.option("--range-bias-m", type=click.FloatRange(-1e4, 1e4), default=0.0, help="Same error of all ranges [m]."),
+    click.option("--azimuth-bias-deg", type=click.FloatRange(-10.0, 10.0), default=0.0, help="Of all azimuths."),
+    click.option("--register", is_flag=True, help="Learn both from the places that the aircraft report."),
     click.option("--radar", metavar="LAT,LON", help="Its place [degrees]; the middle of the traffic if left out."),
     click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, help="Of misses, noise and false plots."),
     click.option("--overlay", is_flag=True, help="Fly up to 1,000 ten-minute pieces of all recordings at once."),
@@ -61,8 +64,17 @@ def _tracked_recordings(files: tuple[Path, ...], out: Path, models: str, q: floa
     """Track recordings and say how well."""
     site, seed, overlay = _place(radar.pop("radar")), radar.pop("seed"), radar.pop("overlay")
     radar["azimuth_sigma_rad"] = radar["elevation_sigma_rad"] = si(radar.pop("angle_sigma_deg"), "deg")
+    radar["azimuth_bias_rad"], register = si(radar.pop("azimuth_bias_deg"), "deg"), radar.pop("register")
     found = openiads.track_recordings(
-        files, out, models=models, process_noise_m2_s3=q, seed=seed, overlay=overlay, site=site, radar=radar
+        files,
+        out,
+        models=models,
+        process_noise_m2_s3=q,
+        seed=seed,
+        overlay=overlay,
+        site=site,
+        radar=radar,
+        register=register,
     )
     _say_counts(out, found)
     place = [f"{printed(found[key], 'deg'):.3f}" for key in ("latitude_rad", "longitude_rad") if key in found]
@@ -72,6 +84,12 @@ def _tracked_recordings(files: tuple[Path, ...], out: Path, models: str, q: floa
         f"first), {found['switches_per_100_track_minutes']:.2f} identity switches in 100 track-minutes, "
         f"GOSPA {found['gospa_m']:.0f} m"
     )
+    if register:
+        click.echo(
+            f"biases learned from reported places: range {found['range_bias_estimated_m']:.1f} +- "
+            f"{found['range_bias_left_m']:.1f} m, azimuth {found['azimuth_bias_estimated_deg']:.4f} +- "
+            f"{found['azimuth_bias_left_deg']:.4f} degrees"
+        )
 
 
 def _say_counts(out: Path, counts: dict[str, float]) -> None:

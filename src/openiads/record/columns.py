@@ -298,6 +298,19 @@ _FULL_TABLES: dict[str, Table] = {
             number("nis_samples", "plots in it"),
         ),
     ),
+    "biases": Table(
+        "a radar: its systematic errors, and what the tracker had learned of them at the end",
+        FULL,
+        (
+            of("radar", "radars"),
+            real("range_bias_m", "m", "the true error of its ranges, drawn for the run"),
+            real("azimuth_bias_rad", "rad", "the true error of its azimuths"),
+            real("range_bias_estimated_m", "m", "as estimated, from its plots and other radars'"),
+            real("azimuth_bias_estimated_rad", "rad", "likewise"),
+            real("range_bias_left_m", "m", "one standard deviation of what is not known of it, which tracks consider"),
+            real("azimuth_bias_left_rad", "rad", "likewise"),
+        ),
+    ),
     "interceptors": Table(
         "where a round was in a frame of its flight",
         FULL,

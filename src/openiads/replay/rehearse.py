@@ -11,10 +11,16 @@ import numpy as np
 from openiads.replay.overlay import overlay as overlaid
 from openiads.replay.plots import PlotFileError
 from openiads.replay.recordings import Flight, Site, middle_of, read_flights, scans_over, truth_of
+from openiads.replay.reports import Reports, reported
 from openiads.replay.score import score
 from openiads.replay.simulated_radar import Simulated, SimulatedRadar, look
 from openiads.replay.track import Found, track
-from openiads.units import printed
+from openiads.streams import entity
+from openiads.units import printed, si
+
+# What a radar states of its systematic errors where reports are at hand to learn them: the limits that EUROCONTROL1997
+# sets for an en-route radar are of this size.
+RANGE_BIAS_SIGMA_M, AZIMUTH_BIAS_SIGMA_RAD = 100.0, si(0.1, "deg")
 
 
 def seen_by(
@@ -49,11 +55,20 @@ def _as_it_was(
     return simulated, site._asdict()
 
 
-def rehearse(simulated: Simulated, process_noise_m2_s3: float, models: str, out: str | Path) -> dict[str, float]:
+def reports_of(simulated: Simulated, seed: int) -> Reports:
+    """What the aircraft of a recording report of themselves, and what such a radar states of its biases."""
+    flights = [entity(name) for name in simulated.names]
+    return Reports(reported(simulated.truth, flights, seed), RANGE_BIAS_SIGMA_M, AZIMUTH_BIAS_SIGMA_RAD)
+
+
+def rehearse(
+    simulated: Simulated, process_noise_m2_s3: float, models: str, out: str | Path, reports: Reports | None = None
+) -> dict[str, float]:
     """Track what a radar saw, write plots, tracks and truth, and say how well the tracks follow."""
-    found = track(simulated.plots, process_noise_m2_s3, models)
+    found = track(simulated.plots, process_noise_m2_s3, models, reports=reports)
     write(out, simulated, found)
-    return found.counts | score(found, simulated.plots, simulated.truth, simulated.truth_id)._asdict()
+    learned = found.registration.figures if found.registration is not None else {}
+    return found.counts | score(found, simulated.plots, simulated.truth, simulated.truth_id)._asdict() | learned
 
 
 def write(path: str | Path, simulated: Simulated, found: Found) -> None:

@@ -23,7 +23,7 @@ class SimulatedRadar(NamedTuple):
     """What the radar is said to do, and does.
 
     clutter_per_scan : false plots expected, spread evenly over azimuth, over range up to `reach_m` and
-    between the two elevations.
+    between the two elevations. The biases are errors of every plot, the same in all scans.
     """
 
     revisit_s: float
@@ -35,6 +35,8 @@ class SimulatedRadar(NamedTuple):
     reach_m: float
     least_elevation_rad: float
     greatest_elevation_rad: float
+    range_bias_m: float = 0.0
+    azimuth_bias_rad: float = 0.0
 
     @property
     def sigmas(self) -> Numbers:
@@ -66,12 +68,13 @@ EN_ROUTE = SimulatedRadar(
 class Simulated(NamedTuple):
     """What the radar saw, and of what: `truth_id` (m,) numbers the flights, -1 for a false plot.
 
-    truth : (scans, flights, 6) places [m] and velocities [m/s]; NaN while a flight is out of view.
+    truth : (scans, flights, 6) places [m] and velocities [m/s]; NaN while a flight is out of view; names : of the flights.
     """
 
     plots: Plots
     truth: Numbers
     truth_id: np.ndarray[Any, np.dtype[np.int64]]
+    names: Sequence[str]
 
 
 def polar(place_m: Numbers) -> Numbers:
@@ -112,7 +115,8 @@ def _scan(
     seen = np.array([k for k in present if _detected(radar, stream, flights[k], scan)], np.int64)
     noise = np.array([_noise(stream, flights[int(k)], scan) for k in seen], float).reshape(-1, 3)
     false = _false_plots(radar, stream, scan)
-    measured = np.concatenate([polar(truth[seen, :3]) + radar.sigmas * noise, false])
+    bias = (radar.range_bias_m, radar.azimuth_bias_rad, 0.0)
+    measured = np.concatenate([polar(truth[seen, :3]) + bias + radar.sigmas * noise, false])
     measured[:, 1] = (measured[:, 1] + 0.5 * TWO_PI) % TWO_PI - 0.5 * TWO_PI
     whose = np.r_[seen, np.full(len(false), -1)]
     order = np.argsort(measured[:, 1], kind="stable")
@@ -140,4 +144,4 @@ def look(radar: SimulatedRadar, truth: Numbers, names: Sequence[str], scan_time_
         clutter_per_scan=radar.clutter_per_scan,
         limits=radar.limits,
     )
-    return Simulated(plots, seen, np.concatenate([whose for _, whose in scans]))
+    return Simulated(plots, seen, np.concatenate([whose for _, whose in scans]), names)

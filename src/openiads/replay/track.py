@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from openiads.replay.plots import PlotFileError, Plots
+from openiads.replay.reports import Registration, Reports
 from openiads.replay.tracker import Tracker, description
 from openiads.scenario.catalogue import Catalogue
 from openiads.scenario.parameters import tracking_rules
@@ -34,13 +35,15 @@ class Found(NamedTuple):
     """What tracking made of the plots.
 
     est : (k, 8) scan, track, place [m] and velocity [m/s] in the frame of the plots, a row a confirmed track and scan;
-    covariance : (k, 6, 6); plot_track : (m,) the track that took each plot, -1 where none did; cpu_s : (scans,).
+    covariance : (k, 6, 6); plot_track : (m,) the track that took each plot, -1 where none did; cpu_s : (scans,);
+    registration : what reports told of the radar's biases, None without reports.
     """
 
     est: np.ndarray[Any, Any]
     covariance: np.ndarray[Any, Any]
     plot_track: np.ndarray[Any, Any]
     cpu_s: np.ndarray[Any, Any]
+    registration: Registration | None = None
 
     @property
     def counts(self) -> dict[str, float]:
@@ -76,16 +79,21 @@ def rules_for(plots: Plots, process_noise_m2_s3: float, models: str) -> np.ndarr
 
 
 def track(
-    plots: Plots, process_noise_m2_s3: float, models: str = "imm", labels: np.ndarray[Any, Any] | None = None
+    plots: Plots,
+    process_noise_m2_s3: float,
+    models: str = "imm",
+    labels: np.ndarray[Any, Any] | None = None,
+    reports: Reports | None = None,
 ) -> Found:
     """Run tracking over all scans of the plots, anew with larger tables where they were too small.
 
-    models : "cv" or "imm"; labels : (m,) the object of each plot where it is known, -1 for clutter.
+    models : "cv" or "imm"; labels : (m,) the object of each plot where it is known, -1 for clutter;
+    reports : places that aircraft report, by which the radar's biases are learned.
 
     Raises PlotFileError, which names the scan, where plots lie so close that no table would do.
     """
     for pairs in PAIRS_A_PLOT:
-        tracker = Tracker(plots, rules_for(plots, process_noise_m2_s3, models), labels, pairs)
+        tracker = Tracker(plots, rules_for(plots, process_noise_m2_s3, models), labels, pairs, reports)
         rows, covariances, spent_s = [np.empty((0, 8))], [np.empty((0, 6, 6))], np.zeros(len(plots.scan_time_s))
         crowded = -1
         for scan, arrived in enumerate(plots.arrivals):
@@ -96,7 +104,8 @@ def track(
                 crowded = scan
                 break
         if crowded < 0:
-            return Found(np.concatenate(rows), np.concatenate(covariances), tracker.taken, spent_s)
+            learned = tracker.registration if reports is not None else None
+            return Found(np.concatenate(rows), np.concatenate(covariances), tracker.taken, spent_s, learned)
     raise PlotFileError(
         f"scan {crowded}: more than {PAIRS_A_PLOT[-1]} tracks that each plot could be of; plots this close cannot be told apart"
     )

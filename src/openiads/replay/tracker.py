@@ -16,10 +16,12 @@ from openiads.messages.buffer import COUNT, Buffer, new_buffer, open_frame
 from openiads.messages.detections import DETECTION, LABEL, LOOK, LookKind
 from openiads.messages.events import EVENT
 from openiads.messages.tracks import ASSOCIATION
-from openiads.replay.plots import MOST_LATE_SCANS, Plots
+from openiads.replay.plots import MOST_LATE_SCANS, Numbers, Plots
+from openiads.replay.reports import REPORT_SIGMA_M, Registration, Reports
 from openiads.tracking.follow import follow
 from openiads.tracking.follow_labelled import follow_labelled
 from openiads.tracking.picture import SEEN, picture
+from openiads.tracking.registration import learn_from_report
 from openiads.tracking.trackers import (
     LOST,
     RADAR_DESCRIPTION,
@@ -48,7 +50,7 @@ class Messages(NamedTuple):
     events: Buffer
 
 
-def description(plots: Plots) -> Rows:
+def description(plots: Plots, reports: Reports | None = None) -> Rows:
     """What tracking is told of the radar. Its azimuth runs from x to y, so the two axes change places."""
     rows = np.zeros(1, RADAR_DESCRIPTION)
     rows["position_m"] = ecef_from_geodetic(0.0, 0.0, 0.0)
@@ -58,6 +60,9 @@ def description(plots: Plots) -> Rows:
     rows["clutter_density"] = max(plots.clutter_density, LEAST_DENSITY)
     rows["range_limit_m"] = plots.limits[1]
     rows["elevation_extent_rad"] = plots.limits[5] - plots.limits[4]
+    if reports is not None:
+        rows["range_bias_sigma_m"] = reports.range_bias_sigma_m
+        rows["azimuth_bias_sigma_rad"] = reports.azimuth_bias_sigma_rad
     return rows
 
 
@@ -104,13 +109,18 @@ def _estimates(seen: Rows, scan: int) -> tuple[Rows, Rows]:
 class Tracker:
     """Tracking on a file of plots; `taken` is the track that took each plot, -1 where none did, as known at the last scan."""
 
-    def __init__(self, plots: Plots, rules: Rows, labels: Rows | None, pairs_a_plot: int) -> None:
-        """Tables with room for so many pairs of plot and track a plot. Compiles on a state of its own."""
+    def __init__(
+        self, plots: Plots, rules: Rows, labels: Rows | None, pairs_a_plot: int, reports: Reports | None = None
+    ) -> None:
+        """Tables with room for so many pairs of plot and track a plot. Compiles on a state of its own.
+
+        reports : places that aircraft report, to learn the radar's biases from; without them it is taken to have none.
+        """
         capacity = max(int(np.bincount(plots.scan).max(initial=0)), 1)
         slots = SLOTS_A_PLOT * capacity + LEAST_SLOTS
         self.taken = np.full(len(plots.scan), -1)
-        self._plots, self._labels = plots, labels
-        self._parameters = TrackingParameters(description(plots), rules)
+        self._plots, self._labels, self._reports = plots, labels, reports
+        self._parameters = TrackingParameters(description(plots, reports), rules)
         self._half_s = 0.5 * float(self._parameters.radars["revisit_s"][0])
         self._messages, self._seen = _messages(capacity), np.zeros(slots, SEEN)
         self._follow(new_tracking_state(1, 1, 1), 0.0)
@@ -156,8 +166,25 @@ class Tracker:
         _say(self._messages, self._plots, mine, now_s)
         if self._labels is not None:
             self._messages.labels.rows["label"][: len(mine)] = self._labels[mine]
+        if self._reports is not None:
+            self._learn(self._reports.place_m[scan], len(mine))
         self._follow(self._state, now_s - self._half_s)
         self.taken[mine] = self._messages.associations.rows["track"][: len(mine)]
+
+    def _learn(self, reports_m: Numbers, plots: int) -> None:
+        """Compare the plots of a scan with the places that aircraft report, all at one time."""
+        origin = np.array(ecef_from_geodetic(0.0, 0.0, 0.0))
+        rows = self._messages.detections.rows
+        for place_m in origin + reports_m @ FRAME:
+            learn_from_report(self._parameters, self._state, 0, rows, 0, plots, tuple(place_m), REPORT_SIGMA_M)
+
+    @property
+    def registration(self) -> Registration:
+        """What is known of the radar's biases after the scans so far."""
+        stated = self._parameters.radars[0]
+        scales = np.array([stated["range_bias_sigma_m"], stated["azimuth_bias_sigma_rad"]])
+        left = scales * np.sqrt(np.diag(self._state.bias_covariance))
+        return Registration(*map(float, scales * self._state.bias), *map(float, left))
 
     def _follow(self, state: TrackingState, time_s: float) -> None:
         """Open the door of tracking for a scan, or the other one, for which labels say whose each plot is."""

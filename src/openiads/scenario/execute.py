@@ -27,6 +27,7 @@ from openiads.scenario.expand import written
 from openiads.scenario.missions import mission_row
 from openiads.scenario.tables import take_laydown
 from openiads.scenario.traffic import ATTACKER, DECOY, FRIEND, NEUTRAL
+from openiads.sensing.measurement import systematic_errors
 from openiads.simulation.run import run
 from openiads.simulation.world import World, new_world
 from openiads.truth import TargetStatus
@@ -137,6 +138,23 @@ def _take_status(recorder: Recorder, compiled: Compiled, samples: Rows) -> None:
     )
 
 
+def take_biases(recorder: Recorder, world: World) -> None:
+    """Biases of all radars as drawn, and as tracking believes them."""
+    described, tracking, clock = world.parameters.tracking.radars, world.state.tracking, world.state.clock[0]
+    stream = (int(clock["seed"]), int(clock["replication"]))
+    sigmas = np.stack([described["range_bias_sigma_m"], described["azimuth_bias_sigma_rad"]], axis=1)
+    true = np.array([systematic_errors(radar, stream) for radar in world.parameters.sensing.radars])
+    left = sigmas * np.sqrt(np.diag(tracking.bias_covariance)[: sigmas.size]).reshape(-1, 2)
+    columns: dict[str, Any] = {"radar": np.arange(len(described))}
+    for suffix, values in {
+        "_bias": true.reshape(-1, 2),
+        "_bias_estimated": sigmas * tracking.bias[: sigmas.size].reshape(-1, 2),
+        "_bias_left": left,
+    }.items():
+        columns[f"range{suffix}_m"], columns[f"azimuth{suffix}_rad"] = values[:, 0], values[:, 1]
+    recorder.take("biases", columns)
+
+
 def _meta(compiled: Compiled, replication: int, version: str) -> dict[str, Any]:
     scenario = compiled.scenario
     return {
@@ -174,6 +192,7 @@ def record_of(compiled: Compiled, replication: int, version: str, should_stop: C
     recorder = Recorder(level)
     world = new_world(compiled.parameters, compiled.sizes, compiled.scenario.seed, replication, level)
     spent_s = run(world, lambda drained: _take_run(recorder, compiled, drained), should_stop)
+    take_biases(recorder, world)
     take_laydown(recorder, compiled, world.state.motion.bodies["start_s"], world.state.engagement.fired)
     measures, meta = measures_of(compiled, world, spent_s), _meta(compiled, replication, version)
     record = with_track_quality(recorder.record(measures, meta, written(compiled.scenario), {}))

@@ -97,6 +97,12 @@ def fill(row: Any, values: Any, names: tuple[str, ...]) -> None:
         row[name] = values[name]
 
 
+def fill_biases(row: Any, values: Any) -> None:
+    """Copy what a radar's systematic errors are like; it has none where nothing is said of them."""
+    for name in ("range_bias_sigma_m", "azimuth_bias_sigma_rad"):
+        row[name] = values.get(name, 0.0)
+
+
 def radar_rows(radars: tuple[PlacedRadar, ...], entity: dict[str, int]) -> Rows:
     """Radars as they truly are. The sensitivity is fitted to the published range, cross-section and probability."""
     rows = np.zeros(len(radars), RADAR)
@@ -120,6 +126,7 @@ def radar_rows(radars: tuple[PlacedRadar, ...], entity: dict[str, int]) -> Rows:
         row["reference_snr"] = required_snr(
             int(REFERENCE_SWERLING), float(values["reference_detection_probability"]), pulses, false_alarm
         )
+        fill_biases(row, values)
         row["threshold"] = threshold(pulses, false_alarm)
         row["threshold_snr"] = max(row["threshold"] / pulses - 1.0, 1.0)
         task += int(values["track_capacity"]) if radar.follows_tasks else 0
@@ -146,6 +153,7 @@ def description_rows(radars: tuple[PlacedRadar, ...]) -> Rows:
         density = float(values["false_alarms_per_scan"]) / (extent * float(values["azimuth_sector_rad"]))
         row["clutter_density"] = max(density, LEAST_DENSITY)
         row["range_limit_m"] = values["instrumented_range_m"]
+        fill_biases(row, values)
         row["elevation_extent_rad"] = float(values["elevation_max_rad"]) - float(values["elevation_min_rad"])
     return rows
 

@@ -1,14 +1,17 @@
 """Errors of a radar's range, azimuth and elevation, which shrink as the signal grows, down to a floor.
 
 Source: Barton and Leonov, Radar Technology Encyclopedia, 1997, pp. 6 and 171; Curry, Radar System Performance Modeling,
-2nd edition, 2005, chapter 8. Leaves out: bias, refraction, multipath, glint, and errors growing away from broadside.
+2nd edition, 2005, chapter 8. Biases of range and azimuth are drawn once a run.
+Leaves out: bias of the elevation, refraction, multipath, glint, and errors growing away from broadside.
 """
 
 import math
 
 from openiads.constants import TWO_PI
 from openiads.kernel import kernel
+from openiads.streams import Purpose, normal_pair
 
+PURPOSE_BIAS = int(Purpose.BIAS)
 RANGE_SLOPE = 1.0
 ANGLE_SLOPE = 1.6
 LEAST_SNR = 1.0
@@ -95,3 +98,15 @@ def noisy_measurement(range_m, azimuth_rad, elevation_rad, sigmas, normals):
     """
     azimuth, elevation = over_the_zenith(azimuth_rad + sigmas[1] * normals[1], elevation_rad + sigmas[2] * normals[2])
     return max(range_m + sigmas[0] * normals[0], 0.0), azimuth, elevation
+
+
+@kernel
+def systematic_errors(radar, stream):
+    """Biases of a radar's range [m] and azimuth [rad], the same for all of its plots in a run: drawn by the radar's name.
+
+    Normal, of the standard deviations that the radar states. Source: Dana1990 (offset biases).
+    """
+    if radar.range_bias_sigma_m <= 0.0 and radar.azimuth_bias_sigma_rad <= 0.0:
+        return 0.0, 0.0
+    a, b = normal_pair(stream, PURPOSE_BIAS, 0, radar.entity, 0, 0)
+    return radar.range_bias_sigma_m * a, radar.azimuth_bias_sigma_rad * b

@@ -20,7 +20,7 @@ class Pattern(IntEnum):
 
 
 # `antenna_height_m` is above the ground, `ground_m` the ground's own height. `facing_rad` NaN: command points the sector.
-# Sigmas hold at the reference signal-to-noise ratio.
+# Sigmas hold at the reference signal-to-noise ratio; those of the biases are of errors drawn once a run.
 RADAR = record_type(
     ("entity", np.int64),
     ("pattern", np.int64),
@@ -57,6 +57,8 @@ RADAR = record_type(
     ("range_floor_m", np.float64),
     ("azimuth_floor_rad", np.float64),
     ("elevation_floor_rad", np.float64),
+    ("range_bias_sigma_m", np.float64),
+    ("azimuth_bias_sigma_rad", np.float64),
 )
 
 # What of an object meets a radar or an interrogator; its signature lies beside it.

@@ -12,7 +12,7 @@ from openiads.messages.buffer import COUNT, FIRST, claim, open_frame
 from openiads.messages.detections import LookKind, Visibility
 from openiads.sensing.clutter import add_false_alarms, write_sigmas
 from openiads.sensing.jamming import jam_to_noise, noise_factor
-from openiads.sensing.measurement import noisy_measurement
+from openiads.sensing.measurement import noisy_measurement, systematic_errors
 from openiads.sensing.probability import detection_probability_at
 from openiads.sensing.radar_equation import fitted_snr
 from openiads.sensing.scan import looks_that_fit, scan_piece, turned_towards, within_sector
@@ -75,7 +75,8 @@ def write_plot(radar, number, kind, sighting, snr, object_entity, occasion, dete
     a, b = normal_pair(stream, PURPOSE_MEASUREMENT, 0, radar.entity, object_entity, occasion)
     c = normal_pair(stream, PURPOSE_MEASUREMENT, 1, radar.entity, object_entity, occasion)[0]
     sigmas = (detection.range_sigma_m, detection.azimuth_sigma_rad, detection.elevation_sigma_rad)
-    measured = noisy_measurement(sighting[0], sighting[1], sighting[2], sigmas, (a, b, c))
+    bias = systematic_errors(radar, stream)
+    measured = noisy_measurement(sighting[0] + bias[0], sighting[1] + bias[1], sighting[2], sigmas, (a, b, c))
     detection.radar = number
     detection.look_kind = kind
     detection.time_s = time_s

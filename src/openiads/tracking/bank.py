@@ -7,6 +7,7 @@ prior). Leaves out: models chosen by terrain or route.
 import math
 
 from openiads.kernel import door, kernel
+from openiads.tracking.bias import lean
 from openiads.tracking.blocks import (
     add_blocks,
     add_full,
@@ -208,7 +209,9 @@ def look_ahead(parameters, state, index, number, time_s):
     predict_bank(state, index, leaf.ahead, time_s, rules)
     for model in range(models_of(rules)):
         if state.ahead[leaf.ahead + model].weight > 0.0:
-            look_at(state.views[leaf.ahead + model], parameters.radars[number], state.ahead[leaf.ahead + model])
+            view, row = state.views[leaf.ahead + model], state.ahead[leaf.ahead + model]
+            look_at(view, parameters.radars[number], row)
+            lean(parameters, state, view, number, state.extra[leaf.slot].radar, vector_at(row.state, 0))
             leave_out_lost(state.views[leaf.ahead + model], state.ahead[leaf.ahead + model], leaf.hits)
 
 

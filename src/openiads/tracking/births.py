@@ -5,25 +5,17 @@ there. Source: BarShalom2011, section 3.2.2 (one plot); Williams2015 (a plot may
 Leaves out: births where targets are expected.
 """
 
-import math
-
-from openiads.earth.geodesy import enu_from_range_azimuth_elevation, height
+from openiads.earth.geodesy import height
 from openiads.kernel import door, kernel
 from openiads.messages.tracks import NO_INNOVATION, TrackStatus
 from openiads.tracking.bank import finish
-from openiads.tracking.blocks import (
-    add_blocks,
-    isotropic,
-    product,
-    put_six,
-    squares,
-    symmetric_part,
-    transposed,
-)
-from openiads.tracking.filter import measured, stated_sigmas
+from openiads.tracking.bias import unbiased
+from openiads.tracking.blocks import add_blocks, isotropic, put_six, squares
+from openiads.tracking.filter import stated_sigmas
 from openiads.tracking.leaves import show, take_leaf
 from openiads.tracking.models import put_at
 from openiads.tracking.near import note_place
+from openiads.tracking.places import place_of, position_covariance
 from openiads.tracking.trackers import (
     HIGHEST_SLOT,
     LOWEST_FREE,
@@ -34,7 +26,7 @@ from openiads.tracking.trackers import (
     Model,
     ModelSet,
 )
-from openiads.vectors import add, rotate_back, rotation, unit, vector
+from openiads.vectors import rotation, unit
 
 FREE = int(TrackStatus.FREE)
 TENTATIVE = int(TrackStatus.TENTATIVE)
@@ -42,18 +34,6 @@ INTERACTING = int(ModelSet.INTERACTING)
 BALLISTIC = int(Model.BALLISTIC)
 # A ballistic target may be so many times as fast as what makes a track be taken for one.
 BALLISTIC_SPREAD = 2.0
-
-
-@kernel
-def position_covariance(axes, measurement, sigmas):
-    """Covariance [m2] (six numbers, ECEF) of the place of a plot, to first order in its errors."""
-    r, az, el = measurement
-    sa, ca, se, ce = math.sin(az), math.cos(az), math.sin(el), math.cos(el)
-    by_measurement = (ce * sa, r * ce * ca, -r * se * sa, ce * ca, -r * ce * sa, -r * se * ca, se, 0.0, r * ce)
-    j = product(transposed(axes), by_measurement)
-    sr, sz, sl = sigmas[0] * sigmas[0], sigmas[1] * sigmas[1], sigmas[2] * sigmas[2]
-    weighted = (j[0] * sr, j[1] * sz, j[2] * sl, j[3] * sr, j[4] * sz, j[5] * sl, j[6] * sr, j[7] * sz, j[8] * sl)
-    return symmetric_part(weighted, j)
 
 
 @kernel
@@ -98,10 +78,9 @@ def begin_leaf(parameters, state, slot, plot, number):
     if index < 0:
         return index
     radar, rules, leaf = parameters.radars[plot.radar], parameters.rules[0], state.leaves[index]
-    axes = rotation(radar.axes)
-    enu = enu_from_range_azimuth_elevation(plot.range_m, plot.azimuth_rad, plot.elevation_rad)
-    place = add(vector(radar.position_m), rotate_back(axes, enu))
-    covariance = position_covariance(axes, measured(plot), stated_sigmas(plot))
+    measurement = unbiased(state, radar, plot.radar, plot)
+    place = place_of(radar, measurement)
+    covariance = position_covariance(rotation(radar.axes), measurement, stated_sigmas(plot))
     falling = rules.birth_ballistic if rules.models == INTERACTING and height(place) > rules.falling_from_m else 0.0
     for model in range(MODELS):
         state.bank[index * MODELS + model].weight = 0.0
@@ -147,6 +126,6 @@ def begin_track(parameters, state, plot, number, existence):
     extra.last_look_s = plot.time_s
     extra.missed = 0
     extra.batch = -1
-    show(state, slot, index, parameters.rules[0])
+    show(parameters, state, slot, index)
     note_place(parameters, state, slot)
     return slot

@@ -14,7 +14,8 @@ from openiads.tracking.clutter import learn_look, learn_plot
 from openiads.tracking.gating import gate
 from openiads.tracking.lifecycle import count_misses, drop_silent
 from openiads.tracking.near import note_places
-from openiads.tracking.trackers import ACTIVE, AHEAD, NEXT_PLOT, PLOTS_LOST
+from openiads.tracking.registration import register
+from openiads.tracking.trackers import ACTIVE, AHEAD, BIAS_PAIRS, NEXT_PLOT, PLOTS_LOST
 
 SCAN = int(LookKind.SCAN)
 
@@ -41,6 +42,7 @@ def begin_tracks(parameters, state, number, detections, associations, first, end
     for k in range(first, end):
         held, plot = state.plots[k - first], detections.rows[k]
         if held.taken >= 0 and state.extra[held.taken].best >= 0:
+            register(parameters, state, held.taken, plot)
             say_taken(state, associations, k - detections.cursor[FIRST] + associations.cursor[FIRST], held.taken)
         if plot.look_kind == SCAN:
             learn_plot(state, radar, number, plot, held.free)
@@ -55,6 +57,7 @@ def follow_radar(parameters, state, number, detections, associations, events, fi
     """Let every group of tracks make what it can of the plots of one radar, and begin tracks with those left."""
     state.counters[ACTIVE] = 0
     state.counters[AHEAD] = 0
+    state.counters[BIAS_PAIRS] = 0
     gate(parameters, state, number, detections.rows, first, end, time_s)
     for k in range(state.counters[ACTIVE]):
         root = state.groups[k]

@@ -13,7 +13,8 @@ from openiads.tracking.follow import say_taken, take
 from openiads.tracking.leaves import remember
 from openiads.tracking.lifecycle import count_misses, drop_silent, forgive, publish
 from openiads.tracking.near import existence_after
-from openiads.tracking.trackers import AHEAD, BATCH
+from openiads.tracking.registration import register
+from openiads.tracking.trackers import AHEAD, BATCH, BIAS_PAIRS
 
 FREE = int(TrackStatus.FREE)
 
@@ -59,6 +60,7 @@ def follow_plot(parameters, state, plots, number, label, associations, index, ev
     slot = slot_of(state, label)
     if slot >= 0:
         update_labelled(parameters, state, slot, plots, number, events)
+        register(parameters, state, slot, plots[number])
     else:
         slot = begin_track(parameters, state, plots[number], 0, parameters.rules[0].birth_existence)
         if slot < 0:
@@ -76,6 +78,7 @@ def follow_labelled(parameters, state, looks, detections, labels, associations, 
     """
     open_frame(associations.cursor)
     first = detections.cursor[FIRST]
+    state.counters[BIAS_PAIRS] = 0
     for k in range(first, detections.cursor[COUNT]):
         index = claim(associations.cursor)
         take(associations, index, -1, -1, NO_INNOVATION)

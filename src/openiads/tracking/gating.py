@@ -9,6 +9,7 @@ import math
 from openiads.earth.geodesy import enu_from_range_azimuth_elevation
 from openiads.kernel import door, kernel
 from openiads.tracking.bank import compare, look_ahead
+from openiads.tracking.bias import considered_in_plot_m, unbiased
 from openiads.tracking.clutter import birth_existence, clutter_density
 from openiads.tracking.groups import activate, join_plot
 from openiads.tracking.leaves import take_back_miss
@@ -79,11 +80,13 @@ def sort_plots(state, radar, rules, number, plots, first, end):
         state.cells[k] = 0
     for k in range(first, end):
         plot, held = plots[k], state.plots[k - first]
-        enu = enu_from_range_azimuth_elevation(plot.range_m, plot.azimuth_rad, plot.elevation_rad)
+        z = unbiased(state, radar, number, plot)
+        enu = enu_from_range_azimuth_elevation(z[0], z[1], z[2])
         turn = turn_of(enu[0], enu[1])
         put(held.enu_m, enu)
         held.noise_m = max(plot.range_sigma_m, plot.range_m * max(plot.azimuth_sigma_rad, plot.elevation_sigma_rad))
-        held.cell = azimuth_cell(turn, grid.azimuths) * grid.ranges + range_cell(plot.range_m, grid)
+        held.noise_m += considered_in_plot_m(state, radar, number, plot.range_m)
+        held.cell = azimuth_cell(turn, grid.azimuths) * grid.ranges + range_cell(z[0], grid)
         held.owner = -1
         held.taken = -1
         held.free = 1.0
@@ -182,6 +185,7 @@ def gate_leaf(parameters, state, index, number, plots, first, time_s):
     velocity = vector_at(lead.state, 3)
     there = add_scaled(vector_at(lead.state, 0), velocity, dt)
     reach = reach_m(leaf, dt, rules) + (norm(velocity) + rules.gate_sigma * leaf.reach_m_s) * grid.apart_s
+    reach += rules.gate_sigma * state.extra[leaf.slot].considered_m
     there = rotate(rotation(radar.axes), subtract(there, vector(radar.position_m)))
     level, range_m = math.sqrt(there[0] * there[0] + there[1] * there[1]), norm(there)
     half = min(reach / max(level, 1.0) + rules.gate_sigma * grid.angle_sigma_rad, 2.0)

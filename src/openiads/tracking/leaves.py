@@ -3,8 +3,12 @@
 Source: docs/models/tracking.md. Leaves out: choosing among them; joint hypotheses do that.
 """
 
+import math
+
 from openiads.kernel import door, kernel
 from openiads.tracking.bank import models_of, moments
+from openiads.tracking.bias import considered_in_place
+from openiads.tracking.blocks import add_blocks, put_six, six
 from openiads.tracking.models import vector_at
 from openiads.tracking.trackers import FREE_LEAVES, LEAVES_LOST, MODELS, REMEMBERED
 from openiads.vectors import put
@@ -94,12 +98,21 @@ def same_plots(one, other):
     return 1
 
 
+@kernel
+def consider(parameters, state, slot, covariance, position_m):
+    """Add to a covariance what is not known of the biases of the radar that holds a track; returns its size [m]."""
+    added = considered_in_place(parameters, state, state.extra[slot].radar, position_m)
+    put_six(covariance, 0, add_blocks(six(covariance, 0), added, 1.0))
+    return math.sqrt(max(added[0] + added[3] + added[5], 0.0))
+
+
 @door
-def show(state, slot, index, rules):
+def show(parameters, state, slot, index):
     """Write the state of a leaf into the track's row: the moments of its models together."""
-    track, leaf = state.tracks[slot], state.leaves[index]
+    track, leaf, rules = state.tracks[slot], state.leaves[index], parameters.rules[0]
     scratch = state.ahead[state.ahead.shape[0] - 1]
     moments(state.bank, index * MODELS, models_of(rules), scratch)
+    state.extra[slot].considered_m = consider(parameters, state, slot, scratch.covariance, vector_at(scratch.state, 0))
     put(track.position_m, vector_at(scratch.state, 0))
     put(track.velocity_m_s, vector_at(scratch.state, 3))
     for k in range(21):

@@ -58,7 +58,7 @@ def publish(parameters, state, slot, events, time_s):
     if extra.cluster < 0 and track.existence < 0.5:
         extra.believed = 0
     if leaf.time_s != track.time_s or extra.cluster >= 0 or leaf.hits != extra.hits:
-        show(state, slot, extra.best, rules)
+        show(parameters, state, slot, extra.best)
     extra.hits = leaf.hits
     track.existence = min(track.existence, MOST_EXISTENCE)
     sure = max(track.existence, extra.sure)

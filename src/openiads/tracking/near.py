@@ -81,7 +81,7 @@ def note_place(parameters, state, slot):
         reach = max(reach, away + leaf_reach_m(state, index, rules, frame))
         index = state.leaves[index].next
     put(near.there_m, there)
-    near.reach_m = reach
+    near.reach_m = reach + rules.gate_sigma * state.extra[slot].considered_m
 
 
 @door

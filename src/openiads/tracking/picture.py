@@ -8,6 +8,7 @@ import numpy as np
 from openiads.kernel import door, record_type
 from openiads.messages.tracks import TrackStatus
 from openiads.tracking.bank import models_of, moments, predict_bank
+from openiads.tracking.leaves import consider
 from openiads.tracking.models import vector_at
 from openiads.tracking.trackers import HIGHEST_SLOT, MODELS
 from openiads.vectors import put
@@ -40,6 +41,7 @@ def picture(parameters, state, time_s, seen):
         moments(state.ahead, ahead, models_of(rules), whole)
         if whole.covariance[0] + whole.covariance[3] + whole.covariance[5] > rules.vague_m * rules.vague_m:
             continue
+        consider(parameters, state, slot, whole.covariance, vector_at(whole.state, 0))
         row.track = track.track
         put(row.position_m, vector_at(whole.state, 0))
         put(row.velocity_m_s, vector_at(whole.state, 3))

@@ -42,6 +42,7 @@ class ModelSet(IntEnum):
     INTERACTING = 1
 
 
+# The two biases are standard deviations of the radar's systematic errors, 0 where it has none that matter.
 # `clutter_density` is false plots per look and unit of range, azimuth and elevation [1/(m rad2)] as stated; `range_limit_m`
 # and `elevation_extent_rad` are for the map that learns it.
 RADAR_DESCRIPTION = record_type(
@@ -52,6 +53,8 @@ RADAR_DESCRIPTION = record_type(
     ("clutter_density", np.float64),
     ("range_limit_m", np.float64),
     ("elevation_extent_rad", np.float64),
+    ("range_bias_sigma_m", np.float64),
+    ("azimuth_bias_sigma_rad", np.float64),
 )
 
 # Each is explained where it is used; the values are those of the catalogue's assumptions.
@@ -128,7 +131,8 @@ LEAF = record_type(
 )
 
 # `radar` is the one that gave the last plot; `best` the leaf of the best joint hypothesis, and `believed`
-# whether it is more likely than not to exist in it; `group` and `next` belong to the
+# whether it is more likely than not to exist in it; `considered_m` is how far off its place may be by what is not known of
+# that radar's biases, one standard deviation of all axes; `group` and `next` belong to the
 # batch at hand: the first slot of a group that shares plots, and the next slot of it.
 TRACK_STATE = record_type(
     ("first_leaf", np.int64),
@@ -147,7 +151,21 @@ TRACK_STATE = record_type(
     ("batch", np.int64),
     ("believed", np.int64),
     ("sure", np.float64),
+    ("considered_m", np.float64),
 )
+
+# The last plot that a track took, and whether it was compared with another radar's (registration.py).
+LAST_PLOT = record_type(
+    ("track", np.int64),
+    ("radar", np.int64),
+    ("paired", np.int64),
+    ("time_s", np.float64),
+    ("measured", np.float64, (3,)),
+    ("sigmas", np.float64, (3,)),
+)
+
+# Covariances of one bias with a comparison.
+BIAS_GAIN = record_type(("along", np.float64, (3,)))
 
 # Tracks that compete for plots, how many joint hypotheses are kept of them, and when they last met plots.
 CLUSTER = record_type(
@@ -251,7 +269,8 @@ class TrackingParameters(NamedTuple):
 class TrackingState(NamedTuple):
     """Tracks (the table that command reads), what else tracking keeps of each, and the work space of a look.
 
-    `labelled` is for ideal association: a row a label; there are never more labels than slots.
+    `labelled` is for ideal association: a row a label; there are never more labels than slots. `bias` is the estimated
+    biases of all radars, range and azimuth of each in turn, in standard deviations that the radar states (bias.py).
     """
 
     tracks: np.ndarray[Any, Any]
@@ -279,13 +298,18 @@ class TrackingState(NamedTuple):
     columns: np.ndarray[Any, Any]
     touched: np.ndarray[Any, Any]
     clutter: np.ndarray[Any, Any]
+    last_plots: np.ndarray[Any, Any]
+    bias: np.ndarray[Any, Any]
+    bias_covariance: np.ndarray[Any, Any]
+    bias_gain: np.ndarray[Any, Any]
 
 
 (
     NEXT_TRACK, PAIRS, PAIRS_LOST, SLOTS_LOST, HIGHEST_SLOT, PLOTS_LOST, LOWEST_FREE, FREE_LEAVES, LEAVES_LOST, AHEAD,
     BATCH, NEXT_PLOT, LOCAL_PLOTS, CHOICES, STAMP, ACTIVE,
-) = range(16)  # fmt: skip
-COUNTERS = 16
+    BIAS_PAIRS,
+) = range(17)  # fmt: skip
+COUNTERS = 17
 LOST = (PAIRS_LOST, SLOTS_LOST, PLOTS_LOST, LEAVES_LOST)
 LEAVES_A_SLOT = 2
 SPARE_LEAVES = 1_024
@@ -322,8 +346,13 @@ def new_tracking_state(slots: int, plots: int, pairs: int, radars: int = 1) -> T
         columns=np.zeros(plots + slots, COLUMN),
         touched=np.zeros(plots + slots, np.int64),
         clutter=np.zeros(max(radars, 1) * CLUTTER_CELLS, CLUTTER),
+        last_plots=np.zeros(slots, LAST_PLOT),
+        bias=np.zeros(2 * max(radars, 1)),
+        bias_covariance=np.eye(2 * max(radars, 1)),
+        bias_gain=np.zeros(2 * max(radars, 1), BIAS_GAIN),
     )
     state.labelled["track"] = -1
+    state.last_plots["track"] = -1
     state.extra["cluster"] = -1
     state.counters[FREE_LEAVES] = leaves
     return state
