@@ -29,7 +29,8 @@ class Chains(NamedTuple):
     """Work space. gain, before : (DEPTH, pairs) what the chain that ends with a pair saves so far, and the pair before it.
 
     ends, places : (m, KEPT) the best ends of each weapon, and the targets at which its rounds save most; last, saving :
-    (pairs,) where the last round goes, and what the whole chain then saves; touched : (a,) assets that a pass has changed; work : steps.
+    (pairs,) where the last round goes, and what the whole chain then saves; touched : (a,) assets that a pass has changed;
+    work : steps.
     """
 
     gain: Floats

@@ -14,7 +14,7 @@ import numpy as np
 
 from openiads.study.columns import Floats, Whole
 
-MOST_ENTRIES = 20_000_000
+MOST_ENTRIES = 4_000_000
 MOST_STOCK = 1_000_000
 NEEDED = {"target": ("w", "p", "mu"), "asset": ("p", "mu", "value", "aim")}
 READABLE = ".txt (m n rounds, worths, then weapon target probability) or .npz (w, p, mu)"
@@ -52,6 +52,8 @@ def read_instance(path: str | Path, objective: str = "target") -> Instance:
     place = Path(path)
     if place.is_dir():
         raise AssignmentFileError(f"{place}: is a folder; name a file: {READABLE}")
+    if not place.exists():
+        raise AssignmentFileError(f"{place}: no such file; name one: {READABLE}")
     if place.suffix.lower() == ".npz":
         return _checked(place, _arrays(place), objective)
     if place.suffix.lower() == ".txt":
@@ -87,7 +89,7 @@ def _numbers(place: Path, number: int, words: list[str], wanted: str, count: int
 def _whole(place: Path, number: int, value: float, name: str, least: int, most: int) -> int:
     if value != math.floor(value) or not least <= value <= most:
         raise AssignmentFileError(
-            f"{place}:{number}: {name} {value:g}, where a whole number from {least} to {most} would do"
+            f"{place}:{number}: {name} {value:.12g}, where a whole number from {least} to {most} would do"
         )
     return int(value)
 
@@ -173,6 +175,8 @@ def _checked(place: Path, found: dict[str, Floats], objective: str) -> Instance:
         raise AssignmentFileError(
             f"{place}: key p: shape {kill.shape}, where (weapons, targets), 1 or more each, would do"
         )
+    if kill.size > MOST_ENTRIES:
+        raise AssignmentFileError(f"{place}: key p: {kill.size} pairs, where {MOST_ENTRIES} at most would do")
     weapons, targets = kill.shape
     found.setdefault("lethality", np.ones(targets))
     _require_within(place, "p", kill, 0.0, 1.0)
