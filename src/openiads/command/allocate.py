@@ -4,7 +4,7 @@ Where several targets aim at an asset, assets are given up, or taken back, one a
 Source: docs/models/assignment.md. Leaves out: proof that nothing is better, which `openiads assign --exact` gives.
 """
 
-from openiads.command.allocation import bring_back, clear, keep, value_lost
+from openiads.command.allocation import bring_back, clear, keep, let_wait, value_lost, wait_no_more
 from openiads.command.chains import chain_pass
 from openiads.command.exchange import improve, list_pairs, renew_without
 from openiads.command.marginal import fill
@@ -39,6 +39,7 @@ def least_gain(case):
 def search(case, plan, chains, least, most_work):
     """Improve a plan by chains and exchanges until nothing more is saved, or so much work is done."""
     chains.work[0] = 0
+    let_wait(case, plan)
     for target in range(case.kill.shape[1]):
         renew_without(case, plan, target)
     list_pairs(plan)
@@ -46,8 +47,9 @@ def search(case, plan, chains, least, most_work):
         while chains.work[0] < most_work:
             if chain_pass(case, plan, chains, least) == 0:
                 break
-        if improve(case, plan, least) + fill(case, plan, least) == 0 or chains.work[0] >= most_work:
+        if improve(case, plan, least) == 0 or chains.work[0] >= most_work:
             break
+    wait_no_more(case, plan)
 
 
 @door

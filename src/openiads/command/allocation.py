@@ -18,6 +18,7 @@ Whole = np.ndarray[Any, np.dtype[np.int64]]
 class Case(NamedTuple):
     """What is to be shared out: m weapons, n targets, a assets. A kill probability of 0 says that a weapon cannot.
 
+    The last target is none, and the last asset, at which it aims, is worth nothing: rounds that save nothing yet wait there.
     kill : (m, n); stock : (m,) rounds; most : (m, n) rounds of a weapon at a target; channels : (m,) targets of a weapon;
     salvo : (n,) rounds at a target; aim : (n,) the asset; lethality : (n,); value : (a,); first : (a + 1,) and members : (n,)
     list the targets of each asset.
@@ -177,18 +178,21 @@ def can_shift(case, plan, weapon, former, target):
     """Whether a weapon's round at one target could be at another, as far as the weapon is concerned."""
     if not has_room(case, plan, weapon, target):
         return False
-    opened = 1 if plan.rounds[weapon, target] == 0 else 0
-    closed = 1 if plan.rounds[weapon, former] == 1 else 0
+    last = plan.fired.shape[0] - 1
+    opened = 1 if plan.rounds[weapon, target] == 0 and target < last else 0
+    closed = 1 if plan.rounds[weapon, former] == 1 and former < last else 0
     return plan.spread[weapon] + opened - closed <= case.channels[weapon]
 
 
 @kernel
 def put_round(case, plan, weapon, target, rounds):
-    """Give one round of a weapon to a target, or take one away (-1)."""
+    """Give rounds of a weapon to a target, or take some away."""
     before = plan.rounds[weapon, target]
     plan.rounds[weapon, target] = before + rounds
     plan.left[weapon] -= rounds
     plan.fired[target] += rounds
+    if target == plan.fired.shape[0] - 1:
+        return
     if before == 0:
         plan.spread[weapon] += 1
     elif before + rounds == 0:
@@ -239,3 +243,22 @@ def bring_back(case, plan):
     for target in range(plan.rounds.shape[1]):
         if plan.fired[target] > 0:
             settle(case, plan, target)
+
+
+@door
+def let_wait(case, plan):
+    """Let all rounds that are left wait at the last target, from where they can be moved like any other."""
+    last = plan.fired.shape[0] - 1
+    for weapon in range(plan.left.shape[0]):
+        if plan.left[weapon] > 0:
+            put_round(case, plan, weapon, last, plan.left[weapon])
+    settle(case, plan, last)
+
+
+@door
+def wait_no_more(case, plan):
+    """Take the rounds that wait at the last target back."""
+    last = plan.fired.shape[0] - 1
+    for weapon in range(plan.left.shape[0]):
+        put_round(case, plan, weapon, last, -plan.rounds[weapon, last])
+    settle(case, plan, last)

@@ -18,8 +18,10 @@ from openiads.study.columns import Floats, Whole
 from openiads.study.optimum import Optimum
 
 UNLIMITED = 1 << 40
+# Any probability above 0 says that rounds can wait.
+WAITING = 0.5
 # So much work, in steps of about 3 ns, is done for a plan in time, at least; more for larger cases; and for a proof.
-IN_TIME, IN_TIME_PER_PAIR, FOR_PROOF = 250_000, 50, 1_000_000_000
+IN_TIME, IN_TIME_PER_PAIR, FOR_PROOF = 200_000, 40, 1_000_000_000
 
 
 class Assignment(NamedTuple):
@@ -45,20 +47,21 @@ class Assignment(NamedTuple):
 
 
 def case_of(instance: Instance) -> Case:
-    """The case of an instance, without caps."""
+    """The case of an instance, without caps; its last target and asset are those where rounds wait."""
     weapons, targets = instance.kill.shape
-    counts = np.bincount(instance.aim, minlength=len(instance.value))
+    assets = len(instance.value)
+    aim = np.append(instance.aim, assets)
     return Case(
-        kill=instance.kill,
+        kill=np.hstack([instance.kill, np.full((weapons, 1), WAITING)]),
         stock=instance.stock,
-        most=np.full((weapons, targets), UNLIMITED),
+        most=np.full((weapons, targets + 1), UNLIMITED),
         channels=np.full(weapons, UNLIMITED),
-        salvo=np.full(targets, UNLIMITED),
-        aim=instance.aim,
-        lethality=instance.lethality,
-        value=instance.value,
-        first=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-        members=np.argsort(instance.aim, kind="stable").astype(np.int64),
+        salvo=np.full(targets + 1, UNLIMITED),
+        aim=aim,
+        lethality=np.append(instance.lethality, 1.0),
+        value=np.append(instance.value, 0.0),
+        first=np.concatenate([[0], np.cumsum(np.bincount(aim, minlength=assets + 1))]).astype(np.int64),
+        members=np.argsort(aim, kind="stable").astype(np.int64),
     )
 
 
@@ -98,12 +101,12 @@ def assign(instance: Instance, exact: bool = False, time_limit_s: float = 60.0) 
     allocate(case, plan, chains, work)
     planned_s = time.process_time()
     worth = instance.worth if instance.alone else least_worth(instance)
-    search = Optimum(worth, instance.kill, instance.stock, plan.rounds.copy(), time_limit_s - (planned_s - begun_s))
+    search = Optimum(worth, instance.kill, instance.stock, plan.rounds[:, :-1].copy(), time_limit_s - (planned_s - begun_s))
     search.seek_bound()
     if exact:
         search.prove()
     ended_s = time.process_time()
-    rounds = search.plan if instance.alone else plan.rounds
+    rounds = search.plan if instance.alone else plan.rounds[:, :-1]
     value = lost(instance, rounds)
     bound = min(search.bound, value)
     proven = search.proven if instance.alone else value - bound <= 1e-9 * value
@@ -125,6 +128,6 @@ def compile_all() -> None:
     case = case_of(small)
     plan, chains = room_for(case)
     allocate(case, plan, chains, IN_TIME)
-    search = Optimum(small.value, small.kill, small.stock, plan.rounds, 1.0)
+    search = Optimum(small.value, small.kill, small.stock, plan.rounds[:, :-1].copy(), 1.0)
     search.seek_bound()
     search.list_within(1.0)
