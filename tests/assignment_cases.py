@@ -37,9 +37,19 @@ def best_of_all(instance, allowed=lambda plan: True):
     return min(lost(instance, plan) for plan in plans(instance, allowed))
 
 
+def limited(instance, **limits):
+    """The case of an instance with limits of its own; rounds may always wait."""
+    case = case_of(instance)
+    whole = {
+        name: given if name == "channels" else np.concatenate([given, getattr(case, name)[..., -1:]], axis=-1)
+        for name, given in limits.items()
+    }
+    return case._replace(**whole)
+
+
 def planned(instance, **limits):
     """The heuristic's plan, (m, n) rounds, and the value that it says is lost; `most`, `channels` or `salvo` may be given."""
-    case = case_of(instance)._replace(**limits)
+    case = limited(instance, **limits)
     plan, chains = room_for(case)
     said = allocate(case, plan, chains, UNLIMITED_WORK)
-    return plan.rounds, said
+    return plan.rounds[:, :-1], said

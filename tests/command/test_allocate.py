@@ -46,7 +46,7 @@ def test_a_plan_keeps_to_stock_and_loses_what_it_says(instance):
 
 @given(small_cases())
 def test_no_plan_loses_less_than_the_best_of_all_and_the_found_one_little_more(instance):
-    """The worst of these is a tenth of all value above the best: beside a sure round another saves nothing, and is not given."""
+    """The worst of these is a tenth of all value above the best: two rounds that only together save anything, badly paired."""
     best = best_of_all(instance)
     said = planned(instance)[1]
     assert best - 1e-12 <= said <= best + 0.12 * instance.value.sum() + 1e-12

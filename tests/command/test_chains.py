@@ -30,7 +30,7 @@ def test_three_rounds_in_a_ring_change_places_where_no_swap_helps():
     case, plan, chains = started(IN_A_RING, rounds)
     assert improve(case, plan, 1e-12) == 0
     search(case, plan, chains, 1e-12, 1_000_000)
-    assert plan.rounds.tolist() == [[0, 1, 0], [0, 0, 1], [1, 0, 0]]
+    assert plan.rounds[:, :-1].tolist() == [[0, 1, 0], [0, 0, 1], [1, 0, 0]]
     assert value_lost(case, plan) == pytest.approx(0.3)
 
 
@@ -48,7 +48,7 @@ def test_chains_keep_the_books_right_and_never_lose_by_it(seed):
     case, plan, chains = started(instance, rounds)
     before = value_lost(case, plan)
     search(case, plan, chains, 1e-12, 10_000_000)
-    assert value_lost(case, plan) == pytest.approx(lost(instance, plan.rounds))
+    assert value_lost(case, plan) == pytest.approx(lost(instance, plan.rounds[:, :-1]))
     assert value_lost(case, plan) < before
     assert plan.rounds.sum(axis=1).tolist() == [3] * 6
     assert plan.fired.tolist() == plan.rounds.sum(axis=0).tolist()

@@ -53,5 +53,5 @@ def test_an_asset_that_is_given_up_gets_no_round():
     case, plan = two_assets()
     plan.barred[0] = 1
     fill_assets(case, plan, 1e-12)
-    assert plan.rounds.sum(axis=0).tolist() == [0, 0, 1]
+    assert plan.rounds.sum(axis=0).tolist() == [0, 0, 1, 0]
     plan.barred[0] = 0

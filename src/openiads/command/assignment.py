@@ -1,11 +1,16 @@
-"""Which fire unit fires at which track: the greatest marginal return first, until channels, rounds or tracks run out.
+"""Which fire unit fires at which track: what the plan takes up first, then the greatest marginal return, until channels,
+rounds or tracks run out.
 
-Source: the maximum marginal return rule (DenBroeder1959; Ahuja2007, section 5). Leaves out: exchanges that would improve on it.
+Source: the maximum marginal return rule (DenBroeder1959; Ahuja2007, section 5); the plan is `sharing.py`'s. Leaves out: time;
+a plan looks no further than the frame.
 """
 
+from openiads.command.allocation import power
 from openiads.command.feasibility import azimuth_from, best_round, expected_flight, in_sector
 from openiads.command.ledger import set_reason
 from openiads.command.posts import NEXT_ORDER, OPTIONS, Category
+from openiads.command.selection import Search
+from openiads.command.sharing import clear_case, enter, forget_targets, number_targets, share_out
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import claim
 from openiads.messages.events import EventKind, Reason, note
@@ -16,6 +21,7 @@ NO_CHANNEL = int(Reason.NO_CHANNEL)
 ENGAGED = int(Reason.ENGAGED)
 OPENED_EVENT = int(EventKind.ENGAGEMENT_OPENED)
 AIRCRAFT = int(Category.AIRCRAFT)
+BY_EXCHANGE = int(Search.EXCHANGE)
 LEAST_VALUE = 1e-9
 
 
@@ -142,13 +148,20 @@ def any_open(parameters, state, pointing, first):
 
 @kernel
 def best_option(parameters, state, pointing):
-    """The open option of greatest value, the earlier arrival first where values are equal; -1 where none is open."""
+    """The open option of greatest value, the earlier arrival first where values are equal; -1 where none is open.
+
+    What is planned goes before all that is not.
+    """
     best = -1
     for k in range(state.counters[OPTIONS]):
         option = state.options[k]
         if option.value < LEAST_VALUE or not possible(parameters, state, pointing, option):
             continue
-        if best < 0 or option.value > state.options[best].value:
+        if best < 0 or option.planned > state.options[best].planned:
+            best = k
+        elif option.planned < state.options[best].planned:
+            continue
+        elif option.value > state.options[best].value:
             best = k
         elif option.value == state.options[best].value and option.arrival_s < state.options[best].arrival_s:
             best = k
@@ -165,17 +178,30 @@ def open_channel(state, fire_unit, order, track, slot, rounds):
     channel.pending = rounds
 
 
+@kernel
+def rounds_of(parameters, state, option):
+    """How many rounds an option's salvo has."""
+    at_most = min(parameters.doctrine[0].rounds_per_salvo, parameters.fire_units[option.fire_unit].missiles_per_target)
+    return min(at_most, state.ready[option.launch_site].rounds[option.interceptor_type])
+
+
+@kernel
+def salvo_chance(parameters, state, option):
+    """The probability that an option's salvo kills."""
+    category = category_of(parameters, state.picture[option.slot])
+    miss = 1.0 - parameters.interceptor_types[option.interceptor_type].kill_probability[category]
+    return 1.0 - power(miss, rounds_of(parameters, state, option))
+
+
 @door
 def order_fire(parameters, state, pointing, option, orders, events, now_s):
     """Order a salvo: a channel is held, rounds are reserved, a free sector is turned to the aim point."""
-    doctrine, fire_unit = parameters.doctrine[0], parameters.fire_units[option.fire_unit]
-    held = state.picture[option.slot]
+    fire_unit, held = parameters.fire_units[option.fire_unit], state.picture[option.slot]
     if fire_unit.facing_rad != fire_unit.facing_rad and busy_channels(state, fire_unit) == 0:
         pointing[fire_unit.radar].azimuth_rad = azimuth_from(fire_unit, vector(option.aim_m))
-    at_most = min(doctrine.rounds_per_salvo, fire_unit.missiles_per_target)
-    left = state.ready[option.launch_site].rounds
-    rounds = min(at_most, left[option.interceptor_type])
-    left[option.interceptor_type] -= rounds
+    rounds = rounds_of(parameters, state, option)
+    held.leak = 1.0 - salvo_chance(parameters, state, option)
+    state.ready[option.launch_site].rounds[option.interceptor_type] -= rounds
     queue_s = launch_delay(parameters, state, option.fire_unit, now_s) + rounds * fire_unit.launch_interval_s
     state.known[option.fire_unit].next_launch_s = now_s + queue_s
     held.pending += rounds
@@ -206,10 +232,51 @@ def still_good(parameters, state, pointing, option, now_s):
     return gate == NO_CHANNEL
 
 
+@kernel
+def list_competitors(parameters, state, pointing):
+    """List the tracks that could be fired at now; returns how many."""
+    count, last = 0, -1
+    for k in range(state.counters[OPTIONS]):
+        option = state.options[k]
+        option.planned = 0
+        if option.slot != last and option.value >= LEAST_VALUE and possible(parameters, state, pointing, option):
+            count = enter(state.selection, state, option.slot, count)
+            last = option.slot
+    return count
+
+
+@kernel
+def fill_case(parameters, state, pointing, count):
+    """Fill in what each fire unit could do about each track, and at how many it could fire."""
+    case = state.selection.case
+    clear_case(state.selection)
+    for unit in range(parameters.fire_units.shape[0]):
+        fire_unit = parameters.fire_units[unit]
+        case.stock[unit] = min(fire_unit.channels - busy_channels(state, fire_unit), count)
+    for k in range(state.counters[OPTIONS]):
+        option = state.options[k]
+        target = state.selection.target[option.slot]
+        if target >= 0 and option.value >= LEAST_VALUE and possible(parameters, state, pointing, option):
+            case.kill[option.fire_unit, target] = salvo_chance(parameters, state, option)
+
+
+@door
+def plan_options(parameters, state, pointing):
+    """Mark the options that are taken up first: those of a plan for all tracks that compete for channels."""
+    count = list_competitors(parameters, state, pointing)
+    if parameters.doctrine[0].search != BY_EXCHANGE or count < 2:
+        return
+    number_targets(state.selection, count)
+    fill_case(parameters, state, pointing, count)
+    share_out(state.selection, parameters, state, count)
+    forget_targets(state.selection, count)
+
+
 @door
 def allot(parameters, state, pointing, orders, events, spans, now_s):
-    """Turn options into orders, the best first, until none is open."""
+    """Turn options into orders, what is planned and the best first, until none is open."""
     given = 0
+    plan_options(parameters, state, pointing)
     best = best_option(parameters, state, pointing)
     while best >= 0:
         option = state.options[best]

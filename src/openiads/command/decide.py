@@ -9,6 +9,7 @@ from openiads.command.doctrine import ENGAGED, MAY_FIRE, restraint
 from openiads.command.identification import identify
 from openiads.command.ledger import begin_account, forget, set_reason
 from openiads.command.posts import HIGHEST_PICTURE, OPTIONS
+from openiads.command.sharing import aimed_asset
 from openiads.command.tasking import task_radar
 from openiads.command.threat import evaluate
 from openiads.kernel import door, kernel
@@ -95,6 +96,7 @@ def judge(parameters, state, pointing, tracks, slot, spans, now_s):
     held.threat, held.arrival_s = evaluate(
         parameters.assets, doctrine, position, velocity, lethality_of(parameters, held)
     )
+    held.asset = aimed_asset(parameters.assets, doctrine.halving_miss_m, position, velocity)
     reason = restraint(doctrine, held)
     if reason != MAY_FIRE:
         set_reason(spans, held, reason, held.reason_fire_unit if reason == ENGAGED else -1, now_s)

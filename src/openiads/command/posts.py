@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from openiads.command.selection import Selection, new_selection
 from openiads.earth.masking import MaskMaps
 from openiads.kernel import record_type
 from openiads.messages.status import INTERCEPTOR_TYPES, READY, STATUS
@@ -94,6 +95,7 @@ TARGET_CLASS = record_type(("category", np.int64), ("lethality", np.float64))
 # `halving_miss_m`: a pass of an asset at this distance halves the threat to it.
 # `arrival_slack_s`: an intercept so long after the predicted arrival still counts as in time.
 # `aim_height_margin_m`: aim points stay so far above the lowest that a round can reach.
+# `objective` and `search`: an `Objective` and a `Search`, how options that compete are chosen.
 DOCTRINE = record_type(
     ("policy", np.int64),
     ("weapons", np.int64),
@@ -106,9 +108,12 @@ DOCTRINE = record_type(
     ("arrival_slack_s", np.float64),
     ("aim_height_margin_m", np.float64),
     ("command_delay_s", np.float64),
+    ("objective", np.int64),
+    ("search", np.int64),
 )
 
-# What command holds of the track in a slot. `pending` is rounds ordered and not yet assessed.
+# What command holds of the track in a slot. `pending` is rounds ordered and not yet assessed, `leak` how likely the track
+# survives the last salvo, `asset` what it is expected to hit (-1: none).
 PICTURE = record_type(
     ("track", np.int64),
     ("identity", np.int64),
@@ -122,6 +127,8 @@ PICTURE = record_type(
     ("next_s", np.float64),
     ("threat", np.float64),
     ("arrival_s", np.float64),
+    ("leak", np.float64),
+    ("asset", np.int64),
 )
 
 # One row a fire channel; `order` -1 is a free one.
@@ -138,7 +145,7 @@ IN_FLIGHT = record_type(
     ("intercept_s", np.float64),
 )
 
-# What a fire unit could do about a track now, and where the track is.
+# What a fire unit could do about a track now, and where the track is; `planned` is 1 where it is taken up before others.
 OPTION = record_type(
     ("position_m", np.float64, (3,)),
     ("velocity_m_s", np.float64, (3,)),
@@ -150,6 +157,7 @@ OPTION = record_type(
     ("arrival_s", np.float64),
     ("intercept_s", np.float64),
     ("aim_m", np.float64, (3,)),
+    ("planned", np.int64),
 )
 
 
@@ -173,7 +181,7 @@ class CommandState(NamedTuple):
     """What changes: the picture by track slot, channels, rounds in flight, and a frame's work space.
 
     `known` and `ready` are what is left of the reported status as orders are given, `wanted` slots of tracks that a radar
-    should look at.
+    should look at, `selection` the case of allocation of a frame.
     """
 
     picture: np.ndarray[Any, Any]
@@ -183,6 +191,7 @@ class CommandState(NamedTuple):
     known: np.ndarray[Any, Any]
     ready: np.ndarray[Any, Any]
     wanted: np.ndarray[Any, Any]
+    selection: Selection
     counters: np.ndarray[Any, Any]
 
 
@@ -200,6 +209,7 @@ def new_command_state(parameters: CommandParameters, slots: int, rounds: int) ->
         known=np.zeros(max(units, 1), STATUS),
         ready=np.zeros(max(len(parameters.launch_sites), 1), READY),
         wanted=np.zeros(slots, np.int64),
+        selection=new_selection(units, len(parameters.assets), slots),
         counters=np.zeros(4, np.int64),
     )
     state.picture["track"] = -1

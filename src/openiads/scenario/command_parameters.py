@@ -20,6 +20,7 @@ from openiads.command.posts import (
     Policy,
     Weapons,
 )
+from openiads.command.selection import Objective, Search
 from openiads.earth.geodesy import Geodetic, east_north_up
 from openiads.earth.masking import MaskMaps
 from openiads.flight.flight_time import TIME, UNREACHABLE_S
@@ -133,6 +134,8 @@ def _doctrine(scenario: Scenario, model: Any) -> Rows:
     doctrine["policy"] = Policy.SALVO if said.policy == "salvo" else Policy.SHOOT_LOOK_SHOOT
     doctrine["weapons"] = {"hold": Weapons.HOLD, "tight": Weapons.TIGHT, "free": Weapons.FREE}[said.weapons]
     doctrine["rounds_per_salvo"], doctrine["maximum_salvos"] = said.rounds_per_salvo, said.maximum_salvos
+    doctrine["objective"] = {"target": Objective.TARGET, "asset": Objective.ASSET}[said.assignment.objective]
+    doctrine["search"] = {"greedy": Search.GREEDY, "exchange": Search.EXCHANGE}[said.assignment.search]
     fill(
         doctrine[0],
         model,

@@ -38,6 +38,7 @@ CHILDREN: dict[PartType, dict[str, Shape]] = {
     },
     schema.Unit: {"rounds": Each(schema.RoundLoad, "entry"), "launchers": Each(schema.LauncherGroup)},
     schema.Raid: {"decoys": schema.Decoys},
+    schema.Doctrine: {"assignment": schema.Assignment},
 }
 
 

@@ -101,7 +101,9 @@ def assign(instance: Instance, exact: bool = False, time_limit_s: float = 60.0) 
     allocate(case, plan, chains, work)
     planned_s = time.process_time()
     worth = instance.worth if instance.alone else least_worth(instance)
-    search = Optimum(worth, instance.kill, instance.stock, plan.rounds[:, :-1].copy(), time_limit_s - (planned_s - begun_s))
+    search = Optimum(
+        worth, instance.kill, instance.stock, plan.rounds[:, :-1].copy(), time_limit_s - (planned_s - begun_s)
+    )
     search.seek_bound()
     if exact:
         search.prove()

@@ -13,13 +13,14 @@ from openiads.scenario.schema.relief import (
     SmoothRelief,
     SyntheticRelief,
 )
-from openiads.scenario.schema.scenario import Doctrine, Override, RecordLevel, Scenario, Tracker
+from openiads.scenario.schema.scenario import Assignment, Doctrine, Override, RecordLevel, Scenario, Tracker
 from openiads.scenario.schema.traffic import Decoys, Flight, Jammer, OrbitFlight, Raid, RecordedFlight
 
 __all__ = [
     "MAXIMUM_ENTRIES",
     "RELIEF_KINDS",
     "Asset",
+    "Assignment",
     "Decoys",
     "Doctrine",
     "FileRelief",

@@ -38,6 +38,13 @@ from openiads.scenario.schema.relief import Relief, SmoothRelief
 from openiads.scenario.schema.traffic import AnyFlight, Jammer, Raid
 
 
+class Assignment(Part):
+    """How options of fire are chosen where tracks compete for channels."""
+
+    objective: Literal["target", "asset"] = "target"
+    search: Literal["greedy", "exchange"] = "exchange"
+
+
 class Doctrine(Part):
     """How the defence fires."""
 
@@ -45,6 +52,7 @@ class Doctrine(Part):
     rounds_per_salvo: Annotated[Whole, Field(ge=1, le=4)] = 1
     weapons: Literal["hold", "tight", "free"] = "tight"
     maximum_salvos: Annotated[Whole, Field(ge=1, le=8)] = 3
+    assignment: Assignment = Assignment()
 
 
 class Tracker(Part):
