@@ -4,7 +4,7 @@ Where several targets aim at an asset, assets are given up, or taken back, one a
 Source: docs/models/assignment.md. Leaves out: proof that nothing is better, which `openiads assign --exact` gives.
 """
 
-from openiads.command.allocation import bring_back, clear, keep, let_wait, value_lost, wait_no_more
+from openiads.command.allocation import bring_back, clear, harden, keep, let_wait, soften, value_lost, wait_no_more
 from openiads.command.chains import chain_pass
 from openiads.command.exchange import improve, list_pairs, renew_without
 from openiads.command.marginal import fill
@@ -13,6 +13,8 @@ from openiads.kernel import door, kernel
 
 MOST_ROUNDS = 30
 MOST_FLIPS = 200
+# Once a plan is made as if targets were lethal with so much of their probability.
+SOFT = 0.8
 # What saves no more than this part of all that can be lost is not done: it is as likely an error of arithmetic.
 LEAST_PART = 1e-13
 
@@ -85,6 +87,20 @@ def flip_assets(case, plan, chains, least, most_work, lost):
 
 
 @door
+def plan_softly(case, plan, chains, least, most_work, lost):
+    """Make a plan as if targets were less lethal, improve it as they are, and keep it where it is better; the value lost."""
+    soften(case, plan, SOFT)
+    plan_anew(case, plan, chains, least, most_work)
+    harden(case, plan)
+    search(case, plan, chains, least, most_work)
+    now = value_lost(case, plan)
+    if now < lost - least:
+        return now
+    bring_back(case, plan)
+    return lost
+
+
+@door
 def allocate(case, plan, chains, most_work):
     """Make a good plan for a case; returns the value that is expected to be lost under it.
 
@@ -96,4 +112,7 @@ def allocate(case, plan, chains, most_work):
     lost = plan_anew(case, plan, chains, least, most_work)
     if shares_assets(case):
         lost = flip_assets(case, plan, chains, least, most_work, lost)
+        for asset in range(case.value.shape[0]):
+            plan.barred[asset] = 0
+        lost = plan_softly(case, plan, chains, least, most_work, lost)
     return lost

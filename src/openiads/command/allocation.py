@@ -41,7 +41,8 @@ class Plan(NamedTuple):
 
     worth : (n,) what would be lost if the target surely got through, less what would be lost if it surely did not; without :
     (m, n) survival with one round fewer. `pair_*` list where rounds are, `best_*` the best target of each weapon, `trial_*` the
-    rounds of a trial; kept : rounds of the best plan yet; barred : (a,) 1 for assets that are given up.
+    rounds of a trial; kept : rounds of the best plan yet; barred : (a,) 1 for assets that are given up; lethality : as it
+    is, while the case has another.
     """
 
     rounds: Whole
@@ -61,6 +62,7 @@ class Plan(NamedTuple):
     trial_target: Whole
     kept: Whole
     barred: Whole
+    lethality: Floats
     counts: Whole
 
 
@@ -93,6 +95,7 @@ def new_plan(case: Case) -> Plan:
         trial_target=np.zeros(min(rounds, LONGEST_TRIAL), np.int64),
         kept=np.zeros((weapons, targets), np.int64),
         barred=np.zeros(len(case.value), np.int64),
+        lethality=np.zeros(targets),
         counts=np.zeros(1, np.int64),
     )
 
@@ -262,3 +265,20 @@ def wait_no_more(case, plan):
     for weapon in range(plan.left.shape[0]):
         put_round(case, plan, weapon, last, -plan.rounds[weapon, last])
     settle(case, plan, last)
+
+
+@door
+def soften(case, plan, share):
+    """Make all targets less lethal, so that one round saves something even where another target is enough to lose all."""
+    for target in range(case.lethality.shape[0]):
+        plan.lethality[target] = case.lethality[target]
+        case.lethality[target] *= share
+
+
+@door
+def harden(case, plan):
+    """Make all targets as lethal as they are."""
+    for target in range(case.lethality.shape[0]):
+        case.lethality[target] = plan.lethality[target]
+    for asset in range(case.value.shape[0]):
+        weigh(case, plan, asset)
