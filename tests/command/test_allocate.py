@@ -46,7 +46,7 @@ def test_a_plan_keeps_to_stock_and_loses_what_it_says(instance):
 
 @given(small_cases())
 def test_no_plan_loses_less_than_the_best_of_all_and_the_found_one_little_more(instance):
-    """Of 1,500 such cases all but one in two hundred were solved to the best, and the worst was a sixth of all value above it."""
+    """Of 1,500 such cases all but one in two hundred were solved to the best, the worst a sixth of all value above."""
     best = best_of_all(instance)
     said = planned(instance)[1]
     assert best - 1e-12 <= said <= best + 0.17 * instance.value.sum() + 1e-12
