@@ -35,6 +35,7 @@ from openiads.messages.detections import DETECTION, LOOK, ORIGIN, REPLY, VISIBIL
 from openiads.messages.events import COMMAND_SPAN, EVENT, IDENTIFICATION
 from openiads.messages.orders import AIM, LAUNCH, ORDER
 from openiads.messages.status import ARRIVAL, ASSESSMENT, INTERCEPTOR_TYPES, OUTCOME, READY, STATUS
+from openiads.messages.threats import THREAT
 from openiads.messages.tracks import ASSOCIATION, POINTING, RADAR_TASK, TRACK, TrackStatus
 from openiads.motion.bodies import BODY, FIX, WAYPOINT, Motion, MotionParameters, new_motion_state
 from openiads.motion.move import lay_out, move
@@ -272,7 +273,7 @@ UNIT_SITE = {
 ORDERS_OF_DAY = {
     "policy": 1, "weapons": 1, "rounds_per_salvo": 1, "maximum_salvos": 3, "decision_period_s": 1.0,
     "stale_after_s": 60.0, "patience": 1.0, "halving_miss_m": 10e3, "arrival_slack_s": 2.0, "aim_height_margin_m": 5.0,
-    "command_delay_s": 0.0,
+    "command_delay_s": 0.0, "near_share": 0.1, "band_s": 10.0,
 }  # fmt: skip
 AT_THE_SITE = {"position_m": SITE_M, "value": 100.0}
 
@@ -287,7 +288,7 @@ class Command(Scene):
         super().__init__(
             associations=(ASSOCIATION, slots), replies=(REPLY, slots), assessments=(ASSESSMENT, 40),
             launches=(LAUNCH, 40), orders=(ORDER, slots), identifications=(IDENTIFICATION, slots), events=(EVENT, 200),
-            spans=(COMMAND_SPAN, 200),
+            spans=(COMMAND_SPAN, 200), threats=(THREAT, slots),
         )  # fmt: skip
         posts, channel, task = rows_of(POST, UNIT_POST, units), 0, 0
         for number, post in enumerate(posts):
@@ -314,6 +315,7 @@ class Command(Scene):
             rows_of(ASSET, {}, assets),
             rows_of(TARGET_CLASS, {"lethality": 1.0}, [{}, {"category": 3}]),
             rows_of(DOCTRINE, ORDERS_OF_DAY, [doctrine or {}]),
+            np.zeros((1, 1)),
         )
         self.state = new_command_state(self.parameters, slots, 40)
         self.tracks = np.zeros(slots, TRACK)
@@ -342,7 +344,7 @@ class Command(Scene):
         decide(
             self.parameters, self.state, self.tracks, self.associations, self.replies, self.assessments, self.launches,
             self.status, self.ready, self.orders, self.aims, self.tasks, self.pointing, self.identifications, self.events,
-            self.spans, float(time_s), float(step_s),
+            self.spans, self.threats, float(time_s), float(step_s),
         )  # fmt: skip
         for name in ("associations", "replies", "assessments", "launches"):
             open_frame(getattr(self, name).cursor)

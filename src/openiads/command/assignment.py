@@ -3,14 +3,16 @@
 Source: the maximum marginal return rule (DenBroeder1959; Ahuja2007, section 5). Leaves out: exchanges that would improve on it.
 """
 
+from openiads.command.doctrine import price_of_round, salvo_rounds, unit_restraint
 from openiads.command.feasibility import azimuth_from, best_round, expected_flight, in_sector
 from openiads.command.ledger import set_reason
-from openiads.command.posts import NEXT_ORDER, OPTIONS, Category
+from openiads.command.posts import FIRED_AT, NEXT_ORDER, OPTIONS, Category
+from openiads.command.schedule import date, precedes
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import claim
 from openiads.messages.events import EventKind, Reason, note
 from openiads.messages.status import INTERCEPTOR_TYPES
-from openiads.vectors import norm, put, vector
+from openiads.vectors import norm, put, subtract, vector
 
 NO_CHANNEL = int(Reason.NO_CHANNEL)
 ENGAGED = int(Reason.ENGAGED)
@@ -60,6 +62,17 @@ def launch_delay(parameters, state, unit, now_s):
     return max(ready_s, state.known[unit].next_launch_s - now_s)
 
 
+@kernel
+def permission(parameters, state, pointing, held, option, flight, category, now_s):
+    """What the doctrine of a fire unit has against an option that lacks nothing else: a reason, or NO_CHANNEL; it is dated."""
+    fire_unit = parameters.fire_units[option.fire_unit]
+    doctrine = parameters.doctrine[fire_unit.doctrine]
+    delay_s = launch_delay(parameters, state, option.fire_unit, now_s)
+    date(parameters, held, option, flight, category, facing_of(state, fire_unit, pointing), delay_s, now_s)
+    distance_m = norm(subtract(flight[0], vector(fire_unit.radar_m)))
+    return unit_restraint(doctrine, held, distance_m, option.value, price_of_round(parameters, state))
+
+
 @door
 def examine(parameters, state, pointing, slot, unit, flight, velocity_m_s, now_s, option, reached):
     """What one fire unit could do about a track: the gate reached; where it is NO_CHANNEL the option is filled in.
@@ -94,7 +107,7 @@ def examine(parameters, state, pointing, slot, unit, flight, velocity_m_s, now_s
     put(option.aim_m, aim)
     put(option.position_m, flight[0])
     put(option.velocity_m_s, velocity_m_s)
-    return gate
+    return permission(parameters, state, pointing, held, option, flight, category, now_s)
 
 
 @kernel
@@ -109,6 +122,7 @@ def consider(parameters, state, pointing, slot, position_m, velocity_m_s, now_s)
         if best_gate == NO_CHANNEL and free_channel(state, parameters.fire_units[unit]) < 0:
             continue
         option = state.options[state.counters[OPTIONS]]
+        option.rounds = 0
         reached = best_gate if best_gate < NO_CHANNEL else -1
         gate = examine(parameters, state, pointing, slot, unit, flight, velocity_m_s, now_s, option, reached)
         if gate > best_gate:
@@ -142,15 +156,13 @@ def any_open(parameters, state, pointing, first):
 
 @kernel
 def best_option(parameters, state, pointing):
-    """The open option of greatest value, the earlier arrival first where values are equal; -1 where none is open."""
+    """The open option that is taken up first (schedule.py); -1 where none is open."""
     best = -1
     for k in range(state.counters[OPTIONS]):
         option = state.options[k]
         if option.value < LEAST_VALUE or not possible(parameters, state, pointing, option):
             continue
-        if best < 0 or option.value > state.options[best].value:
-            best = k
-        elif option.value == state.options[best].value and option.arrival_s < state.options[best].arrival_s:
+        if best < 0 or precedes(parameters, state, option, state.options[best]):
             best = k
     return best
 
@@ -165,20 +177,31 @@ def open_channel(state, fire_unit, order, track, slot, rounds):
     channel.pending = rounds
 
 
+@kernel
+def rounds_of(parameters, state, option):
+    """How many rounds an option's salvo has: as chosen, else as the doctrine says; no more than the fire unit may send."""
+    fire_unit = parameters.fire_units[option.fire_unit]
+    held, doctrine = state.picture[option.slot], parameters.doctrine[fire_unit.doctrine]
+    left = state.ready[option.launch_site].rounds[option.interceptor_type]
+    if option.rounds > 0:
+        return min(option.rounds, fire_unit.missiles_per_target, left)
+    sure = parameters.interceptor_types[option.interceptor_type].kill_probability[category_of(parameters, held)]
+    price = price_of_round(parameters, state)
+    return min(salvo_rounds(doctrine, held.salvos, fire_unit.missiles_per_target, sure, option.value, price), left)
+
+
 @door
 def order_fire(parameters, state, pointing, option, orders, events, now_s):
     """Order a salvo: a channel is held, rounds are reserved, a free sector is turned to the aim point."""
-    doctrine, fire_unit = parameters.doctrine[0], parameters.fire_units[option.fire_unit]
-    held = state.picture[option.slot]
+    fire_unit, held = parameters.fire_units[option.fire_unit], state.picture[option.slot]
     if fire_unit.facing_rad != fire_unit.facing_rad and busy_channels(state, fire_unit) == 0:
         pointing[fire_unit.radar].azimuth_rad = azimuth_from(fire_unit, vector(option.aim_m))
-    at_most = min(doctrine.rounds_per_salvo, fire_unit.missiles_per_target)
-    left = state.ready[option.launch_site].rounds
-    rounds = min(at_most, left[option.interceptor_type])
-    left[option.interceptor_type] -= rounds
+    rounds = rounds_of(parameters, state, option)
+    state.ready[option.launch_site].rounds[option.interceptor_type] -= rounds
     queue_s = launch_delay(parameters, state, option.fire_unit, now_s) + rounds * fire_unit.launch_interval_s
     state.known[option.fire_unit].next_launch_s = now_s + queue_s
     held.pending += rounds
+    state.counters[FIRED_AT] += 1 if held.salvos == 0 else 0
     held.salvos += 1
     order = orders.rows[claim(orders.cursor)]
     order.order = state.counters[NEXT_ORDER]

@@ -4,16 +4,18 @@ One post decides for all fire units. Source: docs/architecture.md. Leaves out: t
 """
 
 from openiads.command.aims import note_launches, renew_aims
-from openiads.command.assignment import allot, any_open, consider, count_rounds
-from openiads.command.doctrine import ENGAGED, MAY_FIRE, restraint
+from openiads.command.assignment import allot, any_open, category_of, consider, count_rounds
+from openiads.command.choice import settle
+from openiads.command.doctrine import ENGAGED, MAY_FIRE, price_of_round, restraint
 from openiads.command.identification import identify
 from openiads.command.ledger import begin_account, forget, set_reason
 from openiads.command.posts import HIGHEST_PICTURE, OPTIONS
 from openiads.command.tasking import task_radar
-from openiads.command.threat import evaluate
+from openiads.command.threat import evaluate, hostility
 from openiads.kernel import door, kernel
-from openiads.messages.buffer import COUNT, FIRST, open_frame
+from openiads.messages.buffer import COUNT, FIRST, claim, open_frame
 from openiads.messages.events import EventKind, Identity, Reason, note
+from openiads.messages.threats import NO_LAUNCH
 from openiads.messages.tracks import TrackStatus
 from openiads.vectors import add_scaled, vector
 
@@ -83,6 +85,52 @@ def lethality_of(parameters, held):
 
 
 @kernel
+def weigh(parameters, state, tracks, slot, now_s):
+    """Evaluate the threat of a track, with its factors; returns where it is now, and its velocity."""
+    held, track = state.picture[slot], tracks[slot]
+    velocity = vector(track.velocity_m_s)
+    position = add_scaled(vector(track.position_m), velocity, now_s - track.time_s)
+    held.threat, held.arrival_s, held.asset, held.value, held.aim_probability, held.asset_probability = evaluate(
+        parameters.assets,
+        parameters.doctrine[0],
+        position,
+        velocity,
+        category_of(parameters, held),
+        lethality_of(parameters, held),
+        hostility(held),
+    )
+    return position, velocity
+
+
+@kernel
+def log_threat(parameters, state, slot, threats, now_s):
+    """Write the factors of a judgement for the record."""
+    held, row = state.picture[slot], threats.rows[claim(threats.cursor)]
+    row.time_s = now_s
+    row.track = held.track
+    row.asset = held.asset
+    row.value = held.value
+    row.aim_probability = held.aim_probability
+    row.asset_probability = held.asset_probability
+    row.lethality = lethality_of(parameters, held)
+    row.hostility = hostility(held)
+    row.threat = held.threat
+    row.arrival_s = now_s + held.arrival_s
+    row.last_launch_s = held.last_launch_s
+    row.price = price_of_round(parameters, state)
+
+
+@kernel
+def last_launch_of(state, first):
+    """The latest of the last launches of the options from a place of the list on; NaN where there is none."""
+    last_s = NO_LAUNCH
+    for k in range(first, state.counters[OPTIONS]):
+        if not last_s >= state.options[k].last_launch_s:
+            last_s = state.options[k].last_launch_s
+    return last_s
+
+
+@kernel
 def judge(parameters, state, pointing, tracks, slot, spans, now_s):
     """Judge one track whose time has come: threat, restraint, options, and the reason for the ledger.
 
@@ -90,12 +138,9 @@ def judge(parameters, state, pointing, tracks, slot, spans, now_s):
     """
     held, track, doctrine = state.picture[slot], tracks[slot], parameters.doctrine[0]
     held.next_s = now_s + doctrine.decision_period_s
-    velocity = vector(track.velocity_m_s)
-    position = add_scaled(vector(track.position_m), velocity, now_s - track.time_s)
-    held.threat, held.arrival_s = evaluate(
-        parameters.assets, doctrine, position, velocity, lethality_of(parameters, held)
-    )
-    reason = restraint(doctrine, held)
+    position, velocity = weigh(parameters, state, tracks, slot, now_s)
+    held.last_launch_s = NO_LAUNCH
+    reason = restraint(parameters.doctrine[doctrine.loosest], held)
     if reason != MAY_FIRE:
         set_reason(spans, held, reason, held.reason_fire_unit if reason == ENGAGED else -1, now_s)
         return
@@ -104,9 +149,62 @@ def judge(parameters, state, pointing, tracks, slot, spans, now_s):
         return
     listed = state.counters[OPTIONS]
     gate, unit = consider(parameters, state, pointing, slot, position, velocity, now_s)
+    held.last_launch_s = last_launch_of(state, listed)
+    reason = gate if gate >= 0 else OUT_OF_ENVELOPE
     if state.counters[OPTIONS] == listed or not any_open(parameters, state, pointing, listed):
         held.next_s = now_s + doctrine.patience * doctrine.decision_period_s
-    set_reason(spans, held, gate if gate >= 0 else OUT_OF_ENVELOPE, unit, now_s)
+    elif doctrine.asks == 1:
+        held.due, held.due_fire_unit = reason, unit
+        return
+    set_reason(spans, held, reason, unit, now_s)
+
+
+@door
+def prepare(
+    parameters,
+    state,
+    tracks,
+    associations,
+    replies,
+    assessments,
+    launches,
+    status,
+    ready,
+    orders,
+    pointing,
+    identifications,
+    events,
+    spans,
+    threats,
+    time_s,
+    step_s,
+):
+    """The first half of a frame of command: the picture, and what each fire unit could do about each track."""
+    now_s = time_s + step_s
+    open_frame(orders.cursor)
+    open_frame(spans.cursor)
+    open_frame(threats.cursor)
+    slots = refresh(state, tracks, spans, now_s)
+    identify(state.picture, replies, associations, identifications)
+    note_launches(state, launches)
+    take_assessments(state, assessments, events, now_s)
+    count_rounds(state, status, ready)
+    state.counters[OPTIONS] = 0
+    for slot in range(slots):
+        if tracks[slot].status == CONFIRMED and now_s >= state.picture[slot].next_s:
+            judge(parameters, state, pointing, tracks, slot, spans, now_s)
+            log_threat(parameters, state, slot, threats, now_s)
+
+
+@door
+def conclude(parameters, state, tracks, orders, aims, tasks, pointing, events, spans, time_s, step_s):
+    """The second half: of the options those that were chosen, or all, are turned into orders; then aims and radar tasks."""
+    now_s = time_s + step_s
+    settle(parameters, state, pointing, spans, now_s)
+    allot(parameters, state, pointing, orders, events, spans, now_s)
+    renew_aims(parameters, state, tracks, aims, now_s)
+    for unit in range(parameters.fire_units.shape[0]):
+        task_radar(parameters, state, unit, tracks, tasks, pointing, state.counters[HIGHEST_PICTURE])
 
 
 @door
@@ -127,26 +225,16 @@ def decide(
     identifications,
     events,
     spans,
+    threats,
     time_s,
     step_s,
 ):
-    """One frame of command. `time_s` and `step_s` are the frame's; decisions bear the time of its end."""
-    now_s = time_s + step_s
-    open_frame(orders.cursor)
-    open_frame(spans.cursor)
-    slots = refresh(state, tracks, spans, now_s)
-    identify(state.picture, replies, associations, identifications)
-    note_launches(state, launches)
-    take_assessments(state, assessments, events, now_s)
-    count_rounds(state, status, ready)
-    state.counters[OPTIONS] = 0
-    for slot in range(slots):
-        if tracks[slot].status == CONFIRMED and now_s >= state.picture[slot].next_s:
-            judge(parameters, state, pointing, tracks, slot, spans, now_s)
-    allot(parameters, state, pointing, orders, events, spans, now_s)
-    renew_aims(parameters, state, tracks, aims, now_s)
-    for unit in range(parameters.fire_units.shape[0]):
-        task_radar(parameters, state, unit, tracks, tasks, pointing, slots)
+    """One frame of command, nobody being asked. `time_s` and `step_s` are the frame's; decisions bear the time of its end."""
+    prepare(
+        parameters, state, tracks, associations, replies, assessments, launches, status, ready, orders, pointing,
+        identifications, events, spans, threats, time_s, step_s,
+    )  # fmt: skip
+    conclude(parameters, state, tracks, orders, aims, tasks, pointing, events, spans, time_s, step_s)
 
 
 @door

@@ -311,6 +311,26 @@ _FULL_TABLES: dict[str, Table] = {
             real("azimuth_bias_left_rad", "rad", "likewise"),
         ),
     ),
+    "threats": Table(
+        "what made a track as threatening as command held it to be, at one of its judgements: the product of four factors",
+        FULL,
+        (
+            TIME,
+            number("track", "the track"),
+            of("asset", "assets", ": the one most at risk; -1 none"),
+            real("value", "", "mean worth of what it may aim at, weighed by the probability of each aim"),
+            real("aim_probability", "", "that it aims at any asset"),
+            real("asset_probability", "", "that the asset most at risk is its aim"),
+            real("lethality", "", "of the class that it is held to be of"),
+            real("hostility", "", "probability that it is hostile, as command holds it"),
+            real("threat", "", "value x aim probability x lethality x hostility"),
+            real("arrival_s", "s", "when it is expected at that asset, from the epoch; 1e9 and more: never"),
+            real(
+                "last_launch_s", "s", "when a round must have left at the latest; NaN where no fire unit has an option"
+            ),
+            real("price", "", "what a shot must be worth where rounds are kept in reserve; 0 otherwise"),
+        ),
+    ),
     "interceptors": Table(
         "where a round was in a frame of its flight",
         FULL,
