@@ -279,11 +279,14 @@ AT_THE_SITE = {"position_m": SITE_M, "value": 100.0}
 
 
 class Command(Scene):
-    """Fire units, assets and a picture around the door `decide`. Tracks are put in by hand, one a slot."""
+    """Fire units, assets and a picture around the door `decide`. Tracks are put in by hand, one a slot.
+
+    `own` are doctrines of units of their own, `prices` what a round is worth by threats to come and rounds left.
+    """
 
     def __init__(
         self, units=({},), assets=(AT_THE_SITE,), doctrine=None, kinds=({},), sureness=(0.8,), slots=40, rounds=8,
-        sites=({},), ballistic=None,
+        sites=({},), ballistic=None, own=(), prices=((0.0,),),
     ):  # fmt: skip
         super().__init__(
             associations=(ASSOCIATION, slots), replies=(REPLY, slots), assessments=(ASSESSMENT, 40),
@@ -314,8 +317,8 @@ class Command(Scene):
             together([]),
             rows_of(ASSET, {}, assets),
             rows_of(TARGET_CLASS, {"lethality": 1.0}, [{}, {"category": 3}]),
-            rows_of(DOCTRINE, ORDERS_OF_DAY, [doctrine or {}]),
-            np.zeros((1, 1)),
+            rows_of(DOCTRINE, {**ORDERS_OF_DAY, **(doctrine or {})}, [{}, *own]),
+            np.array(prices, float),
         )
         self.state = new_command_state(self.parameters, slots, 40)
         self.tracks = np.zeros(slots, TRACK)
