@@ -6,7 +6,7 @@ Source: the maximum marginal return rule (DenBroeder1959; Ahuja2007, section 5).
 from openiads.command.doctrine import price_of_round, salvo_rounds, unit_restraint
 from openiads.command.feasibility import azimuth_from, best_round, expected_flight, in_sector
 from openiads.command.ledger import set_reason
-from openiads.command.posts import FIRED_AT, NEXT_ORDER, OPTIONS, Category
+from openiads.command.posts import NEXT_ORDER, OPTIONS, THREATS_MET, Category
 from openiads.command.schedule import date, precedes
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import claim
@@ -201,7 +201,7 @@ def order_fire(parameters, state, pointing, option, orders, events, now_s):
     queue_s = launch_delay(parameters, state, option.fire_unit, now_s) + rounds * fire_unit.launch_interval_s
     state.known[option.fire_unit].next_launch_s = now_s + queue_s
     held.pending += rounds
-    state.counters[FIRED_AT] += 1 if held.salvos == 0 else 0
+    state.counters[THREATS_MET] += 1 if held.salvos == 0 else 0
     held.salvos += 1
     order = orders.rows[claim(orders.cursor)]
     order.order = state.counters[NEXT_ORDER]

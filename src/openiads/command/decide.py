@@ -9,7 +9,7 @@ from openiads.command.choice import settle
 from openiads.command.doctrine import ENGAGED, MAY_FIRE, price_of_round, restraint
 from openiads.command.identification import identify
 from openiads.command.ledger import begin_account, forget, set_reason
-from openiads.command.posts import HIGHEST_PICTURE, OPTIONS
+from openiads.command.posts import HIGHEST_PICTURE, OPTIONS, THREATS_MET
 from openiads.command.tasking import task_radar
 from openiads.command.threat import evaluate, hostility
 from openiads.kernel import door, kernel
@@ -39,6 +39,8 @@ def refresh(state, tracks, spans, now_s):
             break
         held = state.picture[slot]
         if tracks[slot].status == FREE or tracks[slot].track != held.track:
+            unmet = held.track >= 0 and held.identity == HOSTILE and held.salvos == 0
+            state.counters[THREATS_MET] += 1 if unmet else 0
             forget(spans, held, now_s)
         if tracks[slot].status != FREE:
             if held.track < 0:
@@ -193,7 +195,8 @@ def prepare(
     for slot in range(slots):
         if tracks[slot].status == CONFIRMED and now_s >= state.picture[slot].next_s:
             judge(parameters, state, pointing, tracks, slot, spans, now_s)
-            log_threat(parameters, state, slot, threats, now_s)
+            if hostility(state.picture[slot]) > 0.0:
+                log_threat(parameters, state, slot, threats, now_s)
 
 
 @door

@@ -5,7 +5,7 @@ the price of a round as in shooting at targets of opportunity (MastranThomas1973
 policies written by users, which choose among what is left open here.
 """
 
-from openiads.command.posts import FIRED_AT, Policy, Weapons
+from openiads.command.posts import THREATS_MET, Policy, Weapons
 from openiads.kernel import kernel
 from openiads.messages.events import Identity, Reason
 from openiads.messages.status import INTERCEPTOR_TYPES
@@ -69,11 +69,11 @@ def rounds_left(ready):
 def price_of_round(parameters, state):
     """What a round is worth to be kept, given the rounds left and the threats still expected; 0 without a reserve.
 
-    Threats are counted off as they are first fired at.
+    Threats are counted off as they are first fired at, or gone without.
     """
     if parameters.doctrine[0].reserves == 0:
         return 0.0
-    to_come = max(parameters.prices.shape[0] - 1 - state.counters[FIRED_AT], 0)
+    to_come = max(parameters.prices.shape[0] - 1 - state.counters[THREATS_MET], 0)
     left = min(rounds_left(state.ready), parameters.prices.shape[1] - 1)
     return parameters.prices[min(to_come, parameters.prices.shape[0] - 1), left]
 

@@ -238,7 +238,7 @@ class CommandState(NamedTuple):
     counters: np.ndarray[Any, Any]
 
 
-NEXT_ORDER, OPTIONS, LAUNCHED, HIGHEST_PICTURE, FIRED_AT = 0, 1, 2, 3, 4
+NEXT_ORDER, OPTIONS, LAUNCHED, HIGHEST_PICTURE, THREATS_MET = 0, 1, 2, 3, 4
 
 
 def new_command_state(parameters: CommandParameters, slots: int, rounds: int) -> CommandState:

@@ -131,6 +131,10 @@ _SCENARIO_SIDE: dict[str, Table] = {
             number("launchers", "launchers"),
             number("transporters", "transporters that fill empty launchers"),
             number("rounds_total", "ready rounds at the start, all types"),
+            text("policy", "its shot doctrine"),
+            number("rounds_per_salvo", "rounds of a salvo"),
+            number("maximum_salvos", "salvos at one track, at most"),
+            real("hold_fire_m", "m", "no shot at a target farther away; 0 no limit"),
         ),
     ),
     "launch_sites": Table(
@@ -460,7 +464,7 @@ _EVENT_TABLES: dict[str, Table] = {
         ),
     ),
     "visibility_ledger": Table(
-        "a span of time in which one thing stood between a radar and a target",
+        "a span in which one thing stood between a radar and a target; the spans of each pair tile the target's flight",
         EVENTS,
         (of("radar", "radars"), of("target", "targets"), START, END, words("visibility", Visibility, "what it was")),
     ),

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from openiads.analysis.scan_quality import scan_quality
+from openiads.analysis.sight import whole_visibility
 from openiads.constants import TWO_PI
 from openiads.messages.status import INTERCEPTOR_TYPES
 from openiads.record.measures import mission_measure, rounds_measure
@@ -234,11 +235,18 @@ def record_of(
     take_biases(recorder, world)
     take_laydown(recorder, compiled, world.state.motion.bodies["start_s"], world.state.engagement.fired)
     kept = recorder.record(measures_of(compiled, world, spent_s), meta, written(compiled.scenario), {})
-    record = replace(with_track_quality(kept), run=_host(begun, spent_s, version))
+    record = replace(with_track_quality(with_whole_visibility(kept)), run=_host(begun, spent_s, version))
     if failed is not None:
         failed.record = record
         raise failed
     return record
+
+
+def with_whole_visibility(record: Record) -> Record:
+    """A record whose visibility ledger says too what no radar looked at; as it is where nothing of it was kept."""
+    if record.meta["level"] == "measures":
+        return record
+    return replace(record, tables={**record.tables, "visibility_ledger": whole_visibility(record)})
 
 
 def with_track_quality(record: Record) -> Record:
