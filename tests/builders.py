@@ -286,12 +286,12 @@ class Command(Scene):
 
     def __init__(
         self, units=({},), assets=(AT_THE_SITE,), doctrine=None, kinds=({},), sureness=(0.8,), slots=40, rounds=8,
-        sites=({},), ballistic=None, own=(), prices=((0.0,),),
+        sites=({},), ballistic=None, own=(), prices=((0.0,),), flying=40,
     ):  # fmt: skip
         super().__init__(
-            associations=(ASSOCIATION, slots), replies=(REPLY, slots), assessments=(ASSESSMENT, 40),
-            launches=(LAUNCH, 40), orders=(ORDER, slots), identifications=(IDENTIFICATION, slots), events=(EVENT, 200),
-            spans=(COMMAND_SPAN, 200), threats=(THREAT, slots),
+            associations=(ASSOCIATION, slots), replies=(REPLY, slots), assessments=(ASSESSMENT, flying),
+            launches=(LAUNCH, flying), orders=(ORDER, slots), identifications=(IDENTIFICATION, slots),
+            events=(EVENT, 200 + 3 * flying), spans=(COMMAND_SPAN, 200 + 3 * slots), threats=(THREAT, slots),
         )  # fmt: skip
         posts, channel, task = rows_of(POST, UNIT_POST, units), 0, 0
         for number, post in enumerate(posts):
@@ -320,11 +320,11 @@ class Command(Scene):
             rows_of(DOCTRINE, {**ORDERS_OF_DAY, **(doctrine or {})}, [{}, *own]),
             np.array(prices, float),
         )
-        self.state = new_command_state(self.parameters, slots, 40)
+        self.state = new_command_state(self.parameters, slots, flying)
         self.tracks = np.zeros(slots, TRACK)
         self.status, self.ready = np.zeros(len(posts), STATUS), np.zeros(len(posts) * len(sites), READY)
         self.ready["rounds"][:, : len(kinds)] = rounds
-        self.aims, self.tasks = np.zeros(40, AIM), np.zeros(max(task, 1), RADAR_TASK)
+        self.aims, self.tasks = np.zeros(flying, AIM), np.zeros(max(task, 1), RADAR_TASK)
         self.pointing = np.zeros(len(posts), POINTING)
 
     def hold(self, slot, position_m, velocity_m_s, time_s=0.0, status=TrackStatus.CONFIRMED, track=None):
@@ -377,8 +377,8 @@ class Engagement(Scene):
         sites=None, missions=(), reach=(),
     ):  # fmt: skip
         super().__init__(
-            orders=(ORDER, 50), arrivals=(ARRIVAL, rounds), launches=(LAUNCH, rounds), outcomes=(OUTCOME, rounds),
-            assessments=(ASSESSMENT, rounds), events=(EVENT, 200),
+            orders=(ORDER, max(50, rounds)), arrivals=(ARRIVAL, rounds), launches=(LAUNCH, rounds), outcomes=(OUTCOME, rounds),
+            assessments=(ASSESSMENT, rounds), events=(EVENT, 200 + 2 * rounds),
         )  # fmt: skip
         sites = sites or ((SITE_M, len(loads)),)
         posts = [

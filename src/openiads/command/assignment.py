@@ -64,11 +64,16 @@ def launch_delay(parameters, state, unit, now_s):
 
 @kernel
 def permission(parameters, state, pointing, held, option, flight, category, now_s):
-    """What the doctrine of a fire unit has against an option that lacks nothing else: a reason, or NO_CHANNEL; it is dated."""
+    """What the doctrine of a fire unit has against an option that lacks nothing else: a reason, or NO_CHANNEL.
+
+    The option is dated, and the track's last launch is the latest that any fire unit has.
+    """
     fire_unit = parameters.fire_units[option.fire_unit]
     doctrine = parameters.doctrine[fire_unit.doctrine]
     delay_s = launch_delay(parameters, state, option.fire_unit, now_s)
     date(parameters, held, option, flight, category, facing_of(state, fire_unit, pointing), delay_s, now_s)
+    if not held.last_launch_s >= option.last_launch_s:
+        held.last_launch_s = option.last_launch_s
     distance_m = norm(subtract(flight[0], vector(fire_unit.radar_m)))
     return unit_restraint(doctrine, held, distance_m, option.value, price_of_round(parameters, state))
 

@@ -123,16 +123,6 @@ def log_threat(parameters, state, slot, threats, now_s):
 
 
 @kernel
-def last_launch_of(state, first):
-    """The latest of the last launches of the options from a place of the list on; NaN where there is none."""
-    last_s = NO_LAUNCH
-    for k in range(first, state.counters[OPTIONS]):
-        if not last_s >= state.options[k].last_launch_s:
-            last_s = state.options[k].last_launch_s
-    return last_s
-
-
-@kernel
 def judge(parameters, state, pointing, tracks, slot, spans, now_s):
     """Judge one track whose time has come: threat, restraint, options, and the reason for the ledger.
 
@@ -151,7 +141,6 @@ def judge(parameters, state, pointing, tracks, slot, spans, now_s):
         return
     listed = state.counters[OPTIONS]
     gate, unit = consider(parameters, state, pointing, slot, position, velocity, now_s)
-    held.last_launch_s = last_launch_of(state, listed)
     reason = gate if gate >= 0 else OUT_OF_ENVELOPE
     if state.counters[OPTIONS] == listed or not any_open(parameters, state, pointing, listed):
         held.next_s = now_s + doctrine.patience * doctrine.decision_period_s

@@ -7,7 +7,7 @@ import numpy as np
 
 from openiads.kernel import record_type
 
-# The last launch of a track that no fire unit can do anything about.
+# The last launch of a track that no fire unit can reach in time.
 NO_LAUNCH = float("nan")
 
 # `threat` is the product of the four factors: `value`, the mean worth of the assets that it may aim at, `aim_probability`, that

@@ -329,9 +329,7 @@ _FULL_TABLES: dict[str, Table] = {
             real("hostility", "", "probability that it is hostile, as command holds it"),
             real("threat", "", "value x aim probability x lethality x hostility"),
             real("arrival_s", "s", "when it is expected at that asset, from the epoch; 1e9 and more: never"),
-            real(
-                "last_launch_s", "s", "when a round must have left at the latest; NaN where no fire unit has an option"
-            ),
+            real("last_launch_s", "s", "when a round must have left at the latest; NaN where none can"),
             real("price", "", "what a shot must be worth where rounds are kept in reserve; 0 otherwise"),
         ),
     ),

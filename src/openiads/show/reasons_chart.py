@@ -51,7 +51,7 @@ LOOKS: dict[str, tuple[str, str]] = {
 }
 UNKNOWN_LOOK = (INK, "")
 # Narrower pieces bear no number.
-NUMBERED = 0.06
+NUMBERED = 0.09
 TITLE = "Where the time of each class went"
 _CAPTION = (
     "Shares of the flight time of a class, by the furthest gate that any fire unit reached: not seen by any radar, "
@@ -100,7 +100,9 @@ def _legend(figure: "Figure", axes: "Axes") -> None:
     handles, labels = axes.get_legend_handles_labels()
     first = {label: handle for handle, label in reversed(list(zip(handles, labels, strict=True)))}
     ordered = sorted(first, key=GATES.index)
-    figure.legend([first[label] for label in ordered], ordered, loc="outside lower left", ncols=4)
+    figure.legend(
+        [first[label] for label in ordered], ordered, loc="outside lower left", ncols=3, fontsize=8.0, columnspacing=1.0
+    )
 
 
 def _finding(shares: dict[str, dict[str, float]]) -> str:
