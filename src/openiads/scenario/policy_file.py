@@ -68,8 +68,8 @@ def _function(path: Path, name: str) -> Policy:
         raise PolicyError(f"{path}:{_line(error, path)}: {type(error).__name__}: {error}") from None
     found: Any = module.__dict__.get(FUNCTION)
     if not callable(found):
-        what = "no function" if found is None else f"a {type(found).__name__} named"
-        raise PolicyError(f"{path}: {what} `{FUNCTION}`; {EXAMPLE}")
+        what = f"no function `{FUNCTION}`" if found is None else f"`{FUNCTION}` is no function but {shown(str(found))}"
+        raise PolicyError(f"{path}: {what}; {EXAMPLE}")
     policy: Policy = found
     return policy
 

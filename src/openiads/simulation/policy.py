@@ -8,6 +8,7 @@ import math
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -161,9 +162,8 @@ def _fire_unit(world: World, unit: int, names: Names) -> FireUnit:
             rounds[name] = rounds.get(name, 0) + int(ready[number])
     channels = int(row["channels"])
     busy = int(busy_channels(state, row))
-    return FireUnit(
-        names.fire_units[unit], channels, channels - busy, rounds, float(state.known[unit]["next_launch_s"])
-    )
+    next_s = float(state.known[unit]["next_launch_s"])
+    return FireUnit(names.fire_units[unit], channels, channels - busy, MappingProxyType(rounds), next_s)
 
 
 def _option(world: World, number: int, now_s: float, names: Names, track: Track, unit: FireUnit) -> Option:
