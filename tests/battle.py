@@ -15,6 +15,8 @@ ALIVE, DESTROYED = 1, 4
 SPEED_M_S = 500.0
 LEAST_M = 1_000.0
 HEIGHT_M = 50.0
+# Rounds arrive where their targets are; so near that none meets a neighbour.
+NEAR_M = 1.0
 
 
 class Battle:
@@ -38,7 +40,7 @@ class Battle:
         )  # fmt: skip
         self.engagement = Engagement(
             ((rounds,),), spares=(), objects=targets, sureness=(kill,), rounds=rounds,
-            rules={"assessment_delay_s": look_s, "command_delay_s": 0.0},
+            rules={"assessment_delay_s": look_s, "command_delay_s": 0.0, "outcome_radius_m": NEAR_M},
             unit={"reaction_time_s": reaction_s, "launch_interval_s": 0.0},
         )  # fmt: skip
         self.step_s, self.stream, self.choose = step_s, stream, choose

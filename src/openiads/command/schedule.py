@@ -1,7 +1,7 @@
 """In which order options are taken up: the urgent first, then the greatest value; or as a list of rules has it.
 
-Source: urgency by the last feasible launch, after time-window scheduling (Leboucher and others 2013); lists as in public
-air-defence doctrine, where ballistic missiles come first (FM44-100, chapter 4). Leaves out: exchanges between options.
+Source: the last feasible launch, as time windows in weapon assignment (Leboucher2013); lists as in public air-defence
+doctrine, where ballistic missiles come first (FM44-100, chapter 4). Leaves out: exchanges between options.
 """
 
 import math
