@@ -39,15 +39,15 @@ def everything(situation):
     return [(option, 1) for option in situation.options]
 
 
-def keep_six(situation):
-    """The last six rounds are for what may be aimed at the city; two at once where there is no time for a second look."""
+def keep_eight(situation):
+    """The last eight rounds are for great threats; two at once at these where there is no time for a second look."""
     chosen = []
     for option in situation.options:
-        rounds_left = sum(option.fire_unit.rounds.values())
-        if option.track.asset != "city" and rounds_left <= 6:
+        great, rounds_left = option.track.threat > 30.0, sum(option.fire_unit.rounds.values())
+        if not great and rounds_left <= 8:
             continue
         hurried = option.track.last_launch_s - option.intercept_s < 10.0
-        chosen.append((option, min(2 if hurried and option.track.asset == "city" else 1, option.most_rounds)))
+        chosen.append((option, min(2 if hurried and great else 1, option.most_rounds)))
     return chosen
 
 
@@ -56,7 +56,7 @@ def keep_six(situation):
 reserve = openiads.replace(scenario, {"doctrine.reserve": {"threats": 16, "values": [10, 10, 10, 100]}})
 arms = (
     ("one round at everything", scenario, everything),
-    ("keep six for the city", scenario, keep_six),
+    ("keep eight for great threats", scenario, keep_eight),
     ("built in, with a reserve", reserve, None),
 )
 lost, through = {}, {}

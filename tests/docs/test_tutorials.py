@@ -115,7 +115,7 @@ def test_a_policy_that_keeps_rounds_saves_what_is_worth_more(taught):
     )
     assert [name for name, *_ in found] == [
         "one round at everything",
-        "keep six for the city",
+        "keep eight for great threats",
         "built in, with a reserve",
     ]
     (lost_all, hit_all, _), *others = (tuple(map(float, row[1:])) for row in found)
