@@ -48,6 +48,18 @@ def test_where_rounds_do_not_reach_the_last_launch_is_for_the_last_place_that_th
     assert scene.state.picture[0]["last_launch_s"] == pytest.approx(leaves_s - flight_s, abs=4.0)
 
 
+def test_the_last_launch_is_that_of_whatever_round_may_leave_last():
+    """The surer kind reaches no nearer than 30 km, and is what would be fired now; the other reaches the asset."""
+    kinds = ({"minimum_range_m": 30e3}, {})
+    scenes = [Command(kinds=kinds, sureness=sureness) for sureness in ((0.9, 0.7), (0.7, 0.9))]
+    for scene in scenes:
+        inbound(scene, 0, 60e3)
+        first_of(scene, [0])
+    last = [scene.state.picture[0]["last_launch_s"] for scene in scenes]
+    assert [int(scene.state.options[0]["interceptor_type"]) for scene in scenes] == [0, 1]
+    assert last[0] == pytest.approx(last[1], abs=0.5)
+
+
 def test_a_track_that_nobody_can_reach_has_no_last_launch():
     scene = Command(kinds=({"maximum_range_m": 20e3},))
     inbound(scene, 0, 60e3)

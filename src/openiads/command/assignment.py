@@ -71,7 +71,8 @@ def permission(parameters, state, pointing, held, option, flight, category, now_
     fire_unit = parameters.fire_units[option.fire_unit]
     doctrine = parameters.doctrine[fire_unit.doctrine]
     delay_s = launch_delay(parameters, state, option.fire_unit, now_s)
-    date(parameters, held, option, flight, category, facing_of(state, fire_unit, pointing), delay_s, now_s)
+    facing = facing_of(state, fire_unit, pointing)
+    date(parameters, state.ready, held, option, flight, category, facing, delay_s, now_s)
     if not held.last_launch_s >= option.last_launch_s:
         held.last_launch_s = option.last_launch_s
     distance_m = norm(subtract(flight[0], vector(fire_unit.radar_m)))

@@ -64,18 +64,16 @@ def met_after_s(parameters, fire_unit, site, kind, flight, category, facing_rad,
 
 
 @door
-def last_launch(parameters, fire_unit, option, flight, category, facing_rad, delay_s, latest_s):
-    """The last time [s] from now at which a round may leave and meet a track no later than `latest_s`.
+def last_launch(parameters, fire_unit, site, kind, flight, category, facing_rad, delay_s, earliest_s, latest_s):
+    """The last time [s] from now at which a kind of round may leave and meet a track between two times.
 
-    It meets it at the last place of the way from the earliest intercept to there that it can reach. No less than `delay_s`,
-    at which a round ordered now would leave.
+    It meets it at the last place of the way that it can reach. No less than `delay_s`, when a round ordered now would leave.
     """
-    site, kind = parameters.launch_sites[option.launch_site], option.interceptor_type
     expected = raised(flight, category, lowest_aim_m(parameters, site, kind))
-    until_s = min(latest_s, option.intercept_s + LONGEST_AHEAD_S)
-    met_s, late_s, launch_s = option.intercept_s, until_s, delay_s
+    until_s = min(latest_s, earliest_s + LONGEST_AHEAD_S)
+    met_s, late_s, launch_s = earliest_s, until_s, delay_s
     for k in range(PLACES):
-        time_s = until_s - (until_s - option.intercept_s) * k / PLACES
+        time_s = until_s - (until_s - earliest_s) * k / PLACES
         flight_s = met_after_s(parameters, fire_unit, site, kind, expected, category, facing_rad, time_s)
         if flight_s < UNREACHABLE_S:
             met_s, launch_s = time_s, max(time_s - flight_s, launch_s)
@@ -98,11 +96,37 @@ def band_of(doctrine, value):
 
 
 @door
-def date(parameters, held, option, flight, category, facing_rad, delay_s, now_s):
+def last_of_unit(parameters, ready, option, flight, category, facing_rad, delay_s, latest_s):
+    """The last time [s] from now at which any round that stands ready in an option's fire unit may leave."""
+    fire_unit, launch_s = parameters.fire_units[option.fire_unit], delay_s
+    for number in range(fire_unit.first_launch_site, fire_unit.first_launch_site + fire_unit.launch_sites):
+        site = parameters.launch_sites[number]
+        for kind in range(parameters.interceptor_types.shape[0]):
+            sure = parameters.interceptor_types[kind].kill_probability[category]
+            if ready[number].rounds[kind] <= 0 or sure <= 0.0:
+                continue
+            last_s = last_launch(
+                parameters,
+                fire_unit,
+                site,
+                kind,
+                flight,
+                category,
+                facing_rad,
+                delay_s,
+                option.intercept_s,
+                latest_s,
+            )
+            launch_s = max(launch_s, last_s)
+    return launch_s
+
+
+@door
+def date(parameters, ready, held, option, flight, category, facing_rad, delay_s, now_s):
     """Fill in when an option must be taken up at the latest, whether that is before the next judgement, and its band."""
-    doctrine, fire_unit = parameters.doctrine[0], parameters.fire_units[option.fire_unit]
+    doctrine = parameters.doctrine[0]
     latest_s = held.arrival_s + doctrine.arrival_slack_s
-    launch_s = last_launch(parameters, fire_unit, option, flight, category, facing_rad, delay_s, latest_s)
+    launch_s = last_of_unit(parameters, ready, option, flight, category, facing_rad, delay_s, latest_s)
     option.last_launch_s = now_s + launch_s
     option.urgent = 1 if launch_s - delay_s < doctrine.patience * doctrine.decision_period_s else 0
     option.band = band_of(doctrine, option.value)
