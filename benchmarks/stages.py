@@ -62,7 +62,7 @@ def timed_frames(p, s, m, spent):
         decide(
             p.command, s.command, s.tracking.tracks, m.associations, m.replies, m.assessments, m.launches,
             s.engagement.status, s.engagement.ready, m.orders, m.aims, m.tasks, m.pointing, m.identifications, m.events,
-            m.spans, time_s, step_s,
+            m.spans, m.threats, time_s, step_s,
         )  # fmt: skip
         t4 = cycles()
         engage(

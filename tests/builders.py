@@ -35,6 +35,7 @@ from openiads.messages.detections import DETECTION, LOOK, ORIGIN, REPLY, VISIBIL
 from openiads.messages.events import COMMAND_SPAN, EVENT, IDENTIFICATION
 from openiads.messages.orders import AIM, LAUNCH, ORDER
 from openiads.messages.status import ARRIVAL, ASSESSMENT, INTERCEPTOR_TYPES, OUTCOME, READY, STATUS
+from openiads.messages.threats import THREAT
 from openiads.messages.tracks import ASSOCIATION, POINTING, RADAR_TASK, TRACK, TrackStatus
 from openiads.motion.bodies import BODY, FIX, WAYPOINT, Motion, MotionParameters, new_motion_state
 from openiads.motion.move import lay_out, move
@@ -273,22 +274,25 @@ UNIT_SITE = {
 ORDERS_OF_DAY = {
     "policy": 1, "weapons": 1, "rounds_per_salvo": 1, "maximum_salvos": 3, "decision_period_s": 1.0,
     "stale_after_s": 60.0, "patience": 1.0, "halving_miss_m": 10e3, "arrival_slack_s": 2.0, "aim_height_margin_m": 5.0,
-    "command_delay_s": 0.0,
+    "command_delay_s": 0.0, "near_share": 0.1, "band_s": 10.0,
 }  # fmt: skip
 AT_THE_SITE = {"position_m": SITE_M, "value": 100.0}
 
 
 class Command(Scene):
-    """Fire units, assets and a picture around the door `decide`. Tracks are put in by hand, one a slot."""
+    """Fire units, assets and a picture around the door `decide`. Tracks are put in by hand, one a slot.
+
+    `own` are doctrines of units of their own, `prices` what a round is worth by threats to come and rounds left.
+    """
 
     def __init__(
         self, units=({},), assets=(AT_THE_SITE,), doctrine=None, kinds=({},), sureness=(0.8,), slots=40, rounds=8,
-        sites=({},), ballistic=None,
+        sites=({},), ballistic=None, own=(), prices=((0.0,),), flying=40,
     ):  # fmt: skip
         super().__init__(
-            associations=(ASSOCIATION, slots), replies=(REPLY, slots), assessments=(ASSESSMENT, 40),
-            launches=(LAUNCH, 40), orders=(ORDER, slots), identifications=(IDENTIFICATION, slots), events=(EVENT, 200),
-            spans=(COMMAND_SPAN, 200),
+            associations=(ASSOCIATION, slots), replies=(REPLY, slots), assessments=(ASSESSMENT, flying),
+            launches=(LAUNCH, flying), orders=(ORDER, slots), identifications=(IDENTIFICATION, slots),
+            events=(EVENT, 200 + 3 * flying), spans=(COMMAND_SPAN, 200 + 3 * slots), threats=(THREAT, slots),
         )  # fmt: skip
         posts, channel, task = rows_of(POST, UNIT_POST, units), 0, 0
         for number, post in enumerate(posts):
@@ -314,13 +318,14 @@ class Command(Scene):
             together([]),
             rows_of(ASSET, {}, assets),
             rows_of(TARGET_CLASS, {"lethality": 1.0}, [{}, {"category": 3}]),
-            rows_of(DOCTRINE, ORDERS_OF_DAY, [doctrine or {}]),
+            rows_of(DOCTRINE, {**ORDERS_OF_DAY, **(doctrine or {})}, [{}, *own]),
+            np.array(prices, float),
         )
-        self.state = new_command_state(self.parameters, slots, 40)
+        self.state = new_command_state(self.parameters, slots, flying)
         self.tracks = np.zeros(slots, TRACK)
         self.status, self.ready = np.zeros(len(posts), STATUS), np.zeros(len(posts) * len(sites), READY)
         self.ready["rounds"][:, : len(kinds)] = rounds
-        self.aims, self.tasks = np.zeros(40, AIM), np.zeros(max(task, 1), RADAR_TASK)
+        self.aims, self.tasks = np.zeros(flying, AIM), np.zeros(max(task, 1), RADAR_TASK)
         self.pointing = np.zeros(len(posts), POINTING)
 
     def hold(self, slot, position_m, velocity_m_s, time_s=0.0, status=TrackStatus.CONFIRMED, track=None):
@@ -343,7 +348,7 @@ class Command(Scene):
         decide(
             self.parameters, self.state, self.tracks, self.associations, self.replies, self.assessments, self.launches,
             self.status, self.ready, self.orders, self.aims, self.tasks, self.pointing, self.identifications, self.events,
-            self.spans, float(time_s), float(step_s),
+            self.spans, self.threats, float(time_s), float(step_s),
         )  # fmt: skip
         for name in ("associations", "replies", "assessments", "launches"):
             open_frame(getattr(self, name).cursor)
@@ -373,8 +378,8 @@ class Engagement(Scene):
         sites=None, missions=(), reach=(),
     ):  # fmt: skip
         super().__init__(
-            orders=(ORDER, 50), arrivals=(ARRIVAL, rounds), launches=(LAUNCH, rounds), outcomes=(OUTCOME, rounds),
-            assessments=(ASSESSMENT, rounds), events=(EVENT, 200),
+            orders=(ORDER, max(50, rounds)), arrivals=(ARRIVAL, rounds), launches=(LAUNCH, rounds), outcomes=(OUTCOME, rounds),
+            assessments=(ASSESSMENT, rounds), events=(EVENT, 200 + 2 * rounds),
         )  # fmt: skip
         sites = sites or ((SITE_M, len(loads)),)
         posts = [

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from openiads.scenario.schema import Scenario
     from openiads.scenario.shots import Shots
     from openiads.scenario.sources import SourcedNumber
+    from openiads.simulation.policy import Policy, PolicyError
     from openiads.study.assign import Assignment
     from openiads.study.assignment_files import AssignmentFileError
 
@@ -31,6 +32,8 @@ __all__ = [
     "Catalogue",
     "CatalogueError",
     "PlotFileError",
+    "Policy",
+    "PolicyError",
     "Problem",
     "Record",
     "RecordError",
@@ -78,6 +81,8 @@ def __getattr__(name: str) -> Any:
         from openiads.replay import plots as room
     elif name == "AssignmentFileError":
         from openiads.study import assignment_files as room
+    elif name in ("Policy", "PolicyError"):
+        from openiads.simulation import policy as room
     elif name == "UnknownTarget":
         from openiads.analysis import story as room
     else:
@@ -121,32 +126,58 @@ def check(scenario: str | Path) -> "list[Problem]":
     return problems
 
 
-def run(scenario: "Scenario", *, replication: int = 0, should_stop: Callable[[], bool] | None = None) -> "Record":
+def _compiled(scenario: "Scenario", policy: "Policy | None", allow_code: bool) -> Any:
+    """A scenario in arrays, in which a policy is asked where there is one. Raises ScenarioError."""
+    from openiads.scenario.compile import compile as compiled
+    from openiads.scenario.policy_file import require_allowed
+
+    require_allowed(scenario, allow_code or policy is not None)
+    made = compiled(scenario)
+    if policy is not None:
+        made.parameters.command.doctrine["asks"] = 1
+    return made
+
+
+def run(
+    scenario: "Scenario",
+    *,
+    replication: int = 0,
+    should_stop: Callable[[], bool] | None = None,
+    policy: "Policy | None" = None,
+    allow_code: bool = False,
+) -> "Record":
     """Run one replication of a scenario and give its record, at the scenario's record level.
 
     The same scenario, replication and version give the same record. `should_stop` is asked now and then; where it says
-    True, KeyboardInterrupt is raised and nothing is kept. Raises ScenarioError with everything that is wrong.
+    True, KeyboardInterrupt is raised and nothing is kept. policy : a function that chooses what is fired at
+    (docs/models/doctrine.md), in place of one that the scenario names; that is run only with `allow_code`. Raises ScenarioError
+    with everything that is wrong, and PolicyError, with the record of what came before, where a policy fails.
     """
-    from openiads.scenario.compile import compile as compiled
     from openiads.scenario.execute import record_of
 
-    return record_of(compiled(scenario), replication, __version__, should_stop)
+    return record_of(_compiled(scenario, policy, allow_code), replication, __version__, should_stop, policy)
 
 
 def replicate(
-    scenario: "Scenario", replications: int | Iterable[int], *, workers: int | None = None
+    scenario: "Scenario",
+    replications: int | Iterable[int],
+    *,
+    workers: int | None = None,
+    policy: "Policy | None" = None,
+    allow_code: bool = False,
 ) -> Iterator[dict[str, float]]:
     """The measures of many replications, in order, as they are ready: replication 0 to n - 1, or those listed.
 
-    workers : threads; None takes one for each core. Raises ScenarioError with everything that is wrong.
+    workers : threads; None takes one for each core. policy, allow_code : as for `run`; a function is asked by all replications,
+    a scenario's file is read anew for each. Raises ScenarioError with everything that is wrong, and PolicyError.
     """
     import os
 
-    from openiads.scenario.compile import compile as compiled
     from openiads.scenario.execute import replicate as replicated
 
     numbers = range(replications) if isinstance(replications, int) else replications
-    return replicated(compiled(scenario), numbers, workers or os.cpu_count() or 1)
+    made = _compiled(scenario, policy, allow_code)
+    return replicated(made, numbers, workers or os.cpu_count() or 1, policy)
 
 
 def require_folder(folder: str | Path) -> None:

@@ -5,7 +5,7 @@ import pytest
 from builders import SITE_M, Command, at_ground_distance, level_towards
 
 from openiads.command.selection import MOST_TRACKS, Objective, Search
-from openiads.command.sharing import aimed_asset, enter
+from openiads.command.sharing import enter
 from openiads.messages.detections import REPLY
 from openiads.messages.tracks import ASSOCIATION
 
@@ -84,16 +84,6 @@ def test_what_is_fired_at_already_does_not_make_an_asset_hopeless():
     inbound(scene, 5, 50e3, 0.05, at_ground_distance(15e3, 0.0, 0.0))
     scene.reply([5], time_s=1.0)
     assert len(scene.frame(1.0)) == 1
-
-
-def test_the_asset_that_a_track_is_expected_to_hit_is_the_one_most_at_risk():
-    scene = Command(
-        assets=({"position_m": (0.0, 0.0, 0.0), "value": 10.0}, {"position_m": (0.0, 5e3, 0.0), "value": 30.0})
-    )
-    assets = scene.parameters.assets
-    assert aimed_asset(assets, 10e3, (50e3, 0.0, 0.0), (-300.0, 0.0, 0.0)) == 1
-    assert aimed_asset(assets, 1e3, (50e3, 0.0, 0.0), (-300.0, 0.0, 0.0)) == 0
-    assert aimed_asset(assets[:0], 1e3, (50e3, 0.0, 0.0), (-300.0, 0.0, 0.0)) == -1
 
 
 def test_of_more_tracks_than_can_be_weighed_the_greatest_threats_stay_in_order_of_arrival():

@@ -78,6 +78,9 @@ def parts():
         schema.RoundLoad: "units",
         schema.LauncherGroup: "units",
         schema.Decoys: "raids",
+        schema.UnitDoctrine: "doctrine",
+        schema.PythonPolicy: "doctrine",
+        schema.Reserve: "doctrine",
     }
     for children in CHILDREN.values():
         for key, shape in children.items():
@@ -108,7 +111,24 @@ def test_every_key_of_a_scenario_is_documented(part, heading):
 
 
 def test_every_word_that_a_key_may_hold_is_documented():
-    words = {"salvo", "shoot-look-shoot", "hold", "tight", "free", "neutral", "friend", "full", "events", "measures"}
+    words = {
+        "salvo",
+        "shoot-look-shoot",
+        "shoot-shoot-look-shoot",
+        "product",
+        "list",
+        "ballistic",
+        "time-to-go",
+        "last-launch",
+        "hold",
+        "tight",
+        "free",
+        "neutral",
+        "friend",
+        "full",
+        "events",
+        "measures",
+    }
     words |= {"brochure", "middle", "sceptical", "smooth", "full", "ideal-association"}
     assert not unnamed(sorted(words), text(DOCS / "scenario.md"))
 

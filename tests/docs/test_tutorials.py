@@ -107,6 +107,25 @@ def test_each_shot_waits_for_the_assessment_of_the_one_before(taught):
         assert float(met_km) == pytest.approx(136.0 - 0.3 * float(met_s), abs=1.5)
 
 
+def test_a_policy_that_keeps_rounds_saves_what_is_worth_more(taught):
+    """Twenty runs an arm. Twelve rounds at 0.7 for sixteen missiles; the four at the city come last, and find little left."""
+    printed = taught("06_a_policy.py")
+    found = re.findall(
+        r"^(.+): value lost ([\d.]+) of 110, city hit in (\d+) of 20 runs, .*?, ([\d.]+) rounds", printed, re.M
+    )
+    assert [name for name, *_ in found] == [
+        "one round at everything",
+        "keep eight for great threats",
+        "built in, with a reserve",
+    ]
+    (lost_all, hit_all, _), *others = (tuple(map(float, row[1:])) for row in found)
+    for lost, hit, rounds in others:
+        assert hit < hit_all
+        assert lost < lost_all
+        assert rounds <= 12.0
+    assert "asked or not, it is the same: True" in printed
+
+
 def test_a_second_fire_unit_destroys_more_and_no_cheaper(taught):
     """Forty runs each. Of twenty-four attackers the means differ by some seven, twenty times their standard error."""
     printed = taught("05_a_raid.py")

@@ -73,7 +73,16 @@ def _laydown(take):
     take(
         "fire_units",
         {"fire_unit": [0], "id": ["unit-1"], "entry": ["s400-fire-unit"], "radar": [1], "channels": [6]}
-        | {"launchers": [4], "transporters": [2], "rounds_total": [16], **_site([(46.1, 20.1)])},
+        | {
+            "launchers": [4],
+            "transporters": [2],
+            "rounds_total": [16],
+            "policy": ["shoot-look-shoot"],
+            "rounds_per_salvo": [1],
+            "maximum_salvos": [3],
+            "hold_fire_m": [40e3],
+            **_site([(46.1, 20.1)]),
+        },
     )
     kill = {f"kill_probability_{kind}": [0.7, 0.8] for kind in ("aircraft", "cruise", "uav", "ballistic")}
     take(
@@ -266,6 +275,19 @@ def _ledgers(take):
     take("visibility_ledger", {name: [span[k] for span in seen] for k, name in enumerate(names)})
 
 
+def _threats(take):
+    """Tracks 1 to 3, which are of hostile objects, once a sample; what they threaten lies 240 m/s ahead."""
+    for track, target, _, confirmed_s, last_s in FOLLOWED:
+        if track not in (1, 2, 3):
+            continue
+        time_s = np.arange(confirmed_s + 5.0, last_s, SAMPLE_S)
+        factors = {"value": 100.0, "aim_probability": 0.9, "lethality": 0.8, "hostility": 1.0, "threat": 72.0}
+        left_s = FLIGHTS[target][2] - 20.0
+        last = np.where(time_s < left_s, left_s, math.nan)
+        columns = {"time_s": time_s, "last_launch_s": last, "arrival_s": np.full(len(time_s), FLIGHTS[target][2])}
+        take("threats", columns, track=track, asset=0, asset_probability=0.9, price=0.0, **factors)
+
+
 def _events(take):
     rows = [(flight[1], EventKind.TARGET_STARTED, flight[0], -1) for flight in FLIGHTS]
     rows += [(confirmed_s, EventKind.TRACK_CONFIRMED, track, -1) for track, _, _, confirmed_s, _ in FOLLOWED]
@@ -303,7 +325,7 @@ def synthetic_record(level="full") -> Record:
     """The invented run as a record of a level."""
     recorder = Recorder(level)
     random = np.random.default_rng(7)
-    for fill in (_laydown, _catalogue, _truth, _shots, _ledgers, _events):
+    for fill in (_laydown, _catalogue, _truth, _shots, _ledgers, _threats, _events):
         fill(recorder.take)
     _detections(recorder.take, random)
     _tracks(recorder.take, random)

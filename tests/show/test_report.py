@@ -59,8 +59,8 @@ def test_the_same_record_gives_the_same_bytes(html):
     assert report(synthetic_record()) == html
 
 
-def test_it_has_five_pictures_with_findings_and_captions(html):
-    assert html.count("<figure>") == html.count("<svg ") == html.count("<figcaption>") == 5
+def test_it_has_six_pictures_with_findings_and_captions(html):
+    assert html.count("<figure>") == html.count("<svg ") == html.count("<figcaption>") == 6
     assert "1 of 2 attackers destroyed; 1 attacker came through" in html
 
 

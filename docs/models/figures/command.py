@@ -9,7 +9,7 @@ import itertools
 import numpy as np
 from _drawing import figure_of, legend_below, line, points, save
 
-from openiads.command.posts import ASSET, DOCTRINE
+from openiads.command.posts import ASSET, DOCTRINE, Category
 from openiads.command.threat import evaluate
 from openiads.scenario.catalogue import Catalogue
 from openiads.units import printed
@@ -21,7 +21,8 @@ def threat(miss_m, halving_m):
     """Threat to an asset of value 100 of a track that would pass at a distance."""
     asset, doctrine = np.zeros(1, ASSET).view(np.recarray), np.zeros(1, DOCTRINE).view(np.recarray)
     asset["value"], doctrine["halving_miss_m"] = 100.0, halving_m
-    return evaluate(asset, doctrine[0], (60e3, miss_m, 0.0), (-250.0, 0.0, 0.0), 1.0)[0]
+    aircraft = int(Category.AIRCRAFT)
+    return evaluate(asset, doctrine[0], (60e3, miss_m, 0.0), (-250.0, 0.0, 0.0), aircraft, 1.0, 1.0)[0]
 
 
 def saved(values, chances, choice):

@@ -24,7 +24,7 @@ DESTROYED, REACHED, LEFT, FLYING, WAITING = (
     "never started",
 )
 _ENDS = {"target destroyed": DESTROYED, "target reached aim": REACHED, "target left": LEFT}
-NOT_SEEN, NO_TRACK, ENGAGED = "not seen", "no track", "engaged"
+NOT_SEEN, NO_TRACK, ENGAGED, NOT_LOOKED = "not seen", "no track", "engaged", "not looked"
 # The gates from the first to the furthest; what is not seen, or has no track, has reached none of command's.
 GATES = (NOT_SEEN, NO_TRACK, *words_of(Reason))
 PAST_IDENTIFICATION = words_of(Reason)[FIRST_PAST_IDENTIFICATION:]
@@ -226,14 +226,16 @@ def main_reason(seconds: dict[str, float]) -> str:
 
 
 def visibility_shares(record: Record) -> dict[str, dict[str, float]]:
-    """For each radar: the share of the targets' time by what stood between. Source: visibility ledger."""
+    """For each radar: the share of the time in which it looked at targets by what stood between. Source: visibility ledger."""
     ledger = record["visibility_ledger"]
     spent_s = ledger["end_s"] - ledger["start_s"]
     found = {}
     for number, name in enumerate(record["radars"]["id"]):
         mine = ledger["radar"] == number
         seconds = {
-            str(word): float(np.sum(spent_s[mine & (ledger["visibility"] == word)])) for word in _words(ledger, mine)
+            str(word): float(np.sum(spent_s[mine & (ledger["visibility"] == word)]))
+            for word in _words(ledger, mine)
+            if word != NOT_LOOKED
         }
         if any(seconds.values()):
             found[str(name)] = _shares(seconds)

@@ -29,6 +29,7 @@ from openiads.analysis.metrics import (
 )
 from openiads.analysis.ownership import target_tracks, track_targets
 from openiads.analysis.picture import true_state
+from openiads.analysis.threat_story import decision, threat_sentences
 from openiads.constants import EARTH_MEAN_RADIUS_M
 from openiads.earth.geodesy import ecef_from_geodetic
 from openiads.record.store import Columns, Record
@@ -58,7 +59,8 @@ REASONS = {
     "no rounds": "no round was left or ready",
     "no channel": "no fire channel was free",
     "salvos spent": "the doctrine allowed no further salvo at it",
-    "reserved": "channels or rounds were kept for greater threats",
+    "hold fire": "fire was held until it was nearer",
+    "reserved": "the shot was kept back",
     "link lost": "the link to the command post was lost",
     "engaged": "it was being engaged",
 }
@@ -181,7 +183,7 @@ def _visibility(record: Record, target: int, told: _Told) -> None:
         mine = np.flatnonzero((ledger["target"] == target) & (ledger["radar"] == radar))
         mine = mine[np.argsort(ledger["start_s"][mine], kind="stable")]
         spans = [(float(ledger["start_s"][i]), float(ledger["end_s"][i]), str(ledger["visibility"][i])) for i in mine]
-        if spans:
+        if any(word != "not looked" for _, _, word in spans):
             _seen_by(record, target, radar, spans, told)
 
 
@@ -250,18 +252,23 @@ def _swaps(record: Record, held: Columns, target: int, tracks: list[int], told: 
             told.add(time_s, f"At {seconds(time_s)} track {held['track'][i]} went over to {other}.")
 
 
-def _reasons(record: Record, gates: list[Gate], told: _Told) -> None:
+def _threats(record: Record, tracks: list[int], fate: Fate, told: _Told) -> None:
+    for time_s, sentence in threat_sentences(record, tracks, fate.end_s):
+        told.add(time_s, sentence)
+
+
+def _reasons(record: Record, tracks: list[int], gates: list[Gate], told: _Told) -> None:
     """Why it was not engaged, from its first track on: span by span, or summed up where the ledger flickers."""
     waiting: list[Gate] = []
     for gate in [*gates, None]:
         if gate is not None and gate.reason not in (ENGAGED, NOT_SEEN, NO_TRACK):
             waiting.append(gate)
         elif waiting:
-            _wait(record, [one for one in waiting if one.end_s - one.start_s >= SHORTEST_TOLD_S], told)
+            _wait(record, tracks, [one for one in waiting if one.end_s - one.start_s >= SHORTEST_TOLD_S], told)
             waiting = []
 
 
-def _wait(record: Record, gates: list[Gate], told: _Told) -> None:
+def _wait(record: Record, tracks: list[int], gates: list[Gate], told: _Told) -> None:
     if len(gates) > SPANS_TOLD:
         why: dict[str, float] = {}
         for gate in gates:
@@ -272,7 +279,8 @@ def _wait(record: Record, gates: list[Gate], told: _Told) -> None:
         return
     for gate in gates:
         unit = record["fire_units"]["id"][gate.fire_unit] if gate.fire_unit >= 0 else ""
-        by = f" ({unit} came nearest to engaging it)" if unit else ""
+        by = decision(record, gate.reason, tracks, gate.fire_unit, gate.start_s)
+        by = by or (f" ({unit} came nearest to engaging it)" if unit else "")
         span = f"From {seconds(gate.start_s)} to {seconds(gate.end_s)}"
         told.add(gate.start_s, f"{span} it was not engaged: {REASONS[gate.reason]}{by}.")
 
@@ -400,7 +408,8 @@ def _story(record: Record, scored: _Scored, target: int) -> list[str]:
     _tracks(record, tracks, fate, told)
     _swaps(record, scored.followed, target, tracks, told)
     _outcomes(record, target, tracks, told)
-    _reasons(record, scored.gates[target], told)
+    _threats(record, tracks, fate, told)
+    _reasons(record, tracks, scored.gates[target], told)
     _orders(record, tracks, told)
     told.add(fate.end_s, _ending(record, target, fate))
     return [_opening(record, target), *told.in_order(), _conclusion(scored, target)]

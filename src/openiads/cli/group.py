@@ -41,7 +41,7 @@ def told(command: Command) -> Command:
             sys.exit(0)
         except (openiads.AssignmentFileError, openiads.PlotFileError, openiads.UnknownTarget) as error:
             fail(str(error.args[0]))
-        except (openiads.ScenarioError, openiads.RecordError, openiads.CatalogueError) as error:
+        except (openiads.PolicyError, openiads.ScenarioError, openiads.RecordError, openiads.CatalogueError) as error:
             fail(str(error))
         except OSError as error:
             fail(f"{error.filename or 'output'}: {error.strerror or error}; choose another place, or free this one")

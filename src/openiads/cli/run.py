@@ -15,7 +15,7 @@ import openiads
 from openiads.cli.group import SCENARIO_HELP, main, told
 
 # Keys of a scenario that name files.
-FILE_KEYS = ("catalogue", "path", "recording")
+FILE_KEYS = ("catalogue", "path", "recording", "python")
 
 
 def _changes(settings: tuple[str, ...]) -> dict[str, str]:
@@ -41,9 +41,11 @@ def _exists(name: str) -> bool:
         return False
 
 
-def _loaded(scenario: str, settings: tuple[str, ...], seed: int | None) -> Any:
+def _loaded(scenario: str, settings: tuple[str, ...], seed: int | None, policy: Path | None) -> Any:
     loaded = openiads.load(scenario)
     changes: dict[str, Any] = dict(_changes(settings))
+    if policy is not None:
+        changes["doctrine.policy"] = {"python": str(policy.absolute())}
     if seed is not None:
         changes["seed"] = str(seed)
     return openiads.replace(loaded, changes) if changes else loaded
@@ -75,11 +77,13 @@ def _plain(value: float) -> float | int:
     return int(value) if float(value).is_integer() else round(value, 6)
 
 
-def _replicated(scenario: Any, replications: int, workers: int | None, quiet: bool) -> list[dict[str, float]]:
+def _replicated(
+    scenario: Any, replications: int, workers: int | None, quiet: bool, allow_code: bool
+) -> list[dict[str, float]]:
     """Measures of all replications, with a line that counts them where somebody watches."""
     measures = []
     watched = sys.stderr.isatty() and not quiet
-    for found in openiads.replicate(scenario, replications, workers=workers):
+    for found in openiads.replicate(scenario, replications, workers=workers, allow_code=allow_code):
         measures.append(found)
         if watched:
             click.echo(f"\rreplication {len(measures)} of {replications}", nl=False, err=True)
@@ -95,6 +99,17 @@ def _written(record: Any, out: Path) -> list[str]:
     return [f"record: {folder}", f"report: {report}"]
 
 
+def _run(scenario: Any, out: Path | None, allow_code: bool) -> Any:
+    """Run a scenario; where its policy fails on the way, what was computed is written all the same."""
+    try:
+        return openiads.run(scenario, allow_code=allow_code)
+    except openiads.PolicyError as error:
+        if out is not None and error.record is not None:
+            kept = "\n".join(_written(error.record, out))
+            raise openiads.PolicyError(f"{error}\nWhat was computed until then was kept.\n{kept}") from None
+        raise
+
+
 @main.command(epilog=SCENARIO_HELP)
 @click.argument("scenario")
 @click.option(
@@ -104,6 +119,10 @@ def _written(record: Any, out: Path) -> list[str]:
 @click.option("--replications", type=click.IntRange(1, 10_000_000), default=1, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 1024), help="Threads for replications; one a core if left out.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the record and report of replication 0.")
+@click.option(
+    "--policy", type=click.Path(path_type=Path), help="A Python file that chooses what is fired at; needs --allow-code."
+)
+@click.option("--allow-code", is_flag=True, help="Run the Python file of a policy, with all your rights.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @told
 def run(
@@ -113,17 +132,19 @@ def run(
     replications: int,
     workers: int | None,
     out: Path | None,
+    policy: Path | None,
+    allow_code: bool,
     as_json: bool,
 ) -> None:
     """Run SCENARIO and say what happened, in plain words."""
     begun_cpu_s = time.process_time()
-    loaded = _loaded(scenario, settings, seed)
+    loaded = _loaded(scenario, settings, seed, policy)
     if out is not None:
         openiads.require_folder(out)
-    record = openiads.run(loaded)
+    record = _run(loaded, out, allow_code)
     measures = [record.measures]
     if replications > 1:
-        measures = _replicated(loaded, replications, workers, as_json)
+        measures = _replicated(loaded, replications, workers, as_json, allow_code)
     places = _written(record, out) if out is not None else []
     if as_json:
         found = _json_object(measures, record, begun_cpu_s) | {"record": str(out) if out is not None else None}

@@ -6,22 +6,25 @@ a plan looks no further than the frame.
 """
 
 from openiads.command.allocation import power
+from openiads.command.doctrine import price_of_round, salvo_rounds, unit_restraint
 from openiads.command.feasibility import azimuth_from, best_round, expected_flight, in_sector
 from openiads.command.ledger import set_reason
-from openiads.command.posts import NEXT_ORDER, OPTIONS, Category
+from openiads.command.posts import NEXT_ORDER, OPTIONS, THREATS_MET, Category, Order
+from openiads.command.schedule import date, precedes
 from openiads.command.selection import Search
 from openiads.command.sharing import clear_case, enter, forget_targets, number_targets, share_out
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import claim
 from openiads.messages.events import EventKind, Reason, note
 from openiads.messages.status import INTERCEPTOR_TYPES
-from openiads.vectors import norm, put, vector
+from openiads.vectors import norm, put, subtract, vector
 
 NO_CHANNEL = int(Reason.NO_CHANNEL)
 ENGAGED = int(Reason.ENGAGED)
 OPENED_EVENT = int(EventKind.ENGAGEMENT_OPENED)
 AIRCRAFT = int(Category.AIRCRAFT)
 BY_EXCHANGE = int(Search.EXCHANGE)
+BY_LIST = int(Order.LIST)
 LEAST_VALUE = 1e-9
 
 
@@ -66,6 +69,23 @@ def launch_delay(parameters, state, unit, now_s):
     return max(ready_s, state.known[unit].next_launch_s - now_s)
 
 
+@kernel
+def permission(parameters, state, pointing, held, option, flight, category, now_s):
+    """What the doctrine of a fire unit has against an option that lacks nothing else: a reason, or NO_CHANNEL.
+
+    The option is dated, and the track's last launch is the latest that any fire unit has.
+    """
+    fire_unit = parameters.fire_units[option.fire_unit]
+    doctrine = parameters.doctrine[fire_unit.doctrine]
+    delay_s = launch_delay(parameters, state, option.fire_unit, now_s)
+    facing = facing_of(state, fire_unit, pointing)
+    date(parameters, state.ready, held, option, flight, category, facing, delay_s, now_s)
+    if not held.last_launch_s >= option.last_launch_s:
+        held.last_launch_s = option.last_launch_s
+    distance_m = norm(subtract(flight[0], vector(fire_unit.radar_m)))
+    return unit_restraint(doctrine, held, distance_m, option.value, price_of_round(parameters, state))
+
+
 @door
 def examine(parameters, state, pointing, slot, unit, flight, velocity_m_s, now_s, option, reached):
     """What one fire unit could do about a track: the gate reached; where it is NO_CHANNEL the option is filled in.
@@ -100,7 +120,7 @@ def examine(parameters, state, pointing, slot, unit, flight, velocity_m_s, now_s
     put(option.aim_m, aim)
     put(option.position_m, flight[0])
     put(option.velocity_m_s, velocity_m_s)
-    return gate
+    return permission(parameters, state, pointing, held, option, flight, category, now_s)
 
 
 @kernel
@@ -115,6 +135,7 @@ def consider(parameters, state, pointing, slot, position_m, velocity_m_s, now_s)
         if best_gate == NO_CHANNEL and free_channel(state, parameters.fire_units[unit]) < 0:
             continue
         option = state.options[state.counters[OPTIONS]]
+        option.rounds = 0
         reached = best_gate if best_gate < NO_CHANNEL else -1
         gate = examine(parameters, state, pointing, slot, unit, flight, velocity_m_s, now_s, option, reached)
         if gate > best_gate:
@@ -148,10 +169,7 @@ def any_open(parameters, state, pointing, first):
 
 @kernel
 def best_option(parameters, state, pointing):
-    """The open option of greatest value, the earlier arrival first where values are equal; -1 where none is open.
-
-    What is planned goes before all that is not.
-    """
+    """The open option that is taken up first (schedule.py), what is planned before all that is not; -1 where none is open."""
     best = -1
     for k in range(state.counters[OPTIONS]):
         option = state.options[k]
@@ -159,11 +177,7 @@ def best_option(parameters, state, pointing):
             continue
         if best < 0 or option.planned > state.options[best].planned:
             best = k
-        elif option.planned < state.options[best].planned:
-            continue
-        elif option.value > state.options[best].value:
-            best = k
-        elif option.value == state.options[best].value and option.arrival_s < state.options[best].arrival_s:
+        elif option.planned == state.options[best].planned and precedes(parameters, state, option, state.options[best]):
             best = k
     return best
 
@@ -180,9 +194,15 @@ def open_channel(state, fire_unit, order, track, slot, rounds):
 
 @kernel
 def rounds_of(parameters, state, option):
-    """How many rounds an option's salvo has."""
-    at_most = min(parameters.doctrine[0].rounds_per_salvo, parameters.fire_units[option.fire_unit].missiles_per_target)
-    return min(at_most, state.ready[option.launch_site].rounds[option.interceptor_type])
+    """How many rounds an option's salvo has: as chosen, else as the doctrine says; no more than the fire unit may send."""
+    fire_unit = parameters.fire_units[option.fire_unit]
+    held, doctrine = state.picture[option.slot], parameters.doctrine[fire_unit.doctrine]
+    left = state.ready[option.launch_site].rounds[option.interceptor_type]
+    if option.rounds > 0:
+        return min(option.rounds, fire_unit.missiles_per_target, left)
+    sure = parameters.interceptor_types[option.interceptor_type].kill_probability[category_of(parameters, held)]
+    price = price_of_round(parameters, state)
+    return min(salvo_rounds(doctrine, held.salvos, fire_unit.missiles_per_target, sure, option.value, price), left)
 
 
 @kernel
@@ -205,6 +225,7 @@ def order_fire(parameters, state, pointing, option, orders, events, now_s):
     queue_s = launch_delay(parameters, state, option.fire_unit, now_s) + rounds * fire_unit.launch_interval_s
     state.known[option.fire_unit].next_launch_s = now_s + queue_s
     held.pending += rounds
+    state.counters[THREATS_MET] += 1 if held.salvos == 0 else 0
     held.salvos += 1
     order = orders.rows[claim(orders.cursor)]
     order.order = state.counters[NEXT_ORDER]
@@ -262,9 +283,13 @@ def fill_case(parameters, state, pointing, count):
 
 @door
 def plan_options(parameters, state, pointing):
-    """Mark the options that are taken up first: those of a plan for all tracks that compete for channels."""
+    """Mark the options that are taken up first: those of a plan for all tracks that compete for channels.
+
+    Nothing is planned where a list of rules, or a policy of one's own, says what goes first.
+    """
     count = list_competitors(parameters, state, pointing)
-    if parameters.doctrine[0].search != BY_EXCHANGE or count < 2:
+    doctrine = parameters.doctrine[0]
+    if doctrine.search != BY_EXCHANGE or doctrine.order == BY_LIST or doctrine.asks == 1 or count < 2:
         return
     number_targets(state.selection, count)
     fill_case(parameters, state, pointing, count)

@@ -6,6 +6,7 @@ Source: docs/architecture.md. Leaves out: text; `analysis.story` makes sentences
 from openiads.kernel import kernel
 from openiads.messages.buffer import claim
 from openiads.messages.events import Identity, Reason
+from openiads.messages.threats import NO_LAUNCH
 
 NOT_CONFIRMED = int(Reason.NOT_CONFIRMED)
 UNKNOWN = int(Identity.UNKNOWN)
@@ -60,3 +61,9 @@ def begin_account(held, track, time_s):
     held.arrival_s = 0.0
     held.leak = 1.0
     held.asset = -1
+    held.value = 0.0
+    held.aim_probability = 0.0
+    held.asset_probability = 0.0
+    held.last_launch_s = NO_LAUNCH
+    held.due = -1
+    held.due_fire_unit = -1

@@ -36,14 +36,37 @@ class Weapons(IntEnum):
 
 
 class Policy(IntEnum):
-    """Shot doctrine: one salvo and no more, or salvo, look, and again while it is assessed as missed."""
+    """Shot doctrine: one salvo and no more; salvo, look, and again while it is assessed as missed; or that with the first
+    salvo doubled."""
 
     SALVO = 0
     SHOOT_LOOK_SHOOT = 1
+    SHOOT_SHOOT_LOOK_SHOOT = 2
+
+
+class Order(IntEnum):
+    """In which order options are taken up: by the product of threat and kill probability, or by a list of rules."""
+
+    PRODUCT = 0
+    LIST = 1
+
+
+class Rule(IntEnum):
+    """A rule of the list: ballistic ones first, the soonest, the greatest value at risk or threat, the most urgent."""
+
+    NONE = 0
+    BALLISTIC = 1
+    TIME_TO_GO = 2
+    VALUE = 3
+    THREAT = 4
+    LAST_LAUNCH = 5
+
+
+RULES = 5
 
 
 # A fire unit: one engagement radar with its launch sites and channels. `facing_rad` NaN: command may point the sector.
-# `carries` is 1 for each type that it has ever had rounds of.
+# `carries` is 1 for each type that it has ever had rounds of, `doctrine` the row of the doctrine that it fires by.
 FIRE_UNIT = record_type(
     ("first_launch_site", np.int64),
     ("launch_sites", np.int64),
@@ -64,6 +87,7 @@ FIRE_UNIT = record_type(
     ("reaction_time_s", np.float64),
     ("launch_interval_s", np.float64),
     ("maximum_target_speed_m_s", np.float64),
+    ("doctrine", np.int64),
     ("carries", np.int64, (INTERCEPTOR_TYPES,)),
 )
 
@@ -96,6 +120,10 @@ TARGET_CLASS = record_type(("category", np.int64), ("lethality", np.float64))
 # `arrival_slack_s`: an intercept so long after the predicted arrival still counts as in time.
 # `aim_height_margin_m`: aim points stay so far above the lowest that a round can reach.
 # `objective` and `search`: an `Objective` and a `Search`, how options that compete are chosen.
+# `hold_fire_m`: no shot at what is farther from the fire unit, 0 none. `reserves`: 1 where a shot must be worth its price.
+# `loosest`: in the first row, the row that allows a track the most salvos. `order` and `rules`: an `Order`, and its rules.
+# `near_share`: values that differ by less count as equal, and the more urgent goes first. `band_s`: as for times in the list.
+# `asks`: 1 where Python is asked which options to take up.
 DOCTRINE = record_type(
     ("policy", np.int64),
     ("weapons", np.int64),
@@ -110,10 +138,19 @@ DOCTRINE = record_type(
     ("command_delay_s", np.float64),
     ("objective", np.int64),
     ("search", np.int64),
+    ("hold_fire_m", np.float64),
+    ("near_share", np.float64),
+    ("band_s", np.float64),
+    ("reserves", np.int64),
+    ("loosest", np.int64),
+    ("order", np.int64),
+    ("rules", np.int64, (RULES,)),
+    ("asks", np.int64),
 )
 
 # What command holds of the track in a slot. `pending` is rounds ordered and not yet assessed, `leak` how likely the track
-# survives the last salvo, `asset` what it is expected to hit (-1: none).
+# survives the last salvo; the factors of its threat are those of `messages.threats`. `due`: the reason, -1 none, that waits for
+# what is chosen, and its fire unit.
 PICTURE = record_type(
     ("track", np.int64),
     ("identity", np.int64),
@@ -129,6 +166,12 @@ PICTURE = record_type(
     ("arrival_s", np.float64),
     ("leak", np.float64),
     ("asset", np.int64),
+    ("value", np.float64),
+    ("aim_probability", np.float64),
+    ("asset_probability", np.float64),
+    ("last_launch_s", np.float64),
+    ("due", np.int64),
+    ("due_fire_unit", np.int64),
 )
 
 # One row a fire channel; `order` -1 is a free one.
@@ -145,7 +188,9 @@ IN_FLIGHT = record_type(
     ("intercept_s", np.float64),
 )
 
-# What a fire unit could do about a track now, and where the track is; `planned` is 1 where it is taken up before others.
+# What a fire unit could do about a track now, and where the track is. `rounds` is how many were chosen: 0 as the doctrine has
+# it, -1 none. `last_launch_s` from the epoch; `urgent` is 1 where that is before the track is judged again; `band` numbers
+# values, so that near ones have the same; `planned` is 1 where it is taken up before others.
 OPTION = record_type(
     ("position_m", np.float64, (3,)),
     ("velocity_m_s", np.float64, (3,)),
@@ -158,13 +203,18 @@ OPTION = record_type(
     ("intercept_s", np.float64),
     ("aim_m", np.float64, (3,)),
     ("planned", np.int64),
+    ("rounds", np.int64),
+    ("last_launch_s", np.float64),
+    ("urgent", np.int64),
+    ("band", np.int64),
 )
 
 
 class CommandParameters(NamedTuple):
     """What does not change in a run. `flyouts` are all types within their aerodynamic envelopes, then all within their
     ballistic ones; `tables` is (flyouts, ranges, heights, columns) of their flight times. `masks` is what relief hides from
-    each radar, by the radar's number, and has no map where the ground is smooth."""
+    each radar, by the radar's number, and has no map where the ground is smooth. `doctrine` is the scenario's, then those of
+    units of their own. `prices` is (threats to come, rounds left): what one round is worth to keep."""
 
     fire_units: np.ndarray[Any, Any]
     launch_sites: np.ndarray[Any, Any]
@@ -175,6 +225,7 @@ class CommandParameters(NamedTuple):
     assets: np.ndarray[Any, Any]
     target_classes: np.ndarray[Any, Any]
     doctrine: np.ndarray[Any, Any]
+    prices: np.ndarray[Any, Any]
 
 
 class CommandState(NamedTuple):
@@ -195,7 +246,7 @@ class CommandState(NamedTuple):
     counters: np.ndarray[Any, Any]
 
 
-NEXT_ORDER, OPTIONS, LAUNCHED, HIGHEST_PICTURE = 0, 1, 2, 3
+NEXT_ORDER, OPTIONS, LAUNCHED, HIGHEST_PICTURE, THREATS_MET = 0, 1, 2, 3, 4
 
 
 def new_command_state(parameters: CommandParameters, slots: int, rounds: int) -> CommandState:
@@ -210,7 +261,7 @@ def new_command_state(parameters: CommandParameters, slots: int, rounds: int) ->
         ready=np.zeros(max(len(parameters.launch_sites), 1), READY),
         wanted=np.zeros(slots, np.int64),
         selection=new_selection(units, len(parameters.assets), slots),
-        counters=np.zeros(4, np.int64),
+        counters=np.zeros(5, np.int64),
     )
     state.picture["track"] = -1
     state.channels["order"] = -1

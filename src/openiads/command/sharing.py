@@ -8,35 +8,19 @@ it; `assignment.allot` sees to both.
 from openiads.command.allocate import allocate
 from openiads.command.posts import HIGHEST_PICTURE, OPTIONS
 from openiads.command.selection import MOST_TRACKS, Objective
-from openiads.command.threat import closest_approach
+from openiads.command.threat import hostility, lethality_of
 from openiads.kernel import door, kernel
 from openiads.messages.events import Identity
-from openiads.vectors import vector
 
 HOSTILE = int(Identity.HOSTILE)
 BY_ASSET = int(Objective.ASSET)
 MOST_WORK = 100_000
-SMALL = 1e-9
-
-
-@kernel
-def aimed_asset(assets, halving_miss_m, position_m, velocity_m_s):
-    """The asset most at risk from something that goes straight on, as `threat.evaluate` has it; -1 where none is."""
-    chosen, most = -1, 0.0
-    for k in range(assets.shape[0]):
-        time_s, miss_m = closest_approach(vector(assets[k].position_m), position_m, velocity_m_s)
-        ratio = miss_m / max(halving_miss_m, SMALL)
-        risk = assets[k].value / (1.0 + ratio * ratio)
-        risk = risk if time_s > 0.0 else 0.001 * risk
-        if risk > most:
-            chosen, most = k, risk
-    return chosen
 
 
 @kernel
 def lethality_at(parameters, held):
     """The chance that a track, if nothing is done, takes the asset that it is expected to hit."""
-    return min(held.threat / max(parameters.assets[held.asset].value, SMALL), 1.0)
+    return min(held.asset_probability * lethality_of(parameters, held) * hostility(held), 1.0)
 
 
 @kernel

@@ -51,9 +51,10 @@ class Reason(IntEnum):
     OUT_OF_SECTOR = 9
     NO_ROUNDS = 10
     NO_CHANNEL = 11
-    RESERVED = 12
-    LINK_LOST = 13
-    ENGAGED = 14
+    HOLD_FIRE = 12
+    RESERVED = 13
+    LINK_LOST = 14
+    ENGAGED = 15
 
 
 # From here on a track is past identification: held to be hostile, or unknown with weapons free.

@@ -13,6 +13,7 @@ from openiads.scenario.check_flight import flight_problems, jammer_problems, rai
 from openiads.scenario.check_values import override_problems
 from openiads.scenario.ground import relief_problems
 from openiads.scenario.load import examined
+from openiads.scenario.policy_file import policy_problems
 from openiads.scenario.problems import Problem, ScenarioError, choice, shown
 from openiads.scenario.readers import read_recording
 from openiads.scenario.schema import Flight, OrbitFlight, Scenario
@@ -39,6 +40,7 @@ def problems(scenario: Scenario, catalogue: Catalogue) -> list[Problem]:
         *flight_problems(scenario, catalogue),
         *jammer_problems(scenario, catalogue),
         *_recording_problems(scenario, catalogue),
+        *policy_problems(scenario),
     ]
     origin = scenario.origin
     return [origin.located(problem) for problem in found] if origin is not None else found

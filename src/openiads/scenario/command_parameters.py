@@ -1,7 +1,7 @@
-"""What command knows, as arrays: its fire units, launch sites and rounds, assets, what a class is taken to be, and doctrine.
+"""What command knows, as arrays: its fire units, launch sites and rounds, assets, what a class is taken to be.
 
 Source: docs/architecture.md. Built apart from what is true, of which nothing comes here. Leaves out: the other stages'
-parameters (parameters.py, engagement_parameters.py).
+parameters (parameters.py, engagement_parameters.py), and doctrine (doctrine_parameters.py).
 """
 
 from typing import Any
@@ -10,21 +10,18 @@ import numpy as np
 
 from openiads.command.posts import (
     ASSET,
-    DOCTRINE,
     FIRE_UNIT,
     INTERCEPTOR_TYPE,
     LAUNCH_SITE,
     TARGET_CLASS,
     Category,
     CommandParameters,
-    Policy,
-    Weapons,
 )
-from openiads.command.selection import Objective, Search
 from openiads.earth.geodesy import Geodetic, east_north_up
 from openiads.earth.masking import MaskMaps
 from openiads.flight.flight_time import TIME, UNREACHABLE_S
 from openiads.scenario.catalogue import Entry
+from openiads.scenario.doctrine_parameters import doctrine_rows, price_table
 from openiads.scenario.envelopes import ballistic_rows, flight_times
 from openiads.scenario.ground import relief_of
 from openiads.scenario.launch_sites import PlacedLaunchSite
@@ -117,35 +114,13 @@ def command_parameters(
     units["longest_flight_s"] = np.max(
         units["carries"][:, : len(types)] * types["longest_flight_s"], axis=1, initial=0.0
     )
-    doctrine = _doctrine(scenario, model)
+    doctrine, units["doctrine"] = doctrine_rows(scenario.doctrine, laydown, model)
     doctrine["stale_after_s"] = float(model["stale_share"]) * drop_after_s(laydown, model)
-    return CommandParameters(units, sites, types, envelopes, tables, masks, assets, targets, doctrine)
+    prices = price_table(scenario.doctrine, assets["value"], types["kill_probability"], laydown)
+    return CommandParameters(units, sites, types, envelopes, tables, masks, assets, targets, doctrine, prices)
 
 
 def preferences(kill_probability: Rows, maximum_range_m: Rows) -> Rows:
     """Which type to try first, second and so on at each category: the surest, and the shorter reach of two as sure."""
     columns = [np.lexsort((maximum_range_m, -kill_probability[:, k])) for k in range(len(CATEGORIES))]
     return np.stack(columns, axis=1)
-
-
-def _doctrine(scenario: Scenario, model: Any) -> Rows:
-    doctrine = np.zeros(1, DOCTRINE)
-    said = scenario.doctrine
-    doctrine["policy"] = Policy.SALVO if said.policy == "salvo" else Policy.SHOOT_LOOK_SHOOT
-    doctrine["weapons"] = {"hold": Weapons.HOLD, "tight": Weapons.TIGHT, "free": Weapons.FREE}[said.weapons]
-    doctrine["rounds_per_salvo"], doctrine["maximum_salvos"] = said.rounds_per_salvo, said.maximum_salvos
-    doctrine["objective"] = {"target": Objective.TARGET, "asset": Objective.ASSET}[said.assignment.objective]
-    doctrine["search"] = {"greedy": Search.GREEDY, "exchange": Search.EXCHANGE}[said.assignment.search]
-    fill(
-        doctrine[0],
-        model,
-        (
-            "decision_period_s",
-            "command_delay_s",
-            "patience",
-            "halving_miss_m",
-            "arrival_slack_s",
-            "aim_height_margin_m",
-        ),
-    )
-    return doctrine

@@ -98,6 +98,7 @@ MODEL = Kind(
         *("energetic_speed_m_s", "energetic_process_noise_m2_s3"),
         *("maximum_plot_speed_m_s", "birth_speed_sigma_m_s", "reply_probability"),
         *("birth_existence", "reference_height_km", "halving_miss_km", "arrival_slack_s", "aim_height_margin_m"),
+        *("near_share", "band_s"),
         *("stale_share", "patience", "decision_period_s", "command_delay_s"),
     )
 )

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from openiads.analysis.scan_quality import scan_quality
+from openiads.analysis.sight import whole_visibility
 from openiads.constants import TWO_PI
 from openiads.messages.status import INTERCEPTOR_TYPES
 from openiads.record.measures import mission_measure, rounds_measure
@@ -25,10 +26,12 @@ from openiads.record.store import Record
 from openiads.scenario.compile import Compiled
 from openiads.scenario.expand import written
 from openiads.scenario.missions import mission_row
+from openiads.scenario.policy_file import digest_of, policy_of
 from openiads.scenario.tables import take_laydown
 from openiads.scenario.traffic import ATTACKER, DECOY, FRIEND, NEUTRAL
 from openiads.sensing.measurement import systematic_errors
-from openiads.simulation.run import run
+from openiads.simulation.policy import Names, Policy, PolicyError, ask
+from openiads.simulation.run import Ask, run, stopped_s
 from openiads.simulation.world import World, new_world
 from openiads.truth import TargetStatus
 
@@ -110,6 +113,7 @@ def _take_run(recorder: Recorder, compiled: Compiled, drained: dict[str, Rows]) 
     recorder.take("tracks", drained["track_samples"])
     recorder.take("interceptors", drained["interceptor_samples"])
     recorder.take("engagement_ledger", drained["spans"])
+    recorder.take("threats", drained["threats"])
     recorder.take("visibility_ledger", drained["visibility"])
     identified = drained["identifications"]
     classes = np.array([*_class_names(compiled), UNKNOWN_CLASS])
@@ -168,7 +172,29 @@ def _meta(compiled: Compiled, replication: int, version: str) -> dict[str, Any]:
         "step_s": scenario.step_s,
         "epoch": scenario.epoch.isoformat().replace("+00:00", "Z"),
         "values": scenario.values,
+        **({"policy_sha256": digest_of(scenario)} if scenario.doctrine.python is not None else {}),
     }
+
+
+def _names(compiled: Compiled) -> Names:
+    """What a policy is told that numbers are called."""
+    placed = compiled.laydown
+    return Names(
+        tuple(unit.id for unit in placed.fire_units),
+        tuple(site.id for unit in placed.fire_units for site in unit.launch_sites),
+        tuple(kind.entry.id for kind in placed.interceptor_types),
+        tuple(_class_names(compiled)),
+        tuple(asset.id for asset in compiled.scenario.assets),
+    )
+
+
+def _asking(compiled: Compiled, policy: Policy | None) -> Ask | None:
+    """What asks a policy in the middle of frames: the one given, else the scenario's own file, read anew; None without one."""
+    asked = policy or policy_of(compiled.scenario)
+    if asked is None:
+        return None
+    names = _names(compiled)
+    return lambda world: ask(world, asked, names)
 
 
 def _host(begun: float, spent_s: float, version: str) -> dict[str, Any]:
@@ -186,17 +212,41 @@ def _host(begun: float, spent_s: float, version: str) -> dict[str, Any]:
     }
 
 
-def record_of(compiled: Compiled, replication: int, version: str, should_stop: Callable[[], bool] | None) -> Record:
-    """Run one replication and keep its record, at the scenario's record level."""
+def record_of(
+    compiled: Compiled,
+    replication: int,
+    version: str,
+    should_stop: Callable[[], bool] | None,
+    policy: Policy | None = None,
+) -> Record:
+    """Run one replication and keep its record, at the scenario's record level.
+
+    A PolicyError bears the record of what was computed before it.
+    """
     begun, level = time.perf_counter(), compiled.scenario.record.level
     recorder = Recorder(level)
     world = new_world(compiled.parameters, compiled.sizes, compiled.scenario.seed, replication, level)
-    spent_s = run(world, lambda drained: _take_run(recorder, compiled, drained), should_stop)
+    meta, spent_s, failed = _meta(compiled, replication, version), 0.0, None
+    asking = _asking(compiled, policy)
+    try:
+        spent_s = run(world, lambda drained: _take_run(recorder, compiled, drained), should_stop, asking)
+    except PolicyError as error:
+        failed, meta["stopped"], meta["duration_s"] = error, str(error), stopped_s(world)
     take_biases(recorder, world)
     take_laydown(recorder, compiled, world.state.motion.bodies["start_s"], world.state.engagement.fired)
-    measures, meta = measures_of(compiled, world, spent_s), _meta(compiled, replication, version)
-    record = with_track_quality(recorder.record(measures, meta, written(compiled.scenario), {}))
-    return replace(record, run=_host(begun, spent_s, version))
+    kept = recorder.record(measures_of(compiled, world, spent_s), meta, written(compiled.scenario), {})
+    record = replace(with_track_quality(with_whole_visibility(kept)), run=_host(begun, spent_s, version))
+    if failed is not None:
+        failed.record = record
+        raise failed
+    return record
+
+
+def with_whole_visibility(record: Record) -> Record:
+    """A record whose visibility ledger says too what no radar looked at; as it is where nothing of it was kept."""
+    if record.meta["level"] == "measures":
+        return record
+    return replace(record, tables={**record.tables, "visibility_ledger": whole_visibility(record)})
 
 
 def with_track_quality(record: Record) -> Record:
@@ -206,12 +256,14 @@ def with_track_quality(record: Record) -> Record:
     return replace(record, tables={**record.tables, "track_quality": chunk("track_quality", scores, {})})
 
 
-def _measured(compiled: Compiled, replication: int, should_stop: Callable[[], bool]) -> Measures:
+def _measured(compiled: Compiled, replication: int, should_stop: Callable[[], bool], policy: Policy | None) -> Measures:
     world = new_world(compiled.parameters, compiled.sizes, compiled.scenario.seed, replication, "measures")
-    return measures_of(compiled, world, run(world, None, should_stop))
+    return measures_of(compiled, world, run(world, None, should_stop, _asking(compiled, policy)))
 
 
-def replicate(compiled: Compiled, replications: Iterable[int], workers: int) -> Iterator[Measures]:
+def replicate(
+    compiled: Compiled, replications: Iterable[int], workers: int, policy: Policy | None = None
+) -> Iterator[Measures]:
     """Measures of replications, in their order, on a few threads; kernels release the interpreter's lock.
 
     A few more than there are threads are under way at a time, so that memory stays flat however many there are.
@@ -220,7 +272,7 @@ def replicate(compiled: Compiled, replications: Iterable[int], workers: int) -> 
     with ThreadPoolExecutor(workers) as pool:
 
         def begin(count: int) -> list[Future[Measures]]:
-            return [pool.submit(_measured, compiled, number, stop.is_set) for number in islice(waiting, count)]
+            return [pool.submit(_measured, compiled, number, stop.is_set, policy) for number in islice(waiting, count)]
 
         running = begin(workers + 1)
         try:

@@ -14,7 +14,7 @@ from openiads.scenario.catalogue import Catalogue, Entry
 from openiads.scenario.ground import relief_of
 from openiads.scenario.launch_sites import Load, PlacedLaunchSite, dealt, launch_sites
 from openiads.scenario.problems import Problem, ScenarioError
-from openiads.scenario.schema import Scenario, Unit
+from openiads.scenario.schema import Scenario, Unit, UnitDoctrine
 from openiads.units import printed, si
 
 Values = Mapping[str, Any]
@@ -51,6 +51,7 @@ class PlacedFireUnit:
     reloads: Mapping[int, int]
     launch_sites: tuple[PlacedLaunchSite, ...]
     transporters: tuple[Load, ...]
+    doctrine: UnitDoctrine | None
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,18 @@ class _Placing:
         sites = launch_sites(member.id, member.site, member.unit, values, rounds, self.on_ground, self.site)
         carried = tuple(dealt(reloads, int(values.get("transporters", values["launchers"]))))
         self.fire_units.append(
-            PlacedFireUnit(member.id, member.entry, values, member.site, guide, rounds, reloads, sites, carried)
+            PlacedFireUnit(
+                member.id,
+                member.entry,
+                values,
+                member.site,
+                guide,
+                rounds,
+                reloads,
+                sites,
+                carried,
+                member.unit.doctrine,
+            )
         )
 
 

@@ -36,7 +36,12 @@ CHILDREN: dict[PartType, dict[str, Shape]] = {
         "record": schema.RecordLevel,
         "overrides": Each(schema.Override),
     },
-    schema.Unit: {"rounds": Each(schema.RoundLoad, "entry"), "launchers": Each(schema.LauncherGroup)},
+    schema.Unit: {
+        "rounds": Each(schema.RoundLoad, "entry"),
+        "launchers": Each(schema.LauncherGroup),
+        "doctrine": schema.UnitDoctrine,
+    },
+    schema.Doctrine: {"policy": schema.PythonPolicy, "reserve": schema.Reserve},
     schema.Raid: {"decoys": schema.Decoys},
     schema.Doctrine: {"assignment": schema.Assignment},
 }

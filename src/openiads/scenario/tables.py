@@ -8,10 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from openiads.command.posts import Policy
 from openiads.constants import TWO_PI
 from openiads.record.recorder import Recorder
 from openiads.scenario.catalogue import si_key, si_value
 from openiads.scenario.compile import Compiled
+from openiads.scenario.doctrine_parameters import POLICIES
 from openiads.scenario.envelopes import against_ballistic
 from openiads.scenario.ground import relief_of
 from openiads.scenario.laydown import PlacedFireUnit, PlacedRadar
@@ -22,6 +24,7 @@ from openiads.scenario.unit_keys import quantity
 from openiads.units import printed
 
 Row = dict[str, Any]
+POLICY_NAMES = {int(kind): name for name, kind in POLICIES.items()}
 ENVELOPE = ("maximum_range_m", "minimum_range_m", "maximum_height_m", "minimum_height_m")
 
 
@@ -80,7 +83,7 @@ def _radar(number: int, radar: PlacedRadar) -> Row:
     }
 
 
-def _fire_unit(number: int, unit: PlacedFireUnit) -> Row:
+def _fire_unit(number: int, unit: PlacedFireUnit, doctrine: Any) -> Row:
     return {
         "fire_unit": number,
         "id": unit.id,
@@ -91,6 +94,10 @@ def _fire_unit(number: int, unit: PlacedFireUnit) -> Row:
         "launchers": int(unit.values["launchers"]),
         "transporters": len(unit.transporters),
         "rounds_total": sum(unit.rounds.values()),
+        "policy": POLICY_NAMES[int(doctrine["policy"])],
+        "rounds_per_salvo": int(doctrine["rounds_per_salvo"]),
+        "maximum_salvos": 1 if doctrine["policy"] == Policy.SALVO else int(doctrine["maximum_salvos"]),
+        "hold_fire_m": float(doctrine["hold_fire_m"]),
     }
 
 
@@ -213,13 +220,16 @@ def take_laydown(
 
     starts_s : (objects,) when each object starts in this replication; fired : (fire missions,) rounds that each got.
     """
-    numbers = numbers_in_use(compiled.scenario, compiled.catalogue)
+    numbers, command = numbers_in_use(compiled.scenario, compiled.catalogue), compiled.parameters.command
     tables = {
         "catalogue": [_number(row) for row in numbers],
         "sources": _sources(compiled, numbers),
         "assets": _assets(compiled),
         "radars": [_radar(number, radar) for number, radar in enumerate(compiled.laydown.radars)],
-        "fire_units": [_fire_unit(number, unit) for number, unit in enumerate(compiled.laydown.fire_units)],
+        "fire_units": [
+            _fire_unit(number, unit, command.doctrine[command.fire_units[number]["doctrine"]])
+            for number, unit in enumerate(compiled.laydown.fire_units)
+        ],
         "interceptor_types": _interceptor_types(compiled),
         "targets": _targets(compiled, starts_s),
         "magazine": _magazine(compiled),

@@ -18,7 +18,9 @@ from openiads.scenario.unit_keys import quantity, same_quantity
 from openiads.scenario.yaml_source import Items, Mapping, Node, Scalar
 
 Path = tuple[str | int, ...]
-_TAGS = frozenset(("generated", "recorded", "asset", "point", "raised", "orbit", *RELIEF_KINDS))
+_TAGS = frozenset(
+    ("generated", "recorded", "asset", "point", "raised", "orbit", "policy-name", "policy-file", *RELIEF_KINDS)
+)
 _BOUND_WORDS = {
     "greater_than": "more than",
     "greater_than_equal": "at least",
@@ -46,6 +48,8 @@ _EXAMPLES = {
     "time_s": "60",
     "radius_m": "50",
     "circular_error_m": "50",
+    "python": "my_policy.py",
+    "threats": "40",
 }
 
 

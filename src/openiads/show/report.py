@@ -29,6 +29,7 @@ from openiads.show.maps import map_chart
 from openiads.show.page import figure, folded, page, section, table, text
 from openiads.show.picture_quality import NOTE, class_table, quality_chart, radar_table
 from openiads.show.picture_quality import TITLE as TITLE_OF_QUALITY
+from openiads.show.reasons_chart import reasons_chart
 from openiads.show.style import svg
 from openiads.show.summary import CLASS_NAMES, bystanders, headline, only_watched, rounds_told, run_name
 from openiads.show.wording import percent, plain, quantity, value_with_unit
@@ -155,7 +156,10 @@ def _reasons(record: Record) -> str:
         for kind, shares in reason_shares(record).items()
         for reason, share in shares.items()
     ]
-    return table(("class", "share of flight time", "reason"), rows)
+    chart = reasons_chart(record)
+    drawn = figure(svg(chart.figure, chart.finding), chart.finding, chart.caption)
+    listed = table(("class", "share of flight time", "reason"), rows)
+    return f'<div class="figures">{drawn}</div>' + folded("The same as a table", listed)
 
 
 def _stories(record: Record) -> str:

@@ -3,8 +3,8 @@
 Source: docs/architecture.md. Leaves out: draining buffers, writing and stopping, which run.py does between calls.
 """
 
-from openiads.command.decide import decide
-from openiads.command.posts import HIGHEST_PICTURE
+from openiads.command.decide import conclude, prepare
+from openiads.command.posts import HIGHEST_PICTURE, OPTIONS
 from openiads.engagement.engage import engage
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import nearly_full, open_frame
@@ -43,6 +43,7 @@ def must_drain(m):
         or nearly_full(m.detections.cursor)
         or nearly_full(m.events.cursor)
         or nearly_full(m.spans.cursor)
+        or nearly_full(m.threats.cursor)
         or nearly_full(m.visibility.cursor)
         or nearly_full(m.identifications.cursor)
         or nearly_full(m.orders.cursor)
@@ -57,34 +58,56 @@ def must_drain(m):
 
 
 @door
-def advance(p, s, m, until_frame):
-    """Run frames until one is reached, or until a buffer must be drained; the clock tells how far it came.
+def until_options(p, s, m, time_s, step_s):
+    """The first half of a frame: motion, sensing, tracking, and what command could do."""
+    stream = (s.clock[0].seed, s.clock[0].replication)
+    open_frame(m.events.cursor)
+    move(p.motion, s.motion, m.truth, m.aims, m.launches, m.outcomes, m.arrivals, m.events, time_s, step_s)
+    sense(
+        p.sensing, s.sensing, m.truth, m.tasks, m.pointing, m.looks, m.detections, m.origins, m.replies, m.visibility,
+        time_s, step_s, stream,
+    )  # fmt: skip
+    track(p, s, m, time_s, step_s)
+    prepare(
+        p.command, s.command, s.tracking.tracks, m.associations, m.replies, m.assessments, m.launches,
+        s.engagement.status, s.engagement.ready, m.orders, m.pointing, m.identifications, m.events, m.spans, m.threats,
+        time_s, step_s,
+    )  # fmt: skip
 
-    `step.stages` does the same for one frame, in plain Python.
+
+@door
+def from_options(p, s, m, time_s, step_s):
+    """The second half of a frame: orders, engagement, and what is kept."""
+    conclude(
+        p.command, s.command, s.tracking.tracks, m.orders, m.aims, m.tasks, m.pointing, m.events, m.spans,
+        time_s, step_s,
+    )  # fmt: skip
+    engage(
+        p.engagement, s.engagement, m.truth, m.orders, m.arrivals, m.launches, m.outcomes, m.assessments, m.events,
+        time_s, step_s, (s.clock[0].seed, s.clock[0].replication),
+    )  # fmt: skip
+    keep(p, s, m, time_s)
+
+
+@door
+def advance(p, s, m, until_frame):
+    """Run frames until one is reached, or until Python is needed; the clock tells how far it came.
+
+    Python is needed where a buffer must be drained, and in the middle of a frame where somebody is to be asked which options
+    to take up. `step.stages` does the same for one frame, in plain Python.
     """
     clock, step_s = s.clock[0], p.rules[0].step_s
-    stream = (clock.seed, clock.replication)
-    if clock.frame == 0:
-        lay_out(p.motion, s.motion, m.truth, stream)
+    if clock.frame == 0 and clock.half == 0:
+        lay_out(p.motion, s.motion, m.truth, (clock.seed, clock.replication))
     while clock.frame < until_frame:
         time_s = clock.frame * step_s
-        open_frame(m.events.cursor)
-        move(p.motion, s.motion, m.truth, m.aims, m.launches, m.outcomes, m.arrivals, m.events, time_s, step_s)
-        sense(
-            p.sensing, s.sensing, m.truth, m.tasks, m.pointing, m.looks, m.detections, m.origins, m.replies, m.visibility,
-            time_s, step_s, stream,
-        )  # fmt: skip
-        track(p, s, m, time_s, step_s)
-        decide(
-            p.command, s.command, s.tracking.tracks, m.associations, m.replies, m.assessments, m.launches,
-            s.engagement.status, s.engagement.ready, m.orders, m.aims, m.tasks, m.pointing, m.identifications, m.events,
-            m.spans, time_s, step_s,
-        )  # fmt: skip
-        engage(
-            p.engagement, s.engagement, m.truth, m.orders, m.arrivals, m.launches, m.outcomes, m.assessments, m.events,
-            time_s, step_s, stream,
-        )  # fmt: skip
-        keep(p, s, m, time_s)
+        if clock.half == 0:
+            until_options(p, s, m, time_s, step_s)
+            clock.half = 1
+            if p.command.doctrine[0].asks == 1 and s.command.counters[OPTIONS] > 0:
+                return
+        from_options(p, s, m, time_s, step_s)
+        clock.half = 0
         clock.frame += 1
         if must_drain(m):
             return

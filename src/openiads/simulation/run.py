@@ -15,6 +15,7 @@ from openiads.messages.buffer import LOST, Buffer, BufferOverflow, drain
 from openiads.motion.move import remove_destroyed
 from openiads.sensing.sense import close_visibility
 from openiads.simulation.advance import advance
+from openiads.simulation.policy import PolicyError
 from openiads.simulation.world import World
 from openiads.tracking.trackers import LEAVES_LOST, PAIRS_LOST, PLOTS_LOST, SLOTS_LOST
 
@@ -22,6 +23,7 @@ from openiads.tracking.trackers import LEAVES_LOST, PAIRS_LOST, PLOTS_LOST, SLOT
 FRAMES_PER_CALL = 500
 
 Sink = Callable[[dict[str, np.ndarray[Any, Any]]], None]
+Ask = Callable[[World], None]
 
 
 def _check(world: World) -> None:
@@ -51,11 +53,38 @@ def _drained(world: World, finished: bool) -> dict[str, np.ndarray[Any, Any]]:
     return {name: drain(buffer, finished) for name, buffer in buffers if isinstance(buffer, Buffer)}
 
 
-def run(world: World, sink: Sink | None, should_stop: Callable[[], bool] | None = None) -> float:
+def _finish(world: World, sink: Sink | None, end_s: float) -> None:
+    """Close what is open at the end of a run, and hand on what is left."""
+    close_visibility(world.parameters.sensing, world.state.sensing, world.messages.visibility, end_s)
+    close_accounts(world.state.command, world.messages.spans, end_s)
+    _check(world)
+    if sink is not None:
+        sink(_drained(world, True))
+
+
+def stopped_s(world: World) -> float:
+    """When [s] a world that was left in the middle of a frame stopped: at that frame's end."""
+    return (int(world.state.clock[0]["frame"]) + 1) * float(world.parameters.rules[0]["step_s"])
+
+
+def _ask(world: World, sink: Sink | None, ask: Ask | None) -> None:
+    """Ask in the middle of a frame; where that fails the run ends there, with what was computed."""
+    try:
+        if ask is not None:
+            ask(world)
+    except PolicyError:
+        _finish(world, sink, stopped_s(world))
+        raise
+
+
+def run(
+    world: World, sink: Sink | None, should_stop: Callable[[], bool] | None = None, ask: Ask | None = None
+) -> float:
     """Run a world to its last frame; returns the CPU time [s] that this thread spent in `advance`.
 
     sink : gets the rows that were kept, now and then and at the end; None where the level keeps nothing.
     should_stop : asked between calls; True raises KeyboardInterrupt, and nothing half done is handed on.
+    ask : called in the middle of every frame in which command has options; a PolicyError ends the run there, in good order.
     """
     frames = int(world.parameters.rules[0]["frames"])
     clock, spent_s = world.state.clock, 0.0
@@ -66,15 +95,13 @@ def run(world: World, sink: Sink | None, should_stop: Callable[[], bool] | None 
         advance(*world, min(int(clock[0]["frame"]) + FRAMES_PER_CALL, frames))
         spent_s += time.thread_time() - begun
         _check(world)
+        if clock[0]["half"] == 1:
+            _ask(world, sink, ask)
         if should_stop is not None and should_stop():
             raise KeyboardInterrupt
-        if sink is not None:
+        if sink is not None and clock[0]["half"] == 0:
             sink(_drained(world, False))
     remove_destroyed(world.messages.truth, world.messages.outcomes, world.messages.events)
     end_s = frames * float(world.parameters.rules[0]["step_s"])
-    close_visibility(world.parameters.sensing, world.state.sensing, world.messages.visibility, end_s)
-    close_accounts(world.state.command, world.messages.spans, end_s)
-    _check(world)
-    if sink is not None:
-        sink(_drained(world, True))
+    _finish(world, sink, end_s)
     return spent_s

@@ -6,7 +6,7 @@ Leaves out: speed; `advance` does the same compiled.
 
 from collections.abc import Iterator
 
-from openiads.command.decide import decide
+from openiads.command.decide import conclude, prepare
 from openiads.engagement.engage import engage
 from openiads.messages.buffer import open_frame
 from openiads.motion.move import lay_out, move
@@ -33,10 +33,16 @@ def stages(world: World) -> Iterator[str]:
     yield "sense"
     track(p, s, m, time_s, step_s)
     yield "follow"
-    decide(
+    prepare(
         p.command, s.command, s.tracking.tracks, m.associations, m.replies, m.assessments, m.launches,
-        s.engagement.status, s.engagement.ready, m.orders, m.aims, m.tasks, m.pointing, m.identifications, m.events,
-        m.spans, time_s, step_s,
+        s.engagement.status, s.engagement.ready, m.orders, m.pointing, m.identifications, m.events, m.spans, m.threats,
+        time_s, step_s,
+    )  # fmt: skip
+    if p.command.doctrine[0].asks == 1:
+        yield "prepare"
+    conclude(
+        p.command, s.command, s.tracking.tracks, m.orders, m.aims, m.tasks, m.pointing, m.events, m.spans,
+        time_s, step_s,
     )  # fmt: skip
     yield "decide"
     engage(

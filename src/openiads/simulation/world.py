@@ -17,6 +17,7 @@ from openiads.messages.detections import DETECTION, LABEL, LOOK, ORIGIN, REPLY, 
 from openiads.messages.events import COMMAND_SPAN, EVENT, IDENTIFICATION
 from openiads.messages.orders import AIM, LAUNCH, ORDER
 from openiads.messages.status import ARRIVAL, ASSESSMENT, OUTCOME
+from openiads.messages.threats import THREAT
 from openiads.messages.tracks import ASSOCIATION, POINTING, RADAR_TASK, TRACK
 from openiads.motion.bodies import MotionParameters, MotionState, new_motion_state
 from openiads.sensing.radars import SensingParameters, SensingState, new_sensing_state
@@ -37,7 +38,16 @@ EVENT_LEVEL = (
     "visibility",
     "status_samples",
 )
-FULL_LEVEL = ("looks", "detections", "origins", "associations", "truth_samples", "track_samples", "interceptor_samples")
+FULL_LEVEL = (
+    "looks",
+    "detections",
+    "origins",
+    "associations",
+    "threats",
+    "truth_samples",
+    "track_samples",
+    "interceptor_samples",
+)
 
 
 class TrackerKind(IntEnum):
@@ -50,7 +60,8 @@ class TrackerKind(IntEnum):
 # `sample_every` is in frames; `tracker` is a `TrackerKind`.
 RULES = record_type(("step_s", np.float64), ("frames", np.int64), ("sample_every", np.int64), ("tracker", np.int64))
 
-CLOCK = record_type(("frame", np.int64), ("seed", np.int64), ("replication", np.int64))
+# `half` is 1 between the two halves of a frame, while somebody is asked which options to take up.
+CLOCK = record_type(("frame", np.int64), ("half", np.int64), ("seed", np.int64), ("replication", np.int64))
 
 
 class Sizes(NamedTuple):
@@ -112,6 +123,7 @@ class Messages(NamedTuple):
     identifications: Buffer
     events: Buffer
     spans: Buffer
+    threats: Buffer
     truth_samples: Buffer
     track_samples: Buffer
     interceptor_samples: Buffer
@@ -160,6 +172,7 @@ def _new_messages(parameters: Parameters, sizes: Sizes, level: str) -> Messages:
         identifications=buffer("identifications", IDENTIFICATION, sizes.plots),
         events=buffer("events", EVENT, 3 * sizes.objects + 3 * sizes.slots + 3 * sizes.rounds),
         spans=buffer("spans", COMMAND_SPAN, 3 * sizes.slots),
+        threats=buffer("threats", THREAT, sizes.slots),
         truth_samples=buffer("truth_samples", TRUTH_SAMPLE, sizes.objects),
         track_samples=buffer("track_samples", TRACK, sizes.slots),
         interceptor_samples=buffer("interceptor_samples", INTERCEPTOR_SAMPLE, sizes.rounds),

@@ -4,6 +4,7 @@ Source: docs/scenario.md. Leaves out: whatever needs the catalogue or geometry (
 """
 
 from openiads.scenario.schema.defence import Asset, FireMission, LauncherGroup, RoundLoad, Unit
+from openiads.scenario.schema.doctrine import Assignment, Doctrine, PythonPolicy, Reserve, UnitDoctrine
 from openiads.scenario.schema.parts import MAXIMUM_ENTRIES, Part
 from openiads.scenario.schema.relief import (
     RELIEF_KINDS,
@@ -13,7 +14,7 @@ from openiads.scenario.schema.relief import (
     SmoothRelief,
     SyntheticRelief,
 )
-from openiads.scenario.schema.scenario import Assignment, Doctrine, Override, RecordLevel, Scenario, Tracker
+from openiads.scenario.schema.scenario import Override, RecordLevel, Scenario, Tracker
 from openiads.scenario.schema.traffic import Decoys, Flight, Jammer, OrbitFlight, Raid, RecordedFlight
 
 __all__ = [
@@ -31,10 +32,12 @@ __all__ = [
     "OrbitFlight",
     "Override",
     "Part",
+    "PythonPolicy",
     "Raid",
     "RecordLevel",
     "RecordedFlight",
     "Relief",
+    "Reserve",
     "RoundLoad",
     "SampleRelief",
     "Scenario",
@@ -42,4 +45,5 @@ __all__ = [
     "SyntheticRelief",
     "Tracker",
     "Unit",
+    "UnitDoctrine",
 ]

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from openiads.scenario.schema.doctrine import UnitDoctrine
 from openiads.scenario.schema.parts import (
     MAXIMUM_COUNT,
     MAXIMUM_DURATION_S,
@@ -72,6 +73,9 @@ class Unit(Part):
         tuple[LauncherGroup, ...] | None, Field(max_length=100, description="groups; the others stand with the radar")
     ] = None
     sites: Annotated[Points | None, Field(description="sites of a formation's members, in the entry's order")] = None
+    doctrine: Annotated[
+        UnitDoctrine | None, Field(description="what it does otherwise than the scenario's doctrine says")
+    ] = None
 
 
 class FireMission(Part):

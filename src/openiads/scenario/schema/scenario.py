@@ -22,6 +22,7 @@ from pydantic import (
 
 from openiads.scenario.origin import Origin
 from openiads.scenario.schema.defence import Asset, FireMission, Unit
+from openiads.scenario.schema.doctrine import Doctrine
 from openiads.scenario.schema.parts import (
     MAXIMUM_DURATION_S,
     MAXIMUM_ENTRIES,
@@ -36,23 +37,6 @@ from openiads.scenario.schema.parts import (
 )
 from openiads.scenario.schema.relief import Relief, SmoothRelief
 from openiads.scenario.schema.traffic import AnyFlight, Jammer, Raid
-
-
-class Assignment(Part):
-    """How options of fire are chosen where tracks compete for channels."""
-
-    objective: Literal["target", "asset"] = "target"
-    search: Literal["greedy", "exchange"] = "exchange"
-
-
-class Doctrine(Part):
-    """How the defence fires."""
-
-    policy: Literal["salvo", "shoot-look-shoot"] = "shoot-look-shoot"
-    rounds_per_salvo: Annotated[Whole, Field(ge=1, le=4)] = 1
-    weapons: Literal["hold", "tight", "free"] = "tight"
-    maximum_salvos: Annotated[Whole, Field(ge=1, le=8)] = 3
-    assignment: Assignment = Assignment()
 
 
 class Tracker(Part):
