@@ -6,12 +6,13 @@ One post decides for all fire units. Source: docs/architecture.md. Leaves out: t
 from openiads.command.aims import note_launches, renew_aims
 from openiads.command.assignment import allot, any_open, consider, count_rounds
 from openiads.command.doctrine import ENGAGED, MAY_FIRE, restraint
-from openiads.command.identification import identify
+from openiads.command.identification import identify, reconsider
 from openiads.command.ledger import begin_account, forget, set_reason
 from openiads.command.posts import HIGHEST_PICTURE, OPTIONS
 from openiads.command.sharing import aimed_asset
 from openiads.command.tasking import task_radar
 from openiads.command.threat import evaluate
+from openiads.command.weapons import weapons_status
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import COUNT, FIRST, open_frame
 from openiads.messages.events import EventKind, Identity, Reason, note
@@ -84,7 +85,7 @@ def lethality_of(parameters, held):
 
 
 @kernel
-def judge(parameters, state, pointing, tracks, slot, spans, now_s):
+def judge(parameters, state, pointing, tracks, slot, identifications, spans, now_s):
     """Judge one track whose time has come: threat, restraint, options, and the reason for the ledger.
 
     Without any fire unit, a track that nothing restrains is out of every envelope.
@@ -93,11 +94,13 @@ def judge(parameters, state, pointing, tracks, slot, spans, now_s):
     held.next_s = now_s + doctrine.decision_period_s
     velocity = vector(track.velocity_m_s)
     position = add_scaled(vector(track.position_m), velocity, now_s - track.time_s)
+    reconsider(parameters.identification, state.evidence, held, track, slot, identifications, now_s)
     held.threat, held.arrival_s = evaluate(
         parameters.assets, doctrine, position, velocity, lethality_of(parameters, held)
     )
     held.asset = aimed_asset(parameters.assets, doctrine.halving_miss_m, position, velocity)
-    reason = restraint(doctrine, held)
+    weapons = weapons_status(parameters.weapons_areas, doctrine.weapons, position, now_s)
+    reason = restraint(doctrine, held, weapons)
     if reason != MAY_FIRE:
         set_reason(spans, held, reason, held.reason_fire_unit if reason == ENGAGED else -1, now_s)
         return
@@ -137,14 +140,14 @@ def decide(
     open_frame(orders.cursor)
     open_frame(spans.cursor)
     slots = refresh(state, tracks, spans, now_s)
-    identify(state.picture, replies, associations, identifications)
+    identify(parameters.identification, state.evidence, state.picture, tracks, replies, associations, identifications)
     note_launches(state, launches)
     take_assessments(state, assessments, events, now_s)
     count_rounds(state, status, ready)
     state.counters[OPTIONS] = 0
     for slot in range(slots):
         if tracks[slot].status == CONFIRMED and now_s >= state.picture[slot].next_s:
-            judge(parameters, state, pointing, tracks, slot, spans, now_s)
+            judge(parameters, state, pointing, tracks, slot, identifications, spans, now_s)
     allot(parameters, state, pointing, orders, events, spans, now_s)
     renew_aims(parameters, state, tracks, aims, now_s)
     for unit in range(parameters.fire_units.shape[0]):

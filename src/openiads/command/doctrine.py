@@ -1,7 +1,7 @@
 """When a track may be fired at: weapons control status, and the shot doctrine's answer to what was already fired.
 
 Source: weapons control status hold, tight, free as in public doctrine (FM44-100, chapter 4); shoot-look-shoot (Wilkening2000).
-Leaves out: status by sector or time, reserves, and policies written by users.
+The status where and when a track is comes from weapons.py. Leaves out: reserves, and policies written by users.
 """
 
 from openiads.command.posts import Policy, Weapons
@@ -23,16 +23,17 @@ MAY_FIRE = -1
 
 
 @kernel
-def restraint(doctrine, held):
+def restraint(doctrine, held, weapons):
     """The reason why a confirmed track must not be fired at now, or MAY_FIRE.
 
-    An unknown track may be fired at only with weapons free; one held to be friend or neutral never.
+    weapons : the weapons control status there and now. An unknown track may be fired at only with weapons free; one held to
+    be friend or neutral never.
     """
-    if held.identity == UNKNOWN and doctrine.weapons != WEAPONS_FREE:
+    if held.identity == UNKNOWN and weapons != WEAPONS_FREE:
         return IDENTIFICATION_PENDING
     if held.identity != UNKNOWN and held.identity != HOSTILE:
         return NOT_HOSTILE
-    if doctrine.weapons == HOLD:
+    if weapons == HOLD:
         return WEAPONS_HOLD
     if held.destroyed == 1:
         return ASSESSED_DESTROYED

@@ -18,15 +18,16 @@ from openiads.command.posts import (
     Category,
     CommandParameters,
     Policy,
-    Weapons,
 )
 from openiads.command.selection import Objective, Search
 from openiads.earth.geodesy import Geodetic, east_north_up
 from openiads.earth.masking import MaskMaps
 from openiads.flight.flight_time import TIME, UNREACHABLE_S
+from openiads.scenario.areas import STATUSES, area_rows
 from openiads.scenario.catalogue import Entry
 from openiads.scenario.envelopes import ballistic_rows, flight_times
 from openiads.scenario.ground import relief_of
+from openiads.scenario.identification_parameters import identification_parameters
 from openiads.scenario.launch_sites import PlacedLaunchSite
 from openiads.scenario.laydown import Laydown, PlacedFireUnit
 from openiads.scenario.parameters import CATEGORIES, Rows, drop_after_s, ecef, fill, kill_probabilities
@@ -119,7 +120,11 @@ def command_parameters(
     )
     doctrine = _doctrine(scenario, model)
     doctrine["stale_after_s"] = float(model["stale_share"]) * drop_after_s(laydown, model)
-    return CommandParameters(units, sites, types, envelopes, tables, masks, assets, targets, doctrine)
+    identification = identification_parameters(scenario, classes, model, resolve)
+    areas = area_rows(scenario.weapons_control)
+    return CommandParameters(
+        units, sites, types, envelopes, tables, masks, assets, targets, doctrine, identification, areas
+    )
 
 
 def preferences(kill_probability: Rows, maximum_range_m: Rows) -> Rows:
@@ -132,7 +137,7 @@ def _doctrine(scenario: Scenario, model: Any) -> Rows:
     doctrine = np.zeros(1, DOCTRINE)
     said = scenario.doctrine
     doctrine["policy"] = Policy.SALVO if said.policy == "salvo" else Policy.SHOOT_LOOK_SHOOT
-    doctrine["weapons"] = {"hold": Weapons.HOLD, "tight": Weapons.TIGHT, "free": Weapons.FREE}[said.weapons]
+    doctrine["weapons"] = STATUSES[said.weapons]
     doctrine["rounds_per_salvo"], doctrine["maximum_salvos"] = said.rounds_per_salvo, said.maximum_salvos
     doctrine["objective"] = {"target": Objective.TARGET, "asset": Objective.ASSET}[said.assignment.objective]
     doctrine["search"] = {"greedy": Search.GREEDY, "exchange": Search.EXCHANGE}[said.assignment.search]

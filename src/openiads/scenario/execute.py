@@ -24,9 +24,11 @@ from openiads.record.recorder import Recorder, chunk
 from openiads.record.store import Record
 from openiads.scenario.compile import Compiled
 from openiads.scenario.expand import written
+from openiads.scenario.identification_parameters import class_ids
 from openiads.scenario.missions import mission_row
 from openiads.scenario.tables import take_laydown
 from openiads.scenario.traffic import ATTACKER, DECOY, FRIEND, NEUTRAL
+from openiads.scenario.wrong_engagements import step_measures, wrong_columns, wrong_engagements
 from openiads.sensing.measurement import systematic_errors
 from openiads.simulation.run import run
 from openiads.simulation.world import World, new_world
@@ -67,6 +69,7 @@ def measures_of(compiled: Compiled, world: World, cpu_s: float) -> Measures:
         measures[f"{role}_declared_hostile_s"] = held_s[roles[role]].sum()
         measures[f"{role}_engaged"] = (roles[role] & engaged).sum()
         measures[f"{role}_destroyed"] = (roles[role] & destroyed).sum()
+    measures |= step_measures(wrong_engagements(compiled, world))
     measures["rounds_fired"] = counts["rounds_fired"].sum()
     for number, kind in enumerate(compiled.laydown.interceptor_types):
         name = rounds_measure(kind.entry.id)
@@ -118,7 +121,7 @@ def _take_run(recorder: Recorder, compiled: Compiled, drained: dict[str, Rows]) 
 
 
 def _class_names(compiled: Compiled) -> list[str]:
-    return sorted({flyer.declared.id for flyer in compiled.flyers})
+    return class_ids(compiled.flyers)
 
 
 def _take_status(recorder: Recorder, compiled: Compiled, samples: Rows) -> None:
@@ -194,6 +197,8 @@ def record_of(compiled: Compiled, replication: int, version: str, should_stop: C
     spent_s = run(world, lambda drained: _take_run(recorder, compiled, drained), should_stop)
     take_biases(recorder, world)
     take_laydown(recorder, compiled, world.state.motion.bodies["start_s"], world.state.engagement.fired)
+    if wrong := wrong_columns(wrong_engagements(compiled, world)):
+        recorder.take("wrong_engagements", wrong)
     measures, meta = measures_of(compiled, world, spent_s), _meta(compiled, replication, version)
     record = with_track_quality(recorder.record(measures, meta, written(compiled.scenario), {}))
     return replace(record, run=_host(begun, spent_s, version))

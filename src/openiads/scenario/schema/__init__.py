@@ -4,6 +4,7 @@ Source: docs/scenario.md. Leaves out: whatever needs the catalogue or geometry (
 """
 
 from openiads.scenario.schema.defence import Asset, FireMission, LauncherGroup, RoundLoad, Unit
+from openiads.scenario.schema.identification import Confusion, Corridor, Identification, Rates, WeaponsArea
 from openiads.scenario.schema.parts import MAXIMUM_ENTRIES, Part
 from openiads.scenario.schema.relief import (
     RELIEF_KINDS,
@@ -13,25 +14,38 @@ from openiads.scenario.schema.relief import (
     SmoothRelief,
     SyntheticRelief,
 )
-from openiads.scenario.schema.scenario import Assignment, Doctrine, Override, RecordLevel, Scenario, Tracker
+from openiads.scenario.schema.scenario import (
+    ASSUMPTIONS,
+    Assignment,
+    Doctrine,
+    Override,
+    RecordLevel,
+    Scenario,
+    Tracker,
+)
 from openiads.scenario.schema.traffic import Decoys, Flight, Jammer, OrbitFlight, Raid, RecordedFlight
 
 __all__ = [
+    "ASSUMPTIONS",
     "MAXIMUM_ENTRIES",
     "RELIEF_KINDS",
     "Asset",
     "Assignment",
+    "Confusion",
+    "Corridor",
     "Decoys",
     "Doctrine",
     "FileRelief",
     "FireMission",
     "Flight",
+    "Identification",
     "Jammer",
     "LauncherGroup",
     "OrbitFlight",
     "Override",
     "Part",
     "Raid",
+    "Rates",
     "RecordLevel",
     "RecordedFlight",
     "Relief",
@@ -42,4 +56,5 @@ __all__ = [
     "SyntheticRelief",
     "Tracker",
     "Unit",
+    "WeaponsArea",
 ]
