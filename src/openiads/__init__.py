@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from openiads.study.assignment_files import AssignmentFileError
 
 __version__ = "0.1.0"
-MARK = "simulation, public figures, not for operational or flight-safety use"
 
 __all__ = [
     "MARK",
@@ -78,6 +77,8 @@ def __getattr__(name: str) -> Any:
         from openiads.scenario import catalogue as room
     elif name in ("Problem", "ScenarioError"):
         from openiads.scenario import problems as room
+    elif name == "MARK":
+        from openiads.record import columns as room
     elif name == "Scenario":
         from openiads.scenario import schema as room
     elif name == "PlotFileError":

@@ -78,6 +78,8 @@ def parts():
         schema.RoundLoad: "units",
         schema.LauncherGroup: "units",
         schema.Decoys: "raids",
+        schema.Rates: "identification",
+        schema.Confusion: "identification",
     }
     for children in CHILDREN.values():
         for key, shape in children.items():

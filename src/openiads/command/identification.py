@@ -24,16 +24,17 @@ from openiads.earth.geodesy import height, up
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import COUNT, FIRST, claim, open_frame
 from openiads.messages.events import Identity
-from openiads.vectors import dot, norm, put, vector
+from openiads.vectors import dot, norm, put, unit, vector
 
 UNKNOWN = int(Identity.UNKNOWN)
 FRIEND = int(Identity.FRIEND)
 NEUTRAL = int(Identity.NEUTRAL)
 HOSTILE = int(Identity.HOSTILE)
 TRANSPONDER, CLASS, CORRIDOR, KINEMATICS = 0, 1, 2, 3
-LEAST_SPEED_M_S = 1e-3
 # Errors of speed and height below which the limits of a class are no sharper.
 SOFT_SPEED_M_S, SOFT_HEIGHT_M = 5.0, 100.0
+# Where the velocity is no surer than to this share of itself, nobody can say whether a track keeps to a corridor's course.
+COURSE_KNOWN_SHARE = 0.3
 
 
 @kernel
@@ -70,10 +71,8 @@ def motion_of(track):
     """Speed [m/s], height [m], climb [m/s] of a track, and the standard deviations of the three."""
     velocity, upward = vector(track.velocity_m_s), up(vector(track.position_m))
     speed = norm(velocity)
-    ahead = (velocity[0], velocity[1], velocity[2])
-    scale = 1.0 / max(speed, LEAST_SPEED_M_S)
     moving = block_of(track.covariance, 15)
-    speed_sigma = spread_along(moving, (ahead[0] * scale, ahead[1] * scale, ahead[2] * scale))
+    speed_sigma = spread_along(moving, unit(velocity))
     climb_sigma = spread_along(moving, upward)
     height_sigma = spread_along(block_of(track.covariance, 0), upward)
     sigmas = (speed_sigma + SOFT_SPEED_M_S, height_sigma + SOFT_HEIGHT_M, climb_sigma + SOFT_SPEED_M_S)
@@ -88,7 +87,9 @@ def weigh(parameters, state, held, track, slot, time_s):
     place, velocity = vector(track.position_m), vector(track.velocity_m_s)
     fit_appearances(parameters.likeness, state.appearances[slot], state.fits[0])
     fit_flights(beliefs, parameters.flights, speed, height_m, climb, sigmas, state.fits[1])
-    other, neutral = corridor_fit(parameters.legs, beliefs, place, velocity, height_m, time_s)
+    other, neutral = 1.0, 1.0
+    if sigmas[0] < COURSE_KNOWN_SHARE * speed:
+        other, neutral = corridor_fit(parameters.legs, beliefs, place, velocity, height_m, time_s)
     row = state.transponders[slot]
     answers = (
         fit_transponder(beliefs, 0, row),

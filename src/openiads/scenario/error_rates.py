@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from openiads.scenario.check import catalogue_of
-from openiads.scenario.schema import ASSUMPTIONS, Rates, Scenario
+from openiads.scenario.schema import ASSUMPTIONS, Flight, OrbitFlight, Rates, RecordedFlight, Scenario
 
+AnyFlight = Flight | RecordedFlight | OrbitFlight
 SUCCESSES = ("friend_equipped_share", "neutral_equipped_share", "transponder_works_share", "reply_probability")
 ERRORS = (
     "hostile_as_friend_share",
@@ -43,4 +44,12 @@ def with_error_scale(scenario: Scenario, scale: float, belief_follows: bool) -> 
     believed = scaled(kept, scale) if belief_follows else kept
     confusions = tuple(each.model_copy(update={"share": min(scale * each.share, 1.0)}) for each in said.confusions)
     changed = said.model_copy(update={**truly, "believed": Rates(**believed), "confusions": confusions})
-    return scenario.model_copy(update={"identification": changed})
+    flights = tuple(_scaled_flight(flight, scale) for flight in scenario.flights)
+    return scenario.model_copy(update={"identification": changed, "flights": flights})
+
+
+def _scaled_flight(flight: AnyFlight, scale: float) -> AnyFlight:
+    """A flight of which so many times as many lack a transponder, where it says how many have one."""
+    if not isinstance(flight, Flight) or flight.equipped_share is None:
+        return flight
+    return flight.model_copy(update={"equipped_share": 1.0 - min(scale * (1.0 - flight.equipped_share), 1.0)})

@@ -196,6 +196,8 @@ def object_rows(flyers: tuple[Flyer, ...], entity: dict[str, int], classes: list
         row["identity"] = IDENTITIES[flyer.identity]
         row["target_class"] = classes.index(flyer.declared.id)
         row["equipped_share"], row["works_share"], row["friend_share"] = transponder_shares(flyer.identity, model)
+        if flyer.equipped_share is not None:
+            row["equipped_share"] = flyer.equipped_share
     return rows
 
 

@@ -43,7 +43,7 @@ class Flyer:
     """One object that flies. `declared` is the entry that it passes for; `asset` the number of its aim, -1 for none.
 
     `clearance_m` is the height above the ground that a body in low flight keeps; None for any other. With `off_share` it is
-    off its corridor, and flies `off_m` east and north of its route.
+    off its corridor, and flies `off_m` east and north of its route. `equipped_share` None: that of its identity.
     """
 
     id: str
@@ -61,6 +61,7 @@ class Flyer:
     spread_m: float
     speed_m_s: float
     clearance_m: float | None = None
+    equipped_share: float | None = None
     off_share: float = 0.0
     off_m: tuple[float, float] = (0.0, 0.0)
 
@@ -214,6 +215,7 @@ class _Traffic:
                 spread_m=si(flight.spread_km, "km"),
                 speed_m_s=float(flight.speed_m_s or values["speed_m_s"]),
                 clearance_m=self.clearance(flight),
+                equipped_share=flight.equipped_share,
                 off_share=off_share,
                 off_m=off_m,
             )

@@ -88,6 +88,9 @@ class Flight(Part):
     height_msl_m: HeightMsl | None = None
     height_above_ground_m: HeightAboveGround | None = None
     speed_m_s: Speed | None = None
+    equipped_share: Annotated[
+        Number | None, Field(ge=0.0, le=1.0, description="of them that have a transponder; absent: by identity")
+    ] = None
 
 
 class RecordedFlight(Part):
