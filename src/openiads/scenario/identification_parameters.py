@@ -162,7 +162,7 @@ def believed_model(scenario: Scenario, model: Model) -> dict[str, Any]:
 def identification_parameters(
     scenario: Scenario, entries: list[Entry], model: Model, resolve: Any
 ) -> IdentificationParameters:
-    """What command believes of identities and classes; nothing of what flies."""
+    """What command believes of identities and classes; nothing of what flies, and nothing of single confusions."""
     believed = believed_model(scenario, model)
     classes = [entry.id for entry in entries]
     flights = np.zeros(len(entries), CLASS_FLIGHT)
@@ -173,6 +173,6 @@ def identification_parameters(
         _beliefs(believed),
         flights,
         class_shares(entries, believed),
-        likeness(classes, believed, scenario.identification.confusions),
+        likeness(classes, believed, ()),
         leg_rows(scenario.corridors),
     )
