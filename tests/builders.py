@@ -7,8 +7,10 @@ Leaves out: scenario files and catalogue values; every number a test needs stand
 import math
 
 import numpy as np
+from beliefs import rows_of, surely_identified
 
 from openiads.command.decide import decide
+from openiads.command.hypotheses import WEAPONS_AREA
 from openiads.command.posts import ASSET, DOCTRINE, TARGET_CLASS, CommandParameters, new_command_state
 from openiads.command.posts import FIRE_UNIT as POST
 from openiads.command.posts import INTERCEPTOR_TYPE as BELIEVED_TYPE
@@ -32,14 +34,14 @@ from openiads.engagement.launchers import OBJECT as MET_OBJECT
 from openiads.flight.flyout import FLYOUT
 from openiads.messages.buffer import FIRST, new_buffer, open_frame
 from openiads.messages.detections import DETECTION, LOOK, ORIGIN, REPLY, VISIBILITY_SPAN
-from openiads.messages.events import COMMAND_SPAN, EVENT, IDENTIFICATION
+from openiads.messages.events import COMMAND_SPAN, EVENT, IDENTIFICATION, Identity
 from openiads.messages.orders import AIM, LAUNCH, ORDER
 from openiads.messages.status import ARRIVAL, ASSESSMENT, INTERCEPTOR_TYPES, OUTCOME, READY, STATUS
 from openiads.messages.threats import THREAT
 from openiads.messages.tracks import ASSOCIATION, POINTING, RADAR_TASK, TRACK, TrackStatus
 from openiads.motion.bodies import BODY, FIX, WAYPOINT, Motion, MotionParameters, new_motion_state
 from openiads.motion.move import lay_out, move
-from openiads.sensing.radars import JAMMER, OBJECT, RADAR, SensingParameters, new_sensing_state
+from openiads.sensing.radars import INTERROGATION, JAMMER, OBJECT, RADAR, SensingParameters, new_sensing_state
 from openiads.sensing.sense import sense
 from openiads.sensing.signature import SIGNATURE
 from openiads.tracking import trackers
@@ -83,15 +85,6 @@ def level_towards(position_m, aim_m, speed_m_s):
     return speed_m_s * way / np.linalg.norm(way)
 
 
-def rows_of(dtype, defaults, rows):
-    """One row for each mapping of changes, over the defaults."""
-    made = np.zeros(len(rows), dtype)
-    for row, changes in zip(made, rows, strict=True):
-        for name, value in {**defaults, **changes}.items():
-            row[name] = value
-    return made
-
-
 def fresh(buffer):
     """A copy of the present frame's rows."""
     return buffer.rows[buffer.cursor[FIRST] : buffer.cursor[FIRST + 1]].copy()
@@ -130,13 +123,15 @@ TURNING = {
 TASKED = {**TURNING, "entity": 12, "searches": 0, "follows_tasks": 1, "track_capacity": 4}
 # A source of noise of 1 W that stands where a test says.
 LOUD = {"object": -1, "height_m": 10e3, "effective_radiated_power_w": 1.0, "end_s": math.inf}
-HOSTILE_OBJECT = {"identity": 3, "target_class": 0, "reply_probability": 1.0}
+HOSTILE_OBJECT = {"identity": 3, "target_class": 0}
+# A radar whose looks always tell the class, and rightly; a transponder that works always answers.
+PLAIN_ANSWERS = {"reply_probability": 1.0, "class_look_share": 1.0, "class_error_share": 0.0}
 
 
 class Sensing(Scene):
     """Radars and objects around the door `sense`."""
 
-    def __init__(self, radars, objects, signatures, plots=6000, jammers=()):
+    def __init__(self, radars, objects, signatures, plots=6000, jammers=(), answers=None, likeness=None):
         super().__init__(
             looks=(LOOK, 200), detections=(DETECTION, plots), origins=(ORIGIN, plots), replies=(REPLY, plots),
             spans=(VISIBILITY_SPAN, 2 * plots),
@@ -148,6 +143,8 @@ class Sensing(Scene):
             rows_of(OBJECT, HOSTILE_OBJECT, numbered),
             rows_of(SIGNATURE, {}, signatures),
             rows_of(JAMMER, LOUD, jammers),
+            rows_of(INTERROGATION, PLAIN_ANSWERS, [answers or {}]),
+            np.eye(2) if likeness is None else np.array(likeness, float),
         )
         self.state = new_sensing_state(self.parameters)
         self.truth = np.zeros(len(objects), TRUTH)
@@ -287,7 +284,7 @@ class Command(Scene):
 
     def __init__(
         self, units=({},), assets=(AT_THE_SITE,), doctrine=None, kinds=({},), sureness=(0.8,), slots=40, rounds=8,
-        sites=({},), ballistic=None, own=(), prices=((0.0,),), flying=40,
+        sites=({},), ballistic=None, own=(), prices=((0.0,),), flying=40, identification=None, weapons_areas=(),
     ):  # fmt: skip
         super().__init__(
             associations=(ASSOCIATION, slots), replies=(REPLY, slots), assessments=(ASSESSMENT, flying),
@@ -320,6 +317,8 @@ class Command(Scene):
             rows_of(TARGET_CLASS, {"lethality": 1.0}, [{}, {"category": 3}]),
             rows_of(DOCTRINE, {**ORDERS_OF_DAY, **(doctrine or {})}, [{}, *own]),
             np.array(prices, float),
+            identification or surely_identified(2),
+            np.array(list(weapons_areas), WEAPONS_AREA),
         )
         self.state = new_command_state(self.parameters, slots, flying)
         self.tracks = np.zeros(slots, TRACK)
@@ -336,11 +335,12 @@ class Command(Scene):
         row["time_s"] = row["last_plot_s"] = row["born_s"] = time_s
 
     def reply(self, slots, identity=3, target_class=0, time_s=0.0):
-        """Replies to a plot of each of these tracks."""
+        """What a plot of each of these tracks was answered: a hostile answers nothing."""
         self.say(
             "associations", np.array([(self.tracks[slot]["track"], slot, math.nan) for slot in slots], ASSOCIATION)
         )
-        self.say("replies", np.array([(k, time_s, identity, target_class) for k in range(len(slots))], REPLY))
+        answer = 0 if identity == Identity.HOSTILE else identity
+        self.say("replies", np.array([(k, time_s, answer, target_class) for k in range(len(slots))], REPLY))
 
     def frame(self, time_s, step_s=1.0):
         """Decide for one frame; what was said to command is used up."""

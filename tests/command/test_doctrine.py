@@ -18,7 +18,7 @@ def judged(weapons, identity, policy=Policy.SHOOT_LOOK_SHOOT, maximum_salvos=3, 
     held["identity"] = identity
     for name, value in state.items():
         held[name] = value
-    return restraint(doctrine[0], held[0])
+    return restraint(doctrine[0], held[0], int(weapons))
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def test_each_track_gets_the_identity_of_its_own_plot():
     scene = picture_of(Command())
     scene.say("associations", np.array([(102, 2, 3.0), (-1, -1, math.nan), (100, 0, 3.0)], ASSOCIATION))
     scene.say(
-        "replies", np.array([(0, 0.2, Identity.NEUTRAL, 0), (1, 0.3, 3, 0), (2, 0.4, Identity.HOSTILE, 1)], REPLY)
+        "replies", np.array([(0, 0.2, Identity.NEUTRAL, 0), (1, 0.3, 0, 0), (2, 0.4, Identity.UNKNOWN, 1)], REPLY)
     )
     scene.frame(0.0)
     assert scene.state.picture["identity"][:3].tolist() == [Identity.HOSTILE, Identity.UNKNOWN, Identity.NEUTRAL]

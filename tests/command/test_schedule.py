@@ -17,11 +17,11 @@ def inbound(scene, slot, distance_m, speed_m_s=300.0, azimuth_rad=1.0, height_m=
 
 
 def first_of(scene, slots, classes=None):
-    """The slot that is fired at first, all being held hostile."""
+    """The slot that is fired at first, all being held hostile, for none answers."""
     scene.say(
         "associations", np.array([(scene.tracks[s]["track"], s, np.nan) for s in slots], scene.associations.rows.dtype)
     )
-    rows = [(k, 0.0, 3, (classes or {}).get(slot, 0)) for k, slot in enumerate(slots)]
+    rows = [(k, 0.0, 0, (classes or {}).get(slot, 0)) for k, slot in enumerate(slots)]
     scene.say("replies", np.array(rows, scene.replies.rows.dtype))
     orders = scene.frame(0.0)
     return [int(order["slot"]) for order in orders]

@@ -131,8 +131,8 @@ def test_what_never_comes_down_has_no_impact_point():
     assert impact(tuple(SITE_M * 1.05), tuple(SITE_M / np.linalg.norm(SITE_M) * 12e3))[0] == -1.0
 
 
-@pytest.mark.parametrize(("identity", "chance"), [(3, 1.0), (0, 0.5), (1, 0.0), (2, 0.0)])
-def test_what_is_held_hostile_is_so_for_sure_and_an_unknown_as_likely_as_not(identity, chance):
+@pytest.mark.parametrize(("asked", "chance"), [(0, 0.5), (1, 0.7)])
+def test_a_track_is_hostile_as_identification_has_it_and_as_likely_as_not_before_it_is_asked(asked, chance):
     held = np.zeros(1, PICTURE)
-    held["identity"] = identity
+    held["asked"], held["probability"] = asked, (0.1, 0.2, 0.7)
     assert hostility(held[0]) == chance

@@ -81,6 +81,8 @@ def parts():
         schema.UnitDoctrine: "doctrine",
         schema.PythonPolicy: "doctrine",
         schema.Reserve: "doctrine",
+        schema.Rates: "identification",
+        schema.Confusion: "identification",
     }
     for children in CHILDREN.values():
         for key, shape in children.items():

@@ -17,9 +17,8 @@ fire_missions:
 
 def test_every_measure_of_a_run_has_a_meaning_and_none_is_missing():
     found = openiads.run(openiads.loads(TEXT)).measures
-    general = {
-        re.sub(r"(?<=rounds_fired)\[.*\]", "[ENTRY]", re.sub(r"chance\[.*\]", "chance[ID]", name)) for name in found
-    }
+    keys = {"rounds_fired": "[ENTRY]", "mission_chance": "[ID]", "wrong_step": "[STEP]"}
+    general = {re.sub(r"^(\w+)\[.*\]$", lambda name: name[1] + keys[name[1]], name) for name in found}
     assert general == set(MEASURES_MEANING)
 
 

@@ -14,7 +14,10 @@ from short_runs import near, small_raid
 import openiads
 from openiads.scenario.compile import compile as compiled
 
-PERFECT = "{id: assumptions, reply_probability: 1, assessment_error_probability: 0}"
+PERFECT = (
+    "{id: assumptions, reply_probability: 1, assessment_error_probability: 0, neutral_equipped_share: 1,"
+    " transponder_works_share: 1}"
+)
 # Ten salvos of two at twelve low flyers by a unit of three channels, whose launchers are filled again within the run.
 PRESSED = """
 name: pressed

@@ -58,11 +58,13 @@ def test_launchers_beside_it_are_refused(entry):
         openiads.run(armed)
 
 
-def test_nobody_is_held_hostile_where_all_answer_and_everybody_where_none_does():
+def test_nobody_is_held_hostile_where_all_answer_and_most_are_where_none_does():
+    """Without any answer the echo, the speed and the height of some still speak for airliners."""
     assert means(1.0) == [0.0, 0.0]
     held, held_s = means(0.0)
-    assert held == openiads.run(openiads.load("recorded-traffic")).measures["neutrals"]
-    assert held_s > 20_000.0
+    neutrals = openiads.run(openiads.load("recorded-traffic")).measures["neutrals"]
+    assert 0.5 * neutrals < held < neutrals
+    assert held_s > 5_000.0
 
 
 def test_the_fewer_answer_the_more_are_held_hostile_and_for_longer():

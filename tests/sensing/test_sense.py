@@ -342,7 +342,8 @@ def test_a_scan_is_spoken_of_in_looks_that_tile_it():
 
 
 def test_every_plot_has_an_origin_and_every_reply_belongs_to_the_plot_of_who_replied():
-    scene = Sensing([{"false_alarms_per_scan": 20.0}], [{"identity": 2}, {"identity": 3, "target_class": 1}] * 20,
+    civil = {"identity": 2, "equipped_share": 1.0, "works_share": 1.0}
+    scene = Sensing([{"false_alarms_per_scan": 20.0}], [civil, {"identity": 3, "target_class": 1}] * 20,
                     [steady(1.0, 1)] * 40)  # fmt: skip
     for number in range(40):
         scene.fly(number, polar(110e3, 0.15 * number, 0.1))
@@ -352,22 +353,28 @@ def test_every_plot_has_an_origin_and_every_reply_belongs_to_the_plot_of_who_rep
         plots, origins, replies = (scene.heard(name) for name in ("detections", "origins", "replies"))
         assert len(plots) == len(origins)
         real = np.flatnonzero(origins["target"] >= 0)
-        assert replies["detection"].tolist() == real.tolist()
-        assert (replies["identity"] == np.where(origins["target"][real] % 2 == 0, 2, 3)).all()
-        assert (replies["target_class"] == origins["target"][real] % 2).all()
-        assert replies["time_s"].tolist() == plots["time_s"][real].tolist()
-        replies_of_all += len(replies)
+        assert sorted(replies["detection"]) == list(range(len(plots)))
+        replies = replies[np.argsort(replies["detection"])]
+        assert (replies["identity"][real] == np.where(origins["target"][real] % 2 == 0, 2, 0)).all()
+        assert (replies["target_class"][real] == origins["target"][real] % 2).all()
+        assert replies["time_s"].tolist() == plots["time_s"].tolist()
+        false = np.delete(replies, real)
+        assert len(false) > 0
+        assert (false["identity"] == 0).all()
+        assert (false["target_class"] == -1).all()
+        replies_of_all += len(real)
     assert 5 < replies_of_all < 40
 
 
 def test_replies_come_as_often_as_transponders_answer():
     count = 2000
-    scene = Sensing([{}], [{"reply_probability": 0.3}] * count, [steady(CERTAIN)] * count)
+    civil = {"identity": 2, "equipped_share": 1.0, "works_share": 1.0}
+    scene = Sensing([{}], [civil] * count, [steady(CERTAIN)] * count, answers={"reply_probability": 0.3})
     for number in range(count):
         scene.fly(number, polar(50e3, 1.0, 0.1))
     scene.frame(0.0, 10.0)
     low, high = stats.binom.interval(0.999, count, 0.3)
-    assert low <= len(scene.heard("replies")) <= high
+    assert low <= (scene.heard("replies")["identity"] == 2).sum() <= high
 
 
 def test_sensing_is_the_same_again_and_new_in_another_replication():

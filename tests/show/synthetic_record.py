@@ -12,7 +12,7 @@ import numpy as np
 from openiads.constants import EARTH_MEAN_RADIUS_M
 from openiads.earth.geodesy import ecef_from_geodetic
 from openiads.messages.detections import Visibility
-from openiads.messages.events import EventKind, Identity, Reason
+from openiads.messages.events import EventKind, Evidence, Identity, Reason
 from openiads.record.columns import packed_indices
 from openiads.record.measures import rounds_measure
 from openiads.record.recorder import Recorder
@@ -211,6 +211,15 @@ def _tracks(take, random):
             track=track,
             identity=identity,
             target_class=words.get(target, "unknown"),
+            probability_friend=0.95 if identity == Identity.FRIEND else 0.02,
+            probability_neutral=0.95 if identity == Identity.NEUTRAL else 0.03,
+            probability_hostile=0.95 if identity == Identity.HOSTILE else 0.02,
+            probability_class=0.8,
+            moved_by=Evidence.CLASS,
+            weight_transponder=1.5,
+            weight_class=2.5,
+            weight_corridor=0.0,
+            weight_kinematics=-0.5,
         )
 
 
@@ -310,7 +319,7 @@ MEASURES = {
     "attackers": 2, "destroyed": 1, "reached": 1, "unresolved": 0, "decoys": 1, "decoys_destroyed": 1, "neutrals": 1,
     "friends": 1, "neutral_engaged": 0, "friend_engaged": 0, "neutral_destroyed": 0, "friend_destroyed": 0,
     "neutral_declared_hostile": 0, "neutral_declared_hostile_s": 0, "friend_declared_hostile": 0,
-    "friend_declared_hostile_s": 0,
+    "friend_declared_hostile_s": 0, "wrong_engaged": 0, "wrong_destroyed": 0,
     "rounds_fired": 3, rounds_measure("48n6e3"): 2, rounds_measure("9m96e2"): 1, "value_reached": 100.0,
     "confirmed_tracks": 6, "false_tracks_confirmed": 1, "detections": 350, "false_alarms": 6, "tasks_unserved": 0,
     "cpu_s": 0.25,

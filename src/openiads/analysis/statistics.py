@@ -7,7 +7,7 @@ Leaves out: comparisons of two arms and sensitivity, which belong to a study.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import NormalDist, fmean
+from statistics import NormalDist, fmean, stdev
 
 Measures = Mapping[str, float]
 
@@ -66,6 +66,24 @@ def wilson_interval(successes: int, trials: int, confidence: float) -> tuple[flo
     low = 0.0 if successes == 0 else (middle - half) / scale
     high = 1.0 if successes == trials else (middle + half) / scale
     return low, high
+
+
+def mean_interval(values: Sequence[float], confidence: float) -> tuple[float, float, float]:
+    """Mean of values and its interval at a two-sided confidence, by Student's t; without bounds where there is one value.
+
+    Of counts, none of the bounds is taken below 0. Raises ValueError without values. Source: Student 1908, Biometrika 6, p. 1.
+    """
+    if not values:
+        raise ValueError("no values: there is no mean")
+    mean = fmean(values)
+    if len(values) < 2:
+        return mean, -math.inf if min(values) < 0 else 0.0, math.inf
+    from scipy.special import stdtrit
+
+    spread_of_mean = stdev(values) / math.sqrt(len(values))
+    half = float(stdtrit(len(values) - 1, 0.5 + 0.5 * confidence)) * spread_of_mean
+    low = mean - half if min(values) < 0 else max(mean - half, 0.0)
+    return mean, low, mean + half
 
 
 def share_of_runs_without(measures: Sequence[Measures], name: str, confidence: float) -> Share:

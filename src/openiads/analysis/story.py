@@ -33,6 +33,7 @@ from openiads.analysis.threat_story import decision, threat_sentences
 from openiads.constants import EARTH_MEAN_RADIUS_M
 from openiads.earth.geodesy import ecef_from_geodetic
 from openiads.record.store import Columns, Record
+from openiads.record.wrong_steps import STEPS
 from openiads.units import printed, si
 
 # Shorter spans of the ledgers are passed over in the telling.
@@ -72,6 +73,13 @@ ROLES = {
     "jammer": "a jammer",
 }
 IDENTITIES = {"friend": "friendly"}
+KINDS_OF_EVIDENCE = ("transponder", "class", "corridor", "kinematics")
+MOVED_BY = {
+    "transponder": "what its transponder answered, or that nothing did,",
+    "class": "what its echo was taken for",
+    "corridor": "whether it kept to a corridor",
+    "kinematics": "how it flew",
+}
 VISIBILITIES = {
     "not looked": "the radar did not look there",
     "out of range": "it was outside the radar's range",
@@ -238,8 +246,34 @@ def _identified(record: Record, track: int, opinion: str, until_s: float, told: 
         held = IDENTITIES.get(identity, identity) + (f", {designation(kind)}" if kind not in ("", "unknown") else "")
         if held != opinion:
             time_s, opinion = float(named["time_s"][i]), held
-            told.add(time_s, f"At {seconds(time_s)} it was held to be {held}.")
+            told.add(time_s, f"At {seconds(time_s)} it was held to be {held}{_why_held(named, int(i), identity)}.")
     return opinion
+
+
+def _why_held(named: Columns, i: int, identity: str) -> str:
+    """How likely an opinion was, and the evidence that moved it; empty where the record does not say."""
+    column = named.get(f"probability_{identity}")
+    moved = MOVED_BY.get(str(named["moved_by"][i]), "") if "moved_by" in named else ""
+    if column is None or not moved:
+        return ""
+    return f" ({identity} with probability {column[i]:.2f}; {moved} moved it)"
+
+
+def _wrong(record: Record, target: int, told: _Told) -> None:
+    """Why a neutral or a friend was fired at, when it first was."""
+    wrong = record["wrong_engagements"]
+    for i in np.flatnonzero(wrong["target"] == target):
+        time_s = float(wrong["time_s"][i])
+        because = f"It was a wrong engagement: {STEPS.get(str(wrong['step'][i]), wrong['step'][i])}"
+        if not math.isfinite(time_s):
+            told.add(math.inf, f"{because}.")
+            continue
+        spoke = ", ".join(f"{name} {wrong[f'weight_{name}'][i]:+.1f}" for name in KINDS_OF_EVIDENCE)
+        told.add(
+            time_s,
+            f"{because}. Fire was first ordered at it at {seconds(time_s)}, when it was held to be {wrong['held'][i]}, "
+            f"hostile with probability {wrong['probability_hostile'][i]:.2f} (weight of evidence for hostile: {spoke}).",
+        )
 
 
 def _swaps(record: Record, held: Columns, target: int, tracks: list[int], told: _Told) -> None:
@@ -411,5 +445,6 @@ def _story(record: Record, scored: _Scored, target: int) -> list[str]:
     _threats(record, tracks, fate, told)
     _reasons(record, tracks, scored.gates[target], told)
     _orders(record, tracks, told)
+    _wrong(record, target, told)
     told.add(fate.end_s, _ending(record, target, fate))
     return [_opening(record, target), *told.in_order(), _conclusion(scored, target)]

@@ -6,6 +6,7 @@ Source: docs/commands.md. Leaves out: what a record holds (openiads.record) and 
 import json
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,8 @@ def _exists(name: str) -> bool:
         return False
 
 
-def _loaded(scenario: str, settings: tuple[str, ...], seed: int | None, policy: Path | None) -> Any:
+def scenario_with(scenario: str, settings: tuple[str, ...], seed: int | None, policy: Path | None = None) -> Any:
+    """A scenario with the changes of --set, another seed and a policy of one's own where they are given."""
     loaded = openiads.load(scenario)
     changes: dict[str, Any] = dict(_changes(settings))
     if policy is not None:
@@ -54,26 +56,34 @@ def _loaded(scenario: str, settings: tuple[str, ...], seed: int | None, policy: 
 def _json_object(measures: list[dict[str, float]], record: Any, begun_cpu_s: float) -> dict[str, Any]:
     """What --json prints: means over replications, the record's own names, and both CPU times."""
     mean = {name: sum(m[name] for m in measures) / len(measures) for name in measures[0]}
-    values = {name: _plain(value) for name, value in mean.items() if not name.startswith("rounds_fired")}
-    rounds = {
-        name[len("rounds_fired[") : -1]: _plain(v) for name, v in mean.items() if name.startswith("rounds_fired[")
-    }
+    keyed = ("rounds_fired", "wrong_step[")
+    values = {name: plain_number(value) for name, value in mean.items() if not name.startswith(keyed)}
     return {
         "scenario": record.meta["scenario"],
         "scenario_hash": record.meta["scenario_hash"],
         "seed": record.meta["seed"],
         "replications": len(measures),
         **values,
-        "rounds_fired": rounds,
-        "rounds_fired_total": _plain(mean["rounds_fired"]),
-        "each": [{name: _plain(value) for name, value in m.items()} for m in measures] if len(measures) > 1 else [],
+        "wrong_steps": by_key(mean, "wrong_step"),
+        "rounds_fired": by_key(mean, "rounds_fired"),
+        "rounds_fired_total": plain_number(mean["rounds_fired"]),
+        "each": [{name: plain_number(value) for name, value in m.items()} for m in measures]
+        if len(measures) > 1
+        else [],
         "cpu_s": round(mean["cpu_s"], 6),
         "total_cpu_s": round(time.process_time() - begun_cpu_s, 6),
         "mark": record.meta["mark"],
     }
 
 
-def _plain(value: float) -> float | int:
+def by_key(measures: Mapping[str, float], name: str) -> dict[str, float | int]:
+    """Measures of one name with a key in brackets, by that key."""
+    start = f"{name}["
+    return {each[len(start) : -1]: plain_number(value) for each, value in measures.items() if each.startswith(start)}
+
+
+def plain_number(value: float) -> float | int:
+    """A number as JSON is to show it: whole where it is whole."""
     return int(value) if float(value).is_integer() else round(value, 6)
 
 
@@ -138,7 +148,7 @@ def run(
 ) -> None:
     """Run SCENARIO and say what happened, in plain words."""
     begun_cpu_s = time.process_time()
-    loaded = _loaded(scenario, settings, seed, policy)
+    loaded = scenario_with(scenario, settings, seed, policy)
     if out is not None:
         openiads.require_folder(out)
     record = _run(loaded, out, allow_code)

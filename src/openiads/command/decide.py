@@ -7,11 +7,12 @@ from openiads.command.aims import note_launches, renew_aims
 from openiads.command.assignment import allot, any_open, category_of, consider, count_rounds
 from openiads.command.choice import settle
 from openiads.command.doctrine import ENGAGED, MAY_FIRE, price_of_round, restraint
-from openiads.command.identification import identify
+from openiads.command.identification import identify, reconsider
 from openiads.command.ledger import begin_account, forget, set_reason
 from openiads.command.posts import HIGHEST_PICTURE, OPTIONS, THREATS_MET
 from openiads.command.tasking import task_radar
-from openiads.command.threat import evaluate, hostility, lethality_of
+from openiads.command.threat import evaluate, hostility, lethality_of, may_be_hostile
+from openiads.command.weapons import weapons_status
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import COUNT, FIRST, claim, open_frame
 from openiads.messages.events import EventKind, Identity, Reason, note
@@ -114,16 +115,18 @@ def log_threat(parameters, state, slot, threats, now_s):
 
 
 @kernel
-def judge(parameters, state, pointing, tracks, slot, spans, now_s):
+def judge(parameters, state, pointing, tracks, slot, identifications, spans, now_s):
     """Judge one track whose time has come: threat, restraint, options, and the reason for the ledger.
 
     Without any fire unit, a track that nothing restrains is out of every envelope.
     """
     held, track, doctrine = state.picture[slot], tracks[slot], parameters.doctrine[0]
     held.next_s = now_s + doctrine.decision_period_s
+    reconsider(parameters.identification, state.evidence, held, track, slot, identifications, now_s)
     position, velocity = weigh(parameters, state, tracks, slot, now_s)
     held.last_launch_s = NO_LAUNCH
-    reason = restraint(parameters.doctrine[doctrine.loosest], held)
+    weapons = weapons_status(parameters.weapons_areas, doctrine.weapons, position, now_s)
+    reason = restraint(parameters.doctrine[doctrine.loosest], held, weapons)
     if reason != MAY_FIRE:
         set_reason(spans, held, reason, held.reason_fire_unit if reason == ENGAGED else -1, now_s)
         return
@@ -167,15 +170,15 @@ def prepare(
     open_frame(spans.cursor)
     open_frame(threats.cursor)
     slots = refresh(state, tracks, spans, now_s)
-    identify(state.picture, replies, associations, identifications)
+    identify(parameters.identification, state.evidence, state.picture, tracks, replies, associations, identifications)
     note_launches(state, launches)
     take_assessments(state, assessments, events, now_s)
     count_rounds(state, status, ready)
     state.counters[OPTIONS] = 0
     for slot in range(slots):
         if tracks[slot].status == CONFIRMED and now_s >= state.picture[slot].next_s:
-            judge(parameters, state, pointing, tracks, slot, spans, now_s)
-            if hostility(state.picture[slot]) > 0.0:
+            judge(parameters, state, pointing, tracks, slot, identifications, spans, now_s)
+            if may_be_hostile(state.picture[slot]):
                 log_threat(parameters, state, slot, threats, now_s)
 
 

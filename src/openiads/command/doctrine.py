@@ -1,8 +1,8 @@
 """When a track may be fired at: weapons control status, and the shot doctrine's answer to what was already fired.
 
 Source: weapons control status hold, tight, free as in public doctrine (FM44-100, chapter 4); shoot-look-shoot (Wilkening2000);
-the price of a round as in shooting at targets of opportunity (MastranThomas1973). Leaves out: status by sector or time, and
-policies written by users, which choose among what is left open here.
+the price of a round as in shooting at targets of opportunity (MastranThomas1973). The status where a track is comes
+from weapons.py. Leaves out: policies written by users, which choose among what is left open here.
 """
 
 from openiads.command.posts import THREATS_MET, Policy, Weapons
@@ -35,16 +35,17 @@ def salvos_spent(doctrine, held):
 
 
 @kernel
-def restraint(doctrine, held):
+def restraint(doctrine, held, weapons):
     """The reason why a confirmed track must not be fired at now, or MAY_FIRE.
 
-    An unknown track may be fired at only with weapons free; one held to be friend or neutral never.
+    weapons : the weapons control status there and now. An unknown track may be fired at only with weapons free; one held to
+    be friend or neutral never.
     """
-    if held.identity == UNKNOWN and doctrine.weapons != WEAPONS_FREE:
+    if held.identity == UNKNOWN and weapons != WEAPONS_FREE:
         return IDENTIFICATION_PENDING
     if held.identity != UNKNOWN and held.identity != HOSTILE:
         return NOT_HOSTILE
-    if doctrine.weapons == HOLD:
+    if weapons == HOLD:
         return WEAPONS_HOLD
     if held.destroyed == 1:
         return ASSESSED_DESTROYED

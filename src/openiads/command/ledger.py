@@ -7,9 +7,11 @@ from openiads.kernel import kernel
 from openiads.messages.buffer import claim
 from openiads.messages.events import Identity, Reason
 from openiads.messages.threats import NO_LAUNCH
+from openiads.vectors import put
 
 NOT_CONFIRMED = int(Reason.NOT_CONFIRMED)
 UNKNOWN = int(Identity.UNKNOWN)
+NOTHING_KNOWN = (0.0, 0.0, 0.0)
 
 
 @kernel
@@ -50,6 +52,8 @@ def begin_account(held, track, time_s):
     held.track = track.track
     held.identity = UNKNOWN
     held.target_class = -1
+    held.asked = 0
+    put(held.probability, NOTHING_KNOWN)
     held.salvos = 0
     held.pending = 0
     held.destroyed = 0

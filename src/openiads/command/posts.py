@@ -8,6 +8,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from openiads.command.hypotheses import (
+    IDENTITIES,
+    IdentificationParameters,
+    IdentificationState,
+    new_identification_state,
+)
 from openiads.command.selection import Selection, new_selection
 from openiads.earth.masking import MaskMaps
 from openiads.kernel import record_type
@@ -148,13 +154,16 @@ DOCTRINE = record_type(
     ("asks", np.int64),
 )
 
-# What command holds of the track in a slot. `pending` is rounds ordered and not yet assessed, `leak` how likely the track
-# survives the last salvo; the factors of its threat are those of `messages.threats`. `due`: the reason, -1 none, that waits for
-# what is chosen, and its fire unit.
+# What command holds of the track in a slot. `identity` is what it is declared to be, `probability` that it is a friend, a
+# neutral or hostile, `asked` how often it was interrogated; `pending` is rounds ordered and not yet assessed, `leak` how likely
+# the track survives the last salvo; the factors of its threat are those of `messages.threats`. `due`: the reason, -1 none, that
+# waits for what is chosen, and its fire unit.
 PICTURE = record_type(
     ("track", np.int64),
     ("identity", np.int64),
     ("target_class", np.int64),
+    ("asked", np.int64),
+    ("probability", np.float64, (IDENTITIES,)),
     ("salvos", np.int64),
     ("pending", np.int64),
     ("destroyed", np.int64),
@@ -226,6 +235,8 @@ class CommandParameters(NamedTuple):
     target_classes: np.ndarray[Any, Any]
     doctrine: np.ndarray[Any, Any]
     prices: np.ndarray[Any, Any]
+    identification: IdentificationParameters
+    weapons_areas: np.ndarray[Any, Any]
 
 
 class CommandState(NamedTuple):
@@ -244,6 +255,7 @@ class CommandState(NamedTuple):
     wanted: np.ndarray[Any, Any]
     selection: Selection
     counters: np.ndarray[Any, Any]
+    evidence: IdentificationState
 
 
 NEXT_ORDER, OPTIONS, LAUNCHED, HIGHEST_PICTURE, THREATS_MET = 0, 1, 2, 3, 4
@@ -262,6 +274,7 @@ def new_command_state(parameters: CommandParameters, slots: int, rounds: int) ->
         wanted=np.zeros(slots, np.int64),
         selection=new_selection(units, len(parameters.assets), slots),
         counters=np.zeros(5, np.int64),
+        evidence=new_identification_state(parameters.identification, slots),
     )
     state.picture["track"] = -1
     state.channels["order"] = -1

@@ -20,8 +20,10 @@ SMALL = 1e-9
 BEHIND = 0.001
 # A pass no nearer than this tells nothing more: the likelihood stays finite.
 NEAREST_M = 1e-3
-# Nothing is known of an unknown: hostile or not are as likely.
+# Nothing is known of a track that was never interrogated: hostile or not are as likely.
 UNKNOWN_HOSTILITY = 0.5
+# Where P(hostile) stands among the probabilities of identity.
+HOSTILE_PLACE = 2
 UNKNOWN_LETHALITY = 1.0
 FALL_STEP_S = 10.0
 LONGEST_FALL_S = 2_400.0
@@ -29,10 +31,14 @@ LONGEST_FALL_S = 2_400.0
 
 @kernel
 def hostility(held):
-    """The probability that a track is hostile, as command holds it."""
-    if held.identity == HOSTILE:
-        return 1.0
-    return UNKNOWN_HOSTILITY if held.identity == UNKNOWN else 0.0
+    """The probability that a track is hostile, as command holds it (identification.py)."""
+    return held.probability[HOSTILE_PLACE] if held.asked > 0 else UNKNOWN_HOSTILITY
+
+
+@kernel
+def may_be_hostile(held):
+    """Whether a track is not held to be a friend or a neutral."""
+    return held.identity == HOSTILE or held.identity == UNKNOWN
 
 
 @kernel

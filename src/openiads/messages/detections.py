@@ -60,7 +60,8 @@ ORIGIN = record_type(("target", np.int64))
 # Parallel to the detections, for ideal association alone: equal for plots of one thing, -1 for a plot of nothing.
 LABEL = record_type(("label", np.int64))
 
-# `detection` counts from the first detection of the frame.
+# What came of an interrogation. `detection` counts from the first detection of the frame; `identity` is what a transponder
+# answered, friend or neutral, and unknown where nothing answered; `target_class` what the echo was taken for, -1 for nothing.
 REPLY = record_type(
     ("detection", np.int64),
     ("time_s", np.float64),

@@ -36,6 +36,16 @@ class Identity(IntEnum):
     HOSTILE = 3
 
 
+class Evidence(IntEnum):
+    """What speaks for or against a track being hostile."""
+
+    NONE = 0
+    TRANSPONDER = 1
+    CLASS = 2
+    CORRIDOR = 3
+    KINEMATICS = 4
+
+
 class Reason(IntEnum):
     """The furthest gate that any fire unit reached for a track; a span of the command ledger carries one."""
 
@@ -79,12 +89,23 @@ def note(events, time_s, kind, subject, other):
     event.other = other
 
 
-# What command came to hold of a track; a row whenever it changes its mind.
+# What command came to hold of a track; a row whenever it changes its mind, or is surer or less sure than it said. `moved_by`
+# is the evidence that changed most since the row before, `weight` the present weight of each kind [nats], for hostile where
+# it is above 0, in the order of `Evidence` from TRANSPONDER on.
 IDENTIFICATION = record_type(
     ("time_s", np.float64),
     ("track", np.int64),
     ("identity", np.int64),
     ("target_class", np.int64),
+    ("probability_friend", np.float64),
+    ("probability_neutral", np.float64),
+    ("probability_hostile", np.float64),
+    ("probability_class", np.float64),
+    ("moved_by", np.int64),
+    ("weight_transponder", np.float64),
+    ("weight_class", np.float64),
+    ("weight_corridor", np.float64),
+    ("weight_kinematics", np.float64),
 )
 
 COMMAND_SPAN = record_type(

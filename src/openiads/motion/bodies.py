@@ -31,7 +31,8 @@ class Flight(IntEnum):
 # `first` and `count` are the body's waypoints, or its fixes; `first_piece` and `pieces` its pieces of path, `first_height`
 # and `heights` the samples of its height in low flight, `clearance_m` above the ground. `reach_m` is how
 # near its asset a body on a route must come to have reached it. The accelerations are those of its tightest turn and of its
-# hardest pull-up. Burnout speed and heading are those of a launch moved aside by the spread, not at all, and the other way.
+# hardest pull-up; with `off_share` it flies aside of its route, to one side or
+# the other. Burnout speed and heading are those of a launch moved aside by the spread, not at all, and the other way.
 BODY = record_type(
     ("entity", np.int64),
     ("kind", np.int64),
@@ -46,6 +47,9 @@ BODY = record_type(
     ("start_s", np.float64),
     ("spread_s", np.float64),
     ("spread_m", np.float64),
+    ("off_share", np.float64),
+    ("off_east_m", np.float64),
+    ("off_north_m", np.float64),
     ("speed_m_s", np.float64),
     ("turn_acceleration_m_s2", np.float64),
     ("pull_up_acceleration_m_s2", np.float64),

@@ -16,6 +16,8 @@ from openiads.vectors import add_scaled, cross, dot, norm, put, scale, unit
 
 LAYOUT_PLACE, LAYOUT_TIME = 0, 1
 PURPOSE_LAYOUT = int(Purpose.RAID_LAYOUT)
+PURPOSE_OFF_CORRIDOR = int(Purpose.OFF_CORRIDOR)
+HALF = 0.5
 # A turn by less is none; a turn takes at most this share of what a leg can give, so that some straight is left.
 LEAST_TURN_RAD = 1e-6
 MOST_OF_A_LEG = 0.999
@@ -25,11 +27,23 @@ STEEPEST_SINE = 0.9
 
 
 @kernel
+def side_of(body, stream):
+    """To which side of its route one member of a flight keeps: 1 or -1 for a share of them, 0 for the others."""
+    off, side = uniform_pair(stream, PURPOSE_OFF_CORRIDOR, 0, body.entity, 0, 0)
+    if off >= body.off_share:
+        return 0.0
+    return 1.0 if side < HALF else -1.0
+
+
+@kernel
 def displacement(body, stream):
-    """East and north displacement [m] of one member of a raid: uniform over a disc."""
+    """East and north displacement [m] of one member of a raid: uniform over a disc, and for a share of them aside as well."""
     u, v = uniform_pair(stream, PURPOSE_LAYOUT, LAYOUT_PLACE, body.entity, 0, 0)
-    radius = body.spread_m * math.sqrt(u)
-    return radius * math.cos(TWO_PI * v), radius * math.sin(TWO_PI * v)
+    radius, side = body.spread_m * math.sqrt(u), side_of(body, stream)
+    return (
+        radius * math.cos(TWO_PI * v) + side * body.off_east_m,
+        radius * math.sin(TWO_PI * v) + side * body.off_north_m,
+    )
 
 
 @kernel

@@ -5,8 +5,9 @@ Leaves out: how tables are filled (recorder.py) and stored (store.py).
 """
 
 from openiads.messages.detections import LookKind, Visibility
-from openiads.messages.events import EventKind, Identity, Reason
+from openiads.messages.events import EventKind, Reason
 from openiads.messages.tracks import TrackStatus
+from openiads.record.identification_columns import IDENTIFICATION_TABLES
 from openiads.record.table import EVENTS, FULL, LAYDOWN, Column, Table, flag, number, of, real, row, text, words
 
 FORMAT = 1
@@ -440,16 +441,7 @@ _EVENT_TABLES: dict[str, Table] = {
             number("other", "number of the asset, interceptor, identity or fire unit concerned; -1 none"),
         ),
     ),
-    "identifications": Table(
-        "command's opinion of a track",
-        EVENTS,
-        (
-            TIME,
-            number("track", "the track"),
-            words("identity", Identity, "what it is held to be"),
-            text("target_class", "the class it is held to be of"),
-        ),
-    ),
+    **IDENTIFICATION_TABLES,
     "engagement_ledger": Table(
         "a span in which a track was engaged, or was not for one reason: the furthest gate that any fire unit reached",
         EVENTS,

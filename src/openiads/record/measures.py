@@ -4,6 +4,8 @@ Source: docs/architecture.md. It does not import truth: a record is read, for sc
 Leaves out: how they are counted, which the run does.
 """
 
+from openiads.record.wrong_steps import STEPS
+
 # The flat dictionary of every run and replication; the counts of objects are whole numbers.
 MEASURES_MEANING: dict[str, str] = {
     "attackers": "objects that attack; always destroyed + reached + unresolved",
@@ -22,6 +24,9 @@ MEASURES_MEANING: dict[str, str] = {
     "friend_engaged": "friendly objects that were fired at",
     "neutral_destroyed": "neutral objects destroyed",
     "friend_destroyed": "friendly objects destroyed",
+    "wrong_engaged": "wrong engagements: neutral and friendly objects that were fired at or destroyed",
+    "wrong_destroyed": "neutral and friendly objects destroyed",
+    "wrong_step[STEP]": f"wrong engagements in which this step failed, one measure for each of {', '.join(STEPS)}",
     "rounds_fired": "rounds fired, all types",
     "rounds_fired[ENTRY]": "rounds fired of one type, one measure for each entry that is at hand",
     "rounds_left": "rounds ready on launchers when the run ended",

@@ -28,7 +28,8 @@ POSITIVE = frozenset(
         *("confirm_existence", "birth_existence", "tracked_ballistic_coefficient_kg_m2", "birth_climb_sigma_m_s"),
         *("vague_m", "clutter_memory_looks", "energetic_climb_m_s"),
         *("maximum_plot_speed_m_s", "birth_speed_sigma_m_s", "energetic_speed_m_s", "halving_miss_km"),
-        *("stale_share", "patience", "reference_height_km"),
+        *("stale_share", "patience", "reference_height_km", "off_corridor_km", "corridor_course_deg"),
+        *("expected_friend_share", "expected_hostile_share"),
     )
 )
 WHOLE = frozenset(
@@ -54,6 +55,12 @@ HIGHEST = {
     **dict.fromkeys(("unlike_share", "birth_ballistic_share", "later_births_share"), 1.0),
     "false_alarms_per_scan": 2_000.0,
     "stale_share": 1.0,
+    **dict.fromkeys(("friend_equipped_share", "neutral_equipped_share", "transponder_works_share"), 1.0),
+    **dict.fromkeys(("hostile_as_friend_share", "hostile_as_neutral_share", "class_mistaken_share"), 1.0),
+    **dict.fromkeys(("class_look_share", "class_error_share", "off_corridor_share"), 1.0),
+    **dict.fromkeys(("in_corridor_by_chance_share", "wrong_track_share", "unusual_flight_share"), 1.0),
+    **dict.fromkeys(("unusual_class_share", "expected_friend_share", "expected_hostile_share"), 1.0),
+    "corridor_course_deg": 90.0,
     "confirm_hits": 64.0,
     "drop_misses": 1_000.0,
     "track_capacity": 100_000.0,

@@ -20,10 +20,12 @@ from openiads.command.posts import (
 from openiads.earth.geodesy import Geodetic, east_north_up
 from openiads.earth.masking import MaskMaps
 from openiads.flight.flight_time import TIME, UNREACHABLE_S
+from openiads.scenario.areas import area_rows
 from openiads.scenario.catalogue import Entry
 from openiads.scenario.doctrine_parameters import doctrine_rows, price_table
 from openiads.scenario.envelopes import ballistic_rows, flight_times
 from openiads.scenario.ground import relief_of
+from openiads.scenario.identification_parameters import identification_parameters
 from openiads.scenario.launch_sites import PlacedLaunchSite
 from openiads.scenario.laydown import Laydown, PlacedFireUnit
 from openiads.scenario.parameters import CATEGORIES, Rows, drop_after_s, ecef, fill, kill_probabilities
@@ -117,7 +119,20 @@ def command_parameters(
     doctrine, units["doctrine"] = doctrine_rows(scenario.doctrine, laydown, model)
     doctrine["stale_after_s"] = float(model["stale_share"]) * drop_after_s(laydown, model)
     prices = price_table(scenario.doctrine, assets["value"], types["kill_probability"], laydown)
-    return CommandParameters(units, sites, types, envelopes, tables, masks, assets, targets, doctrine, prices)
+    return CommandParameters(
+        fire_units=units,
+        launch_sites=sites,
+        interceptor_types=types,
+        flyouts=envelopes,
+        tables=tables,
+        masks=masks,
+        assets=assets,
+        target_classes=targets,
+        doctrine=doctrine,
+        prices=prices,
+        identification=identification_parameters(scenario, classes, model, resolve),
+        weapons_areas=area_rows(scenario.weapons_control),
+    )
 
 
 def preferences(kill_probability: Rows, maximum_range_m: Rows) -> Rows:

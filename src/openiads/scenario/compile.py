@@ -13,6 +13,7 @@ from openiads.scenario.check import catalogue_of, require
 from openiads.scenario.command_parameters import command_parameters
 from openiads.scenario.engagement_parameters import engagement_parameters
 from openiads.scenario.envelopes import fitted, flyout_rows
+from openiads.scenario.identification_parameters import class_ids
 from openiads.scenario.laydown import Laydown, laydown
 from openiads.scenario.missions import PlacedMission, placed_missions
 from openiads.scenario.problems import Problem, ScenarioError
@@ -88,7 +89,7 @@ def compile(scenario: Scenario) -> Compiled:
 
     model = resolve("assumptions")
     entity = _entities(scenario, placed, flying)
-    classes = sorted({flyer.declared.id for flyer in flying})
+    classes = class_ids(flying)
     radars = make.radar_rows(placed.radars, entity)
     fits = tuple(fitted(kind, model) for kind in placed.interceptor_types)
     flyouts = flyout_rows(fits)

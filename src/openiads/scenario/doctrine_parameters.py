@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from openiads.command.posts import DOCTRINE, Order, Policy, Rule, Weapons
+from openiads.command.posts import DOCTRINE, Order, Policy, Rule
 from openiads.command.reserve import prices
 from openiads.command.selection import Objective, Search
+from openiads.scenario.areas import STATUSES
 from openiads.scenario.laydown import Laydown
 from openiads.scenario.schema import Doctrine, UnitDoctrine
 from openiads.units import si
@@ -21,7 +22,6 @@ POLICIES = {
     "shoot-look-shoot": Policy.SHOOT_LOOK_SHOOT,
     "shoot-shoot-look-shoot": Policy.SHOOT_SHOOT_LOOK_SHOOT,
 }
-WEAPONS = {"hold": Weapons.HOLD, "tight": Weapons.TIGHT, "free": Weapons.FREE}
 ORDERS = {"product": Order.PRODUCT, "list": Order.LIST}
 THREAT_RULES = {
     "ballistic": Rule.BALLISTIC,
@@ -42,7 +42,7 @@ def _scenario_row(row: Any, said: Doctrine, model: Any) -> None:
     """Fill the row of the scenario's own doctrine."""
     for name in ASSUMED:
         row[name] = model[name]
-    row["policy"], row["weapons"] = POLICIES[said.shots], WEAPONS[said.weapons]
+    row["policy"], row["weapons"] = POLICIES[said.shots], STATUSES[said.weapons]
     row["rounds_per_salvo"], row["maximum_salvos"] = said.rounds_per_salvo, said.maximum_salvos
     row["hold_fire_m"] = si(said.hold_fire_until_km or 0.0, "km")
     row["order"], row["reserves"] = ORDERS[said.threat], int(said.reserve is not None)

@@ -100,6 +100,12 @@ MODEL = Kind(
         *("birth_existence", "reference_height_km", "halving_miss_km", "arrival_slack_s", "aim_height_margin_m"),
         *("near_share", "band_s"),
         *("stale_share", "patience", "decision_period_s", "command_delay_s"),
+        *("friend_equipped_share", "neutral_equipped_share", "transponder_works_share", "hostile_as_friend_share"),
+        *("hostile_as_neutral_share", "class_mistaken_share", "class_look_share", "class_error_share"),
+        *("off_corridor_share", "off_corridor_km", "in_corridor_by_chance_share", "corridor_course_deg"),
+        *("wrong_track_share", "unusual_flight_share", "unusual_class_share", "expected_friend_share"),
+        *("expected_hostile_share", "declare_hostile_probability", "declare_known_probability"),
+        *("keep_declared_probability", "declare_class_probability", "told_change_probability"),
     )
 )
 KINDS: dict[str, Kind] = {

@@ -25,10 +25,12 @@ from openiads.record.recorder import Recorder, chunk
 from openiads.record.store import Record
 from openiads.scenario.compile import Compiled
 from openiads.scenario.expand import written
+from openiads.scenario.identification_parameters import class_ids
 from openiads.scenario.missions import mission_row
 from openiads.scenario.policy_file import digest_of, policy_of
 from openiads.scenario.tables import take_laydown
 from openiads.scenario.traffic import ATTACKER, DECOY, FRIEND, NEUTRAL
+from openiads.scenario.wrong_engagements import step_measures, wrong_columns, wrong_engagements
 from openiads.sensing.measurement import systematic_errors
 from openiads.simulation.policy import Names, Policy, PolicyError, ask
 from openiads.simulation.run import Ask, run, stopped_s
@@ -70,6 +72,7 @@ def measures_of(compiled: Compiled, world: World, cpu_s: float) -> Measures:
         measures[f"{role}_declared_hostile_s"] = held_s[roles[role]].sum()
         measures[f"{role}_engaged"] = (roles[role] & engaged).sum()
         measures[f"{role}_destroyed"] = (roles[role] & destroyed).sum()
+    measures |= step_measures(wrong_engagements(compiled, world))
     measures["rounds_fired"] = counts["rounds_fired"].sum()
     for number, kind in enumerate(compiled.laydown.interceptor_types):
         name = rounds_measure(kind.entry.id)
@@ -122,7 +125,7 @@ def _take_run(recorder: Recorder, compiled: Compiled, drained: dict[str, Rows]) 
 
 
 def _class_names(compiled: Compiled) -> list[str]:
-    return sorted({flyer.declared.id for flyer in compiled.flyers})
+    return class_ids(compiled.flyers)
 
 
 def _take_status(recorder: Recorder, compiled: Compiled, samples: Rows) -> None:
@@ -234,6 +237,8 @@ def record_of(
         failed, meta["stopped"], meta["duration_s"] = error, str(error), stopped_s(world)
     take_biases(recorder, world)
     take_laydown(recorder, compiled, world.state.motion.bodies["start_s"], world.state.engagement.fired)
+    if wrong := wrong_columns(wrong_engagements(compiled, world)):
+        recorder.take("wrong_engagements", wrong)
     kept = recorder.record(measures_of(compiled, world, spent_s), meta, written(compiled.scenario), {})
     record = replace(with_track_quality(with_whole_visibility(kept)), run=_host(begun, spent_s, version))
     if failed is not None:

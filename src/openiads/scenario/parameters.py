@@ -19,9 +19,10 @@ from openiads.messages.events import Identity
 from openiads.motion.bodies import BODY, FIX, WAYPOINT, Motion, MotionParameters
 from openiads.scenario.entries import ASPECT_VALUES
 from openiads.scenario.ground import is_smooth, relief_of
+from openiads.scenario.identification_parameters import interrogation_rows, likeness, transponder_shares
 from openiads.scenario.laydown import Laydown, PlacedRadar, geodetic
 from openiads.scenario.schema import Asset, Scenario
-from openiads.scenario.traffic import ATTACKER, DECOY, FRIEND, NEUTRAL, Flyer
+from openiads.scenario.traffic import ATTACKER, DECOY, Flyer
 from openiads.scenario.traffic import JAMMER as JAMMER_ROLE
 from openiads.sensing.probability import Swerling, required_snr, threshold
 from openiads.sensing.radars import JAMMER, OBJECT, RADAR, Pattern, SensingParameters
@@ -188,13 +189,15 @@ def tracking_parameters(laydown: Laydown, model: Any) -> TrackingParameters:
 
 
 def object_rows(flyers: tuple[Flyer, ...], entity: dict[str, int], classes: list[str], model: Any) -> Rows:
-    """How objects look to an interrogator. An attacker's class is seen too: identity by declared class, first depth."""
+    """How objects look to an interrogator: a decoy as what it passes for."""
     rows = np.zeros(len(flyers), OBJECT)
     for row, flyer in zip(rows, flyers, strict=True):
         row["entity"] = entity[flyer.id]
         row["identity"] = IDENTITIES[flyer.identity]
         row["target_class"] = classes.index(flyer.declared.id)
-        row["reply_probability"] = model["reply_probability"] if flyer.role in (NEUTRAL, FRIEND) else 1.0
+        row["equipped_share"], row["works_share"], row["friend_share"] = transponder_shares(flyer.identity, model)
+        if flyer.equipped_share is not None:
+            row["equipped_share"] = flyer.equipped_share
     return rows
 
 
@@ -233,6 +236,7 @@ def _body(row: Any, flyer: Flyer, entity: int, assets: tuple[Asset, ...]) -> Non
     row["entity"], row["asset"], row["pieces"] = entity, flyer.asset, _pieces(flyer)
     row["attacks"] = int(flyer.role in (ATTACKER, DECOY))
     row["start_s"], row["spread_s"], row["spread_m"] = flyer.start_s, flyer.spread_s, flyer.spread_m
+    row["off_share"], (row["off_east_m"], row["off_north_m"]) = flyer.off_share, flyer.off_m
     row["speed_m_s"] = flyer.speed_m_s
     row["reach_m"] = si(assets[flyer.asset].radius_km, "km") if flyer.asset >= 0 else 0.0
     if flyer.fixes is not None:
@@ -319,7 +323,16 @@ def sensing_parameters(
 ) -> SensingParameters:
     """Radars as they are, objects as they look, and what jams."""
     objects = object_rows(flyers, entity, classes, model)
-    return SensingParameters(radars, masks, objects, signature_rows(flyers), jammer_rows(scenario, flyers))
+    alike = likeness(classes, model, scenario.identification.confusions)
+    return SensingParameters(
+        radars,
+        masks,
+        objects,
+        signature_rows(flyers),
+        jammer_rows(scenario, flyers),
+        interrogation_rows(model),
+        alike,
+    )
 
 
 def run_rules(scenario: Scenario) -> Rows:

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from openiads.scenario.problems import Problem, choice, shown
+from openiads.scenario.relations_of_areas import area_problems
 from openiads.scenario.schema import MAXIMUM_ENTRIES
 
 MAXIMUM_OBJECTS = 20_000
-NAMED_LISTS = ("assets", "units", "raids", "flights", "jammers", "fire_missions")
+NAMED_LISTS = ("assets", "units", "raids", "flights", "jammers", "fire_missions", "corridors", "weapons_control")
 
 
 def related(values: dict[str, Any]) -> list[Problem]:
@@ -26,6 +27,7 @@ def related(values: dict[str, Any]) -> list[Problem]:
         *_too_many(values),
         *_jammers(values),
         *_launcher_groups(values),
+        *area_problems(values),
     ]
 
 

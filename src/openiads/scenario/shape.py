@@ -32,6 +32,9 @@ CHILDREN: dict[PartType, dict[str, Shape]] = {
         "jammers": Each(schema.Jammer),
         "fire_missions": Each(schema.FireMission),
         "doctrine": schema.Doctrine,
+        "weapons_control": Each(schema.WeaponsArea),
+        "identification": schema.Identification,
+        "corridors": Each(schema.Corridor),
         "tracker": schema.Tracker,
         "record": schema.RecordLevel,
         "overrides": Each(schema.Override),
@@ -44,6 +47,7 @@ CHILDREN: dict[PartType, dict[str, Shape]] = {
     schema.Doctrine: {"policy": schema.PythonPolicy, "reserve": schema.Reserve},
     schema.Raid: {"decoys": schema.Decoys},
     schema.Doctrine: {"assignment": schema.Assignment},
+    schema.Identification: {"confusions": Each(schema.Confusion, "entry"), "believed": schema.Rates},
 }
 
 

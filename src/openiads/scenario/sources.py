@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 
 from openiads.scenario.catalogue import Catalogue, Value, si_key, si_value
 from openiads.scenario.entries import GRADES
-from openiads.scenario.schema import Scenario, Unit
+from openiads.scenario.schema import ASSUMPTIONS, Scenario, Unit
 
-ASSUMPTIONS = "assumptions"
 SET_HERE = "set by the scenario"
 
 
@@ -76,6 +75,7 @@ def sourced_numbers(
 def numbers_in_use(scenario: Scenario, catalogue: Catalogue) -> list[SourcedNumber]:
     """Every number that a scenario takes from the catalogue, the assumed first."""
     overrides = {override.id: override.values for override in scenario.overrides}
+    overrides[ASSUMPTIONS] = scenario.overridden(ASSUMPTIONS)
     return sourced_numbers(uses(scenario, catalogue), catalogue, overrides)
 
 

@@ -3,6 +3,7 @@
 Source: the catalogue, under each raid's stance. Leaves out: spread in space and time, which each replication draws anew.
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -26,7 +27,7 @@ from openiads.scenario.ground import Waypoint, distance_m, is_smooth, on_ground,
 from openiads.scenario.laydown import geodetic
 from openiads.scenario.problems import Problem, ScenarioError
 from openiads.scenario.readers import RecordedTrack, read_recording
-from openiads.scenario.schema import Flight, Jammer, OrbitFlight, Raid, RecordedFlight, Scenario
+from openiads.scenario.schema import ASSUMPTIONS, Flight, Jammer, OrbitFlight, Raid, RecordedFlight, Scenario
 from openiads.units import printed, si
 from openiads.vectors import rotate_back
 
@@ -41,7 +42,8 @@ ATTACKER, DECOY, NEUTRAL, FRIEND, JAMMER = "attacker", "decoy", "neutral", "frie
 class Flyer:
     """One object that flies. `declared` is the entry that it passes for; `asset` the number of its aim, -1 for none.
 
-    `clearance_m` is the height above the ground that a body in low flight keeps; None for any other.
+    `clearance_m` is the height above the ground that a body in low flight keeps; None for any other. With `off_share` it is
+    off its corridor, and flies `off_m` east and north of its route. `equipped_share` None: that of its identity.
     """
 
     id: str
@@ -59,6 +61,9 @@ class Flyer:
     spread_m: float
     speed_m_s: float
     clearance_m: float | None = None
+    equipped_share: float | None = None
+    off_share: float = 0.0
+    off_m: tuple[float, float] = (0.0, 0.0)
 
     @property
     def identity(self) -> str:
@@ -176,11 +181,23 @@ class _Traffic:
                 clearance_m=None if ballistic else self.clearance(raid),
             )
 
+    def off_corridor(self, flight: Flight) -> tuple[float, tuple[float, float]]:
+        """The share of a flight that is off its corridor, and how far east and north [m]: across its route, beyond the edge."""
+        corridor = next((each for each in self.scenario.corridors if each.id == flight.corridor), None)
+        if corridor is None:
+            return 0.0, (0.0, 0.0)
+        model = self.resolve(ASSUMPTIONS, self.scenario.values)
+        away_m = 0.5 * si(corridor.width_km, "km") + float(model["off_corridor_m"])
+        start, end = (geodetic(on_ground(flight.route[k]), 0.0) for k in (0, -1))
+        course = geodesic(*start[:2], *end[:2])[1]
+        return float(model["off_corridor_share"]), (away_m * math.cos(course), -away_m * math.sin(course))
+
     def flight(self, flight: Flight) -> Iterator[Flyer]:
         """The aircraft of one generated flight."""
         entry = self.catalogue.entry(flight.entry)
         values = self.resolve(flight.entry, self.scenario.values)
         height_m = _height(flight, values, self.ground_m)
+        off_share, off_m = self.off_corridor(flight)
         for k in range(1, flight.count + 1):
             yield Flyer(
                 id=f"{flight.id}/{k}",
@@ -198,6 +215,9 @@ class _Traffic:
                 spread_m=si(flight.spread_km, "km"),
                 speed_m_s=float(flight.speed_m_s or values["speed_m_s"]),
                 clearance_m=self.clearance(flight),
+                equipped_share=flight.equipped_share,
+                off_share=off_share,
+                off_m=off_m,
             )
 
     def jammer(self, jammer: Jammer) -> Iterator[Flyer]:

@@ -61,12 +61,21 @@ RADAR = record_type(
     ("azimuth_bias_sigma_rad", np.float64),
 )
 
-# What of an object meets a radar or an interrogator; its signature lies beside it.
+# What of an object meets a radar or an interrogator; its signature lies beside it. Its transponder is there with
+# `equipped_share`, works with `works_share`, and answers as a friend's does with `friend_share`, else as a neutral's.
 OBJECT = record_type(
     ("entity", np.int64),
     ("identity", np.int64),
     ("target_class", np.int64),
-    ("reply_probability", np.float64),
+    ("equipped_share", np.float64),
+    ("works_share", np.float64),
+    ("friend_share", np.float64),
+)
+
+# How interrogations go: a transponder that works answers with `reply_probability`; an echo is taken for some class in
+# `class_look_share` of the looks, and in `class_error_share` of those for another than the object's echo is like.
+INTERROGATION = record_type(
+    ("reply_probability", np.float64), ("class_look_share", np.float64), ("class_error_share", np.float64)
 )
 
 # A source of noise: on an object, or, where `object` is -1, at a place. Its power is what falls into a radar's band.
@@ -101,7 +110,8 @@ PAIR_STATE = record_type(
 class SensingParameters(NamedTuple):
     """What does not change in a run: radars, what relief hides from each, objects, a signature for each object, and jammers.
 
-    `masks` has no map where the ground is smooth; signatures are of dtype SIGNATURE.
+    `masks` has no map where the ground is smooth; signatures are of dtype SIGNATURE. `likeness` is (classes, classes): the
+    share of the objects of a class (row) whose echo is like that of another (column).
     """
 
     radars: np.ndarray[Any, Any]
@@ -109,6 +119,8 @@ class SensingParameters(NamedTuple):
     objects: np.ndarray[Any, Any]
     signatures: np.ndarray[Any, Any]
     jammers: np.ndarray[Any, Any]
+    interrogation: np.ndarray[Any, Any]
+    likeness: np.ndarray[Any, Any]
 
 
 class SensingState(NamedTuple):

@@ -8,13 +8,14 @@ import math
 
 from openiads.earth.geodesy import range_azimuth_elevation, wrapped_azimuth
 from openiads.kernel import door, kernel
-from openiads.messages.buffer import COUNT, FIRST, claim, open_frame
+from openiads.messages.buffer import COUNT, claim, open_frame
 from openiads.messages.detections import LookKind, Visibility
 from openiads.sensing.clutter import add_false_alarms, write_sigmas
 from openiads.sensing.jamming import jam_to_noise, noise_factor
 from openiads.sensing.measurement import noisy_measurement, systematic_errors
 from openiads.sensing.probability import detection_probability_at
 from openiads.sensing.radar_equation import fitted_snr
+from openiads.sensing.replies import interrogate, interrogate_nothing
 from openiads.sensing.scan import looks_that_fit, scan_piece, turned_towards, within_sector
 from openiads.sensing.sight import (
     bearing_of,
@@ -40,7 +41,6 @@ BELOW_THRESHOLD = int(Visibility.BELOW_THRESHOLD)
 SEEN = int(Visibility.SEEN)
 PURPOSE_DETECTION = int(Purpose.DETECTION)
 PURPOSE_MEASUREMENT = int(Purpose.MEASUREMENT)
-PURPOSE_REPLY = int(Purpose.REPLY)
 # A look with less than one chance in ten of a plot counts as below the threshold in the visibility ledger.
 SEEN_FROM_PROBABILITY = 0.1
 NEAREST_M = 1.0
@@ -137,20 +137,6 @@ def write_look(looks, number, kind, track, start_s, end_s, azimuth_rad, width_ra
     look.width_rad = width_rad
 
 
-@kernel
-def interrogate(parameters, state, number, target, time_s, detections, replies, stream):
-    """Ask the object of the newest plot who it is; the answer names its declared identity and class."""
-    thing = parameters.objects[target]
-    occasion = state.pairs[number * parameters.objects.shape[0] + target].looks
-    entity = parameters.radars[number].entity
-    if uniform(stream, PURPOSE_REPLY, 0, entity, thing.entity, occasion) < thing.reply_probability:
-        reply = replies.rows[claim(replies.cursor)]
-        reply.detection = detections.cursor[COUNT] - 1 - detections.cursor[FIRST]
-        reply.time_s = time_s
-        reply.identity = thing.identity
-        reply.target_class = thing.target_class
-
-
 @door
 def search(
     parameters,
@@ -204,9 +190,11 @@ def search(
             if detected == 1:
                 interrogate(parameters, state, number, target, at_s, detections, replies, stream)
         radar_state.looks += 1
+        real = detections.cursor[COUNT]
         add_false_alarms(
             radar, number, radar_state.looks, from_rad, width, start_s, duration, detections, origins, stream
         )
+        interrogate_nothing(real, detections, replies)
 
 
 @kernel

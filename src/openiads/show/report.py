@@ -33,6 +33,8 @@ from openiads.show.reasons_chart import reasons_chart
 from openiads.show.style import svg
 from openiads.show.summary import CLASS_NAMES, bystanders, headline, only_watched, rounds_told, run_name
 from openiads.show.wording import percent, plain, quantity, value_with_unit
+from openiads.show.wrong_engagements import TITLE as TITLE_OF_WRONG
+from openiads.show.wrong_engagements import depends_sentence, wrong_table
 
 # Stories of more targets than this would make the page heavy; the attackers that were not destroyed come first.
 STORIES = 40
@@ -70,6 +72,7 @@ def report(record: Record) -> str:
     parts = [
         f'<p class="mark">{text(MARK)}</p><h1>{text(name)}</h1>',
         _opening(record),
+        *_wrong(record),
         _pictures(record),
         section("What became of every object", _targets(record)),
         *_missions(record),
@@ -141,6 +144,16 @@ def _missions(record: Record) -> list[str]:
     return [section(TITLE, f'<p class="note">{text(CAVEAT)}</p>', mission_table(record))]
 
 
+def _wrong(record: Record) -> list[str]:
+    """The section on wrong engagements: what they rest on, and each of them."""
+    rests = depends_sentence(assumed_inputs(record), str(record.meta.get("scenario", "SCENARIO")))
+    drawn = wrong_table(record) if record.rows("wrong_engagements") else ""
+    if not rests and not drawn:
+        return []
+    none = "" if drawn or record.measures.get("wrong_engaged") else "<p>None in this run.</p>"
+    return [section(TITLE_OF_WRONG, f'<p class="note">{text(rests)}</p>', none, drawn)]
+
+
 def _quality(record: Record) -> list[str]:
     """The section on the air picture, where it was scored."""
     if not record.rows("track_quality"):
@@ -164,9 +177,15 @@ def _reasons(record: Record) -> str:
 
 def _stories(record: Record) -> str:
     order = {"reached its aim": 0, "flying at the end": 1}
+    wrong = set(record["wrong_engagements"]["target"].tolist())
     ranked = sorted(
         fates(record),
-        key=lambda fate: (class_of(record, fate.target) in BYSTANDERS, order.get(fate.end, 2), fate.target),
+        key=lambda fate: (
+            fate.target not in wrong,
+            class_of(record, fate.target) in BYSTANDERS,
+            order.get(fate.end, 2),
+            fate.target,
+        ),
     )
     names = [str(record["targets"]["id"][fate.target]) for fate in ranked[:STORIES]]
     told = stories(record, names)

@@ -22,6 +22,7 @@ from openiads.record.store import Record
 from openiads.show.ground_fire import TITLE, mission_sentences, mission_sentences_over
 from openiads.show.picture_quality import quality_sentence
 from openiads.show.wording import count, percent, plain, quantity, value_with_unit, was
+from openiads.show.wrong_engagements import depends_sentence, steps_sentence, steps_sentence_over
 
 WIDTH = 100
 CONFIDENCE = 0.95
@@ -102,7 +103,7 @@ def bystanders(measures: Measures) -> list[str]:
             )
         if f"{role}_declared_hostile" in measures:
             sentences.append(_declared(measures, role, word, watched))
-    return sentences
+    return [*sentences, *([told] if (told := steps_sentence(measures)) else [])]
 
 
 def _declared(measures: Measures, role: str, word: str, watched: bool) -> str:
@@ -179,12 +180,6 @@ def assumptions(assumed: Assumed) -> str:
     if others:
         told = {i: f"{quantity(r['key'])} {value_with_unit(r['key'], r['used'])}" for i, r in enumerate(others)}
         lines += ["Other assumed numbers:", *_by_entry(others, told)]
-    lines.append(
-        paragraph(
-            "Who is who is taken as declared: an object says what it is when a radar sees it, and attackers do not "
-            "lie. Shots at neutral objects are therefore rarer here than they would be."
-        )
-    )
     return _section("What is assumed", lines)
 
 
@@ -247,6 +242,7 @@ def summary(record: Record) -> str:
     sections = [
         paragraph(f"{record.meta.get('scenario', 'run')}: {opening}"),
         paragraph(run_name(record)),
+        *rates_told(assumed_inputs(record), record.meta),
         assumptions(assumed_inputs(record)),
         *_doubts(record),
         *_missions(mission_sentences(record)),
@@ -256,6 +252,12 @@ def summary(record: Record) -> str:
         MARK,
     ]
     return "\n\n".join(sections) + "\n"
+
+
+def rates_told(assumed: Assumed, meta: Mapping[str, Any]) -> list[str]:
+    """The paragraph on what wrong engagements rest on, where the record says."""
+    told = depends_sentence(assumed, str(meta.get("scenario", "SCENARIO")))
+    return [paragraph(told)] if told else []
 
 
 def _missions(sentences: list[str]) -> list[str]:
@@ -301,7 +303,7 @@ def _bystanders_over(measures: Sequence[Measures]) -> list[str]:
                 f"and {_range(measures, f'{role}_destroyed')} destroyed; any was fired at in {wrong} of {runs} runs."
             )
         sentences.append(_declared_over(measures, role, word, watched))
-    return sentences
+    return [*sentences, *([told] if (told := steps_sentence_over(measures)) else [])]
 
 
 def _runs_with(measures: Sequence[Measures], name: str) -> tuple[int, int]:
@@ -358,6 +360,7 @@ def summary_over(
     opening = " ".join([headline_over(measures), *_bystanders_over(measures), *rounds_told])
     sections = [
         paragraph(f"{meta.get('scenario', 'run')}: {opening}"),
+        *rates_told(assumed, meta),
         assumptions(assumed),
         *_missions(mission_sentences_over(measures)),
         _section("How well objects were tracked", _tracking_over(measures)),

@@ -12,7 +12,7 @@ from openiads.motion.move import lay_out, move
 from openiads.sensing.sense import sense
 from openiads.simulation.labels import track
 from openiads.simulation.samples import sample_interceptors, sample_status, sample_tracks, sample_truth
-from openiads.simulation.tally import tally_events, tally_held, tally_launches, tally_plots
+from openiads.simulation.tally import tally_events, tally_held, tally_launches, tally_orders, tally_plots
 from openiads.tracking.trackers import HIGHEST_SLOT
 
 
@@ -20,6 +20,7 @@ from openiads.tracking.trackers import HIGHEST_SLOT
 def keep(p, s, m, time_s):
     """Count what happened in a frame, and sample what moves."""
     tally_plots(s.tally, m.origins, m.associations)
+    tally_orders(s.tally, m.orders, s.command.picture, s.command.evidence.weights)
     tally_launches(s.tally, m.launches)
     tally_events(s.tally, m.events)
     tally_held(s.tally, s.command.picture, s.command.counters[HIGHEST_PICTURE], m.truth, s.clock[0].frame)

@@ -13,6 +13,7 @@ from openiads.messages.buffer import COUNT, FIRST
 from openiads.messages.events import FIRST_PAST_IDENTIFICATION, EventKind
 from openiads.messages.status import INTERCEPTOR_TYPES
 from openiads.truth import TargetStatus
+from openiads.vectors import put, vector
 
 TRACK_CONFIRMED = int(EventKind.TRACK_CONFIRMED)
 FLYING = int(TargetStatus.FLYING)
@@ -26,26 +27,50 @@ COUNTS = record_type(
     ("rounds_fired", np.int64, (INTERCEPTOR_TYPES,)),
 )
 
-# Where the plots of the track in a slot came from: counts, and the object of the newest real one.
-SLOT = record_type(("track", np.int64), ("from_objects", np.int64), ("from_noise", np.int64), ("target", np.int64))
+# Where the plots of the track in a slot came from: counts, the object of the newest real one, and how many plots the track had
+# taken of objects before that one.
+SLOT = record_type(
+    ("track", np.int64),
+    ("from_objects", np.int64),
+    ("from_noise", np.int64),
+    ("from_others", np.int64),
+    ("target", np.int64),
+)
+
+# What command held of an object's track when it first ordered fire at it, and of whom that track's plots were; track -1: never.
+FIRST_ORDER = record_type(
+    ("time_s", np.float64),
+    ("track", np.int64),
+    ("identity", np.int64),
+    ("plots", np.int64),
+    ("others", np.int64),
+    ("probability", np.float64, (3,)),
+    ("weight_transponder", np.float64),
+    ("weight_class", np.float64),
+    ("weight_corridor", np.float64),
+    ("weight_kinematics", np.float64),
+)
 
 # For how many frames command took an object for hostile, and the last of them, so that two tracks of it count once.
 HELD_HOSTILE = record_type(("frames", np.int64), ("last_frame", np.int64))
 
 
 class Tally(NamedTuple):
-    """Counts; plots by slot; rounds fired at each object, and for how long it was held hostile."""
+    """Counts; plots by slot; rounds fired at each object, for how long it was held hostile, and the first order at it."""
 
     counts: np.ndarray[Any, Any]
     slots: np.ndarray[Any, Any]
     fired_at: np.ndarray[Any, Any]
     held_hostile: np.ndarray[Any, Any]
+    first_orders: np.ndarray[Any, Any]
 
 
 def new_tally(slots: int, objects: int) -> Tally:
     """Nothing counted yet."""
     fired_at, held_hostile = np.zeros(objects, np.int64), np.zeros(objects, HELD_HOSTILE)
-    tally = Tally(np.zeros(1, COUNTS), np.zeros(slots, SLOT), fired_at, held_hostile)
+    first_orders = np.zeros(objects, FIRST_ORDER)
+    tally = Tally(np.zeros(1, COUNTS), np.zeros(slots, SLOT), fired_at, held_hostile, first_orders)
+    tally.first_orders["track"] = -1
     tally.slots["track"] = -1
     tally.held_hostile["last_frame"] = -1
     return tally
@@ -66,8 +91,11 @@ def tally_plots(tally, origins, associations):
             slot.track = association.track
             slot.from_objects = 0
             slot.from_noise = 0
+            slot.from_others = 0
             slot.target = -1
         if target >= 0:
+            if target != slot.target:
+                slot.from_others = slot.from_objects
             slot.from_objects += 1
             slot.target = target
         else:
@@ -83,6 +111,27 @@ def tally_launches(tally, launches):
         slot = tally.slots[launch.slot]
         if slot.track == launch.track and slot.target >= 0:
             tally.fired_at[slot.target] += 1
+
+
+@door
+def tally_orders(tally, orders, picture, weights):
+    """Keep what command held of an object's track when it first ordered fire at it; weights : (slots, kinds of evidence)."""
+    for k in range(orders.cursor[FIRST], orders.cursor[COUNT]):
+        order = orders.rows[k]
+        slot, held = tally.slots[order.slot], picture[order.slot]
+        if slot.track != order.track or slot.target < 0 or tally.first_orders[slot.target].track >= 0:
+            continue
+        first = tally.first_orders[slot.target]
+        first.time_s = order.time_s
+        first.track = order.track
+        first.identity = held.identity
+        first.plots = slot.from_objects
+        first.others = slot.from_others
+        put(first.probability, vector(held.probability))
+        first.weight_transponder = weights[order.slot, 0]
+        first.weight_class = weights[order.slot, 1]
+        first.weight_corridor = weights[order.slot, 2]
+        first.weight_kinematics = weights[order.slot, 3]
 
 
 @door

@@ -169,7 +169,7 @@ def _new_messages(parameters: Parameters, sizes: Sizes, level: str) -> Messages:
         arrivals=buffer("arrivals", ARRIVAL, sizes.rounds),
         outcomes=buffer("outcomes", OUTCOME, sizes.rounds),
         assessments=buffer("assessments", ASSESSMENT, sizes.rounds),
-        identifications=buffer("identifications", IDENTIFICATION, sizes.plots),
+        identifications=buffer("identifications", IDENTIFICATION, sizes.plots + sizes.slots),
         events=buffer("events", EVENT, 3 * sizes.objects + 3 * sizes.slots + 3 * sizes.rounds),
         spans=buffer("spans", COMMAND_SPAN, 3 * sizes.slots),
         threats=buffer("threats", THREAT, sizes.slots),

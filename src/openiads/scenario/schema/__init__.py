@@ -5,6 +5,7 @@ Source: docs/scenario.md. Leaves out: whatever needs the catalogue or geometry (
 
 from openiads.scenario.schema.defence import Asset, FireMission, LauncherGroup, RoundLoad, Unit
 from openiads.scenario.schema.doctrine import Assignment, Doctrine, PythonPolicy, Reserve, UnitDoctrine
+from openiads.scenario.schema.identification import Confusion, Corridor, Identification, Rates, WeaponsArea
 from openiads.scenario.schema.parts import MAXIMUM_ENTRIES, Part
 from openiads.scenario.schema.relief import (
     RELIEF_KINDS,
@@ -14,19 +15,23 @@ from openiads.scenario.schema.relief import (
     SmoothRelief,
     SyntheticRelief,
 )
-from openiads.scenario.schema.scenario import Override, RecordLevel, Scenario, Tracker
+from openiads.scenario.schema.scenario import ASSUMPTIONS, Override, RecordLevel, Scenario, Tracker
 from openiads.scenario.schema.traffic import Decoys, Flight, Jammer, OrbitFlight, Raid, RecordedFlight
 
 __all__ = [
+    "ASSUMPTIONS",
     "MAXIMUM_ENTRIES",
     "RELIEF_KINDS",
     "Asset",
     "Assignment",
+    "Confusion",
+    "Corridor",
     "Decoys",
     "Doctrine",
     "FileRelief",
     "FireMission",
     "Flight",
+    "Identification",
     "Jammer",
     "LauncherGroup",
     "OrbitFlight",
@@ -34,6 +39,7 @@ __all__ = [
     "Part",
     "PythonPolicy",
     "Raid",
+    "Rates",
     "RecordLevel",
     "RecordedFlight",
     "Relief",
@@ -46,4 +52,5 @@ __all__ = [
     "Tracker",
     "Unit",
     "UnitDoctrine",
+    "WeaponsArea",
 ]

@@ -18,11 +18,13 @@ from pydantic import (
     WithJsonSchema,
     field_serializer,
     field_validator,
+    model_validator,
 )
 
 from openiads.scenario.origin import Origin
 from openiads.scenario.schema.defence import Asset, FireMission, Unit
 from openiads.scenario.schema.doctrine import Doctrine
+from openiads.scenario.schema.identification import Corridor, Identification, WeaponsArea
 from openiads.scenario.schema.parts import (
     MAXIMUM_DURATION_S,
     MAXIMUM_ENTRIES,
@@ -36,7 +38,9 @@ from openiads.scenario.schema.parts import (
     Whole,
 )
 from openiads.scenario.schema.relief import Relief, SmoothRelief
-from openiads.scenario.schema.traffic import AnyFlight, Jammer, Raid
+from openiads.scenario.schema.traffic import AnyFlight, Jammer, Raid, with_routes
+
+ASSUMPTIONS = "assumptions"
 
 
 class Tracker(Part):
@@ -102,11 +106,19 @@ class Scenario(Part):
     jammers: Annotated[tuple[Jammer, ...], Field(max_length=MAXIMUM_ENTRIES)] = ()
     fire_missions: Annotated[tuple[FireMission, ...], Field(max_length=MAXIMUM_ENTRIES)] = ()
     doctrine: Doctrine = Doctrine()
+    weapons_control: Annotated[tuple[WeaponsArea, ...], Field(max_length=MAXIMUM_ENTRIES)] = ()
+    identification: Identification = Identification()
+    corridors: Annotated[tuple[Corridor, ...], Field(max_length=MAXIMUM_ENTRIES)] = ()
     tracker: Annotated[Tracker, BeforeValidator(_kind_alone, json_schema_input_type=TrackerKind | Tracker)] = Tracker()
     record: RecordLevel = RecordLevel()
     overrides: Annotated[tuple[Override, ...], Field(max_length=MAXIMUM_ENTRIES)] = ()
 
     _origin: Origin | None = PrivateAttr(default=None)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _routes_by_corridors(cls, values: Any) -> Any:
+        return with_routes(values)
 
     @field_validator("epoch", mode="before")
     @classmethod
@@ -141,8 +153,12 @@ class Scenario(Part):
         return json.dumps(plain, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
     def overridden(self, entry: str) -> dict[str, float]:
-        """The values that the scenario puts in place of an entry's own, in the units of their keys."""
-        return next((override.values for override in self.overrides if override.id == entry), {})
+        """The values that the scenario puts in place of an entry's own, in the units of their keys.
+
+        Rates of `identification` are the assumptions' values under the same keys, and win over an override.
+        """
+        values = next((override.values for override in self.overrides if override.id == entry), {})
+        return {**values, **self.identification.rates} if entry == ASSUMPTIONS else values
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Scenario) and self.__dict__ == other.__dict__

@@ -77,13 +77,20 @@ class Flight(Part):
     entry: EntryId
     identity: Literal["neutral", "friend"]
     count: Count = 1
-    route: Annotated[Waypoints, Field(min_length=2, examples=[[[44.0, -31.0], [46.0, -29.0]]])]
+    corridor: Annotated[Name | None, Field(description="id of a corridor that it keeps to, but for some")] = None
+    route: Annotated[
+        Waypoints,
+        Field(min_length=2, description="absent: the corridor's points", examples=[[[44.0, -31.0], [46.0, -29.0]]]),
+    ]
     start_s: Start = 0.0
     spread_km: SpreadDistance = 0.0
     spread_s: SpreadTime = 0.0
     height_msl_m: HeightMsl | None = None
     height_above_ground_m: HeightAboveGround | None = None
     speed_m_s: Speed | None = None
+    equipped_share: Annotated[
+        Number | None, Field(ge=0.0, le=1.0, description="of them that have a transponder; absent: by identity")
+    ] = None
 
 
 class RecordedFlight(Part):
@@ -108,6 +115,22 @@ class OrbitFlight(Part):
         Field(description="the two lines of an element set, made near the scenario's epoch"),
     ]
     entry: EntryId = "satellite"
+
+
+def with_routes(values: Any) -> Any:
+    """A scenario's plain values, in which flights that name a corridor and no route have the corridor's points for one."""
+    flights, corridors = (values.get(key) if isinstance(values, dict) else None for key in ("flights", "corridors"))
+    if not isinstance(flights, list) or not isinstance(corridors, list):
+        return values
+    points = {str(each.get("id")): each.get("points") for each in corridors if isinstance(each, dict)}
+    return {**values, "flights": [_with_route(flight, points) for flight in flights]}
+
+
+def _with_route(flight: Any, points: dict[str, Any]) -> Any:
+    if not isinstance(flight, dict) or "route" in flight:
+        return flight
+    route = points.get(str(flight.get("corridor")))
+    return flight if route is None else {**flight, "route": route}
 
 
 def _flight_tag(value: Any) -> str:
