@@ -178,6 +178,7 @@ DESCRIPTION = {
 }  # fmt: skip
 TRACK_RULES = {
     "models": 1, "hypotheses": 32, "members": 8, "confirm_hits": 3, "confirm_existence": 0.98, "delete_existence": 0.003,
+    "doubted_existence": 0.003,
     "mean_life_s": 2e5, "drop_after_s": 25.0, "vague_m": 3000.0, "gate_sigma": 5.0, "process_noise_m2_s3": 0.1,
     "manoeuvre_m_s2": 20.0, "jerk_noise_m2_s5": 0.5, "turn_noise_m2_s3": 0.05, "turn_rate_noise_rad2_s3": 1e-6,
     "straight_time_s": 600.0, "acceleration_time_s": 10.0, "turn_time_s": 25.0, "energetic_speed_m_s": 1200.0,

@@ -22,10 +22,13 @@ if TYPE_CHECKING:
     from openiads.scenario.shots import Shots
     from openiads.scenario.sources import SourcedNumber
     from openiads.simulation.policy import Policy, PolicyError
+    from openiads.study.assign import Assignment
+    from openiads.study.assignment_files import AssignmentFileError
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "AssignmentFileError",
     "Catalogue",
     "CatalogueError",
     "PlotFileError",
@@ -37,6 +40,7 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "UnknownTarget",
+    "assign",
     "bundled",
     "bundled_files",
     "bundled_text",
@@ -77,6 +81,8 @@ def __getattr__(name: str) -> Any:
         from openiads.replay import plots as room
     elif name in ("Policy", "PolicyError"):
         from openiads.simulation import policy as room
+    elif name == "AssignmentFileError":
+        from openiads.study import assignment_files as room
     elif name == "UnknownTarget":
         from openiads.analysis import story as room
     else:
@@ -333,9 +339,25 @@ def track_recordings(
     return rehearse(simulated, process_noise_m2_s3, models, out, reports) | where
 
 
-def warmup() -> Path:
-    """Compile everything that a run needs, ahead of the first one; returns the folder where it is kept."""
-    from openiads.kernel import cache_folder
+def assign(
+    file: str | Path, *, exact: bool = False, objective: str = "target", time_limit_s: float = 60.0
+) -> "Assignment":
+    """Assign the weapons in a file to targets: a good plan, with `exact` one that is proven to be the best.
 
+    objective : "target", the worth of targets that leaks, or "asset", the value of assets that is lost; time_limit_s : CPU time
+    for bound and proof. Raises AssignmentFileError, which names line or key at fault, and OSError.
+    """
+    from openiads.study.assign import assign as assigned
+    from openiads.study.assignment_files import read_instance
+
+    return assigned(read_instance(file, objective), exact, time_limit_s)
+
+
+def warmup() -> Path:
+    """Compile everything that a run, and `assign`, needs, ahead of the first one; returns the folder where it is kept."""
+    from openiads.kernel import cache_folder
+    from openiads.study.assign import compile_all
+
+    compile_all()
     run(replace(load("one-target"), {"duration_s": 2}))
     return cache_folder()

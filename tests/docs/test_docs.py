@@ -98,7 +98,7 @@ def test_every_command_and_option_is_documented(name):
 
 
 def test_every_key_of_the_json_output_is_documented():
-    from openiads.cli import _json_object
+    from openiads.cli.run import _json_object
 
     record = openiads.run(openiads.replace(openiads.load("one-target"), {"duration_s": 2, "record.level": "measures"}))
     keys = [*_json_object([record.measures], record, 0.0), "record"]

@@ -39,7 +39,7 @@ def told(command: Command) -> Command:
             sys.exit(STOPPED)
         except BrokenPipeError:
             sys.exit(0)
-        except (openiads.PlotFileError, openiads.UnknownTarget) as error:
+        except (openiads.AssignmentFileError, openiads.PlotFileError, openiads.UnknownTarget) as error:
             fail(str(error.args[0]))
         except (openiads.PolicyError, openiads.ScenarioError, openiads.RecordError, openiads.CatalogueError) as error:
             fail(str(error))

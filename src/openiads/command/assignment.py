@@ -1,13 +1,18 @@
-"""Which fire unit fires at which track: the greatest marginal return first, until channels, rounds or tracks run out.
+"""Which fire unit fires at which track: what the plan takes up first, then the greatest marginal return, until channels,
+rounds or tracks run out.
 
-Source: the maximum marginal return rule (DenBroeder1959; Ahuja2007, section 5). Leaves out: exchanges that would improve on it.
+Source: the maximum marginal return rule (DenBroeder1959; Ahuja2007, section 5); the plan is `sharing.py`'s. Leaves out: time;
+a plan looks no further than the frame.
 """
 
+from openiads.command.allocation import power
 from openiads.command.doctrine import price_of_round, salvo_rounds, unit_restraint
 from openiads.command.feasibility import azimuth_from, best_round, expected_flight, in_sector
 from openiads.command.ledger import set_reason
-from openiads.command.posts import NEXT_ORDER, OPTIONS, THREATS_MET, Category
+from openiads.command.posts import NEXT_ORDER, OPTIONS, THREATS_MET, Category, Order
 from openiads.command.schedule import date, precedes
+from openiads.command.selection import Search
+from openiads.command.sharing import clear_case, enter, forget_targets, number_targets, share_out
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import claim
 from openiads.messages.events import EventKind, Reason, note
@@ -18,6 +23,8 @@ NO_CHANNEL = int(Reason.NO_CHANNEL)
 ENGAGED = int(Reason.ENGAGED)
 OPENED_EVENT = int(EventKind.ENGAGEMENT_OPENED)
 AIRCRAFT = int(Category.AIRCRAFT)
+BY_EXCHANGE = int(Search.EXCHANGE)
+BY_LIST = int(Order.LIST)
 LEAST_VALUE = 1e-9
 
 
@@ -196,6 +203,14 @@ def rounds_of(parameters, state, option):
     return min(salvo_rounds(doctrine, held.salvos, fire_unit.missiles_per_target, sure, option.value, price), left)
 
 
+@kernel
+def salvo_chance(parameters, state, option):
+    """The probability that an option's salvo kills."""
+    category = category_of(parameters, state.picture[option.slot])
+    miss = 1.0 - parameters.interceptor_types[option.interceptor_type].kill_probability[category]
+    return 1.0 - power(miss, rounds_of(parameters, state, option))
+
+
 @door
 def order_fire(parameters, state, pointing, option, orders, events, now_s):
     """Order a salvo: a channel is held, rounds are reserved, a free sector is turned to the aim point."""
@@ -203,6 +218,7 @@ def order_fire(parameters, state, pointing, option, orders, events, now_s):
     if fire_unit.facing_rad != fire_unit.facing_rad and busy_channels(state, fire_unit) == 0:
         pointing[fire_unit.radar].azimuth_rad = azimuth_from(fire_unit, vector(option.aim_m))
     rounds = rounds_of(parameters, state, option)
+    held.leak = 1.0 - salvo_chance(parameters, state, option)
     state.ready[option.launch_site].rounds[option.interceptor_type] -= rounds
     queue_s = launch_delay(parameters, state, option.fire_unit, now_s) + rounds * fire_unit.launch_interval_s
     state.known[option.fire_unit].next_launch_s = now_s + queue_s
@@ -235,10 +251,52 @@ def still_good(parameters, state, pointing, option, now_s):
     return gate == NO_CHANNEL
 
 
+@kernel
+def list_competitors(parameters, state, pointing):
+    """List the tracks that could be fired at now; returns how many."""
+    count, last = 0, -1
+    for k in range(state.counters[OPTIONS]):
+        option = state.options[k]
+        option.planned = 0
+        if option.slot != last and option.value >= LEAST_VALUE and possible(parameters, state, pointing, option):
+            count = enter(state.selection, state, option.slot, count)
+            last = option.slot
+    return count
+
+
+@kernel
+def fill_case(parameters, state, pointing, count):
+    """Fill in what each fire unit could do about each track, and at how many it could fire."""
+    case = state.selection.case
+    clear_case(state.selection)
+    for unit in range(parameters.fire_units.shape[0]):
+        fire_unit = parameters.fire_units[unit]
+        case.stock[unit] = min(fire_unit.channels - busy_channels(state, fire_unit), count)
+    for k in range(state.counters[OPTIONS]):
+        option = state.options[k]
+        target = state.selection.target[option.slot]
+        if target >= 0 and option.value >= LEAST_VALUE and possible(parameters, state, pointing, option):
+            case.kill[option.fire_unit, target] = salvo_chance(parameters, state, option)
+
+
+@door
+def plan_options(parameters, state, pointing):
+    """Mark the options that are taken up first: those of a plan for all tracks that compete for channels."""
+    count = list_competitors(parameters, state, pointing)
+    doctrine = parameters.doctrine[0]
+    if doctrine.search != BY_EXCHANGE or doctrine.order == BY_LIST or count < 2:
+        return
+    number_targets(state.selection, count)
+    fill_case(parameters, state, pointing, count)
+    share_out(state.selection, parameters, state, count)
+    forget_targets(state.selection, count)
+
+
 @door
 def allot(parameters, state, pointing, orders, events, spans, now_s):
-    """Turn options into orders, the best first, until none is open."""
+    """Turn options into orders, what is planned and the best first, until none is open."""
     given = 0
+    plan_options(parameters, state, pointing)
     best = best_option(parameters, state, pointing)
     while best >= 0:
         option = state.options[best]

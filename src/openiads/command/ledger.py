@@ -59,6 +59,7 @@ def begin_account(held, track, time_s):
     held.next_s = time_s
     held.threat = 0.0
     held.arrival_s = 0.0
+    held.leak = 1.0
     held.asset = -1
     held.value = 0.0
     held.aim_probability = 0.0

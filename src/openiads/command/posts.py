@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from openiads.command.selection import Selection, new_selection
 from openiads.earth.masking import MaskMaps
 from openiads.kernel import record_type
 from openiads.messages.status import INTERCEPTOR_TYPES, READY, STATUS
@@ -122,6 +123,7 @@ TARGET_CLASS = record_type(("category", np.int64), ("lethality", np.float64))
 # `loosest`: in the first row, the row that allows a track the most salvos. `order` and `rules`: an `Order`, and its rules.
 # `near_share`: values that differ by less count as equal, and the more urgent goes first. `band_s`: as for times in the list.
 # `asks`: 1 where Python is asked which options to take up.
+# `objective` and `search`: an `Objective` and a `Search`, how options that compete are chosen.
 DOCTRINE = record_type(
     ("policy", np.int64),
     ("weapons", np.int64),
@@ -142,10 +144,13 @@ DOCTRINE = record_type(
     ("order", np.int64),
     ("rules", np.int64, (RULES,)),
     ("asks", np.int64),
+    ("objective", np.int64),
+    ("search", np.int64),
 )
 
-# What command holds of the track in a slot. `pending` is rounds ordered and not yet assessed; the factors of its threat are
-# those of `messages.threats`. `due`: the reason, -1 none, that waits for what is chosen, and its fire unit.
+# What command holds of the track in a slot. `pending` is rounds ordered and not yet assessed, `leak` how likely the track
+# survives the last salvo; the factors of its threat are those of `messages.threats`. `due`: the reason, -1 none, that waits for
+# what is chosen, and its fire unit.
 PICTURE = record_type(
     ("track", np.int64),
     ("identity", np.int64),
@@ -159,6 +164,7 @@ PICTURE = record_type(
     ("next_s", np.float64),
     ("threat", np.float64),
     ("arrival_s", np.float64),
+    ("leak", np.float64),
     ("asset", np.int64),
     ("value", np.float64),
     ("aim_probability", np.float64),
@@ -182,9 +188,9 @@ IN_FLIGHT = record_type(
     ("intercept_s", np.float64),
 )
 
-# What a fire unit could do about a track now, and where the track is. `rounds` is how many were chosen: 0 as the doctrine has
-# it, -1 none. `last_launch_s` from the epoch; `urgent` is 1 where that is before the track is judged again; `band` numbers
-# values, so that near ones have the same.
+# What a fire unit could do about a track now, and where the track is. `planned` is 1 where it is taken up before others;
+# `rounds` is how many were chosen: 0 as the doctrine has it, -1 none. `last_launch_s` from the epoch; `urgent` is 1 where that
+# is before the track is judged again; `band` numbers values, so that near ones have the same.
 OPTION = record_type(
     ("position_m", np.float64, (3,)),
     ("velocity_m_s", np.float64, (3,)),
@@ -200,6 +206,7 @@ OPTION = record_type(
     ("last_launch_s", np.float64),
     ("urgent", np.int64),
     ("band", np.int64),
+    ("planned", np.int64),
 )
 
 
@@ -225,7 +232,7 @@ class CommandState(NamedTuple):
     """What changes: the picture by track slot, channels, rounds in flight, and a frame's work space.
 
     `known` and `ready` are what is left of the reported status as orders are given, `wanted` slots of tracks that a radar
-    should look at.
+    should look at, `selection` the case of allocation of a frame.
     """
 
     picture: np.ndarray[Any, Any]
@@ -235,6 +242,7 @@ class CommandState(NamedTuple):
     known: np.ndarray[Any, Any]
     ready: np.ndarray[Any, Any]
     wanted: np.ndarray[Any, Any]
+    selection: Selection
     counters: np.ndarray[Any, Any]
 
 
@@ -252,6 +260,7 @@ def new_command_state(parameters: CommandParameters, slots: int, rounds: int) ->
         known=np.zeros(max(units, 1), STATUS),
         ready=np.zeros(max(len(parameters.launch_sites), 1), READY),
         wanted=np.zeros(slots, np.int64),
+        selection=new_selection(units, len(parameters.assets), slots),
         counters=np.zeros(5, np.int64),
     )
     state.picture["track"] = -1

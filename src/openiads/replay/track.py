@@ -19,9 +19,8 @@ from openiads.tracking.trackers import KEPT_HYPOTHESES, MEMBERS, ModelSet
 FASTEST_M_S = 1_200.0
 # One standard deviation of how fast aircraft climb or sink: most fly level.
 CLIMB_M_S = 20.0
-# Targets of a file are there from its first scan; later ones are fewer. A file is judged by its false tracks too, so sureness
-# comes before speed.
-THERE_FROM_THE_FIRST, LATER, SURE = 0.4, 0.2, 0.98
+# Targets of a file are there from its first scan; later ones are fewer.
+THERE_FROM_THE_FIRST, LATER = 0.4, 0.2
 # With models for manoeuvres the straight one needs only what air and steering do: a share of the noise of a filter alone.
 STRAIGHT_SHARE = 0.005
 # A track may go without a plot for so many scans: existence decides long before.
@@ -71,7 +70,7 @@ def rules_for(plots: Plots, process_noise_m2_s3: float, models: str) -> np.ndarr
     rules["maximum_plot_speed_m_s"] = rules["energetic_speed_m_s"] = FASTEST_M_S
     rules["birth_climb_sigma_m_s"] = CLIMB_M_S
     rules["birth_existence"], rules["later_births"] = THERE_FROM_THE_FIRST, LATER
-    rules["confirm_existence"] = SURE
+    rules["doubted_existence"] = rules["delete_existence"]
     rules["birth_ballistic"] = 0.0
     if models == "imm":
         rules["process_noise_m2_s3"] *= STRAIGHT_SHARE

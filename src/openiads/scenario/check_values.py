@@ -50,7 +50,7 @@ HIGHEST = {
     "rounds_per_launcher": 1_000.0,
     "reload_rounds": 100_000.0,
     "pulses": 1e6,
-    **dict.fromkeys(("birth_existence", "confirm_existence", "delete_existence"), 1.0),
+    **dict.fromkeys(("birth_existence", "confirm_existence", "delete_existence", "doubted_existence"), 1.0),
     **dict.fromkeys(("unlike_share", "birth_ballistic_share", "later_births_share"), 1.0),
     "false_alarms_per_scan": 2_000.0,
     "stale_share": 1.0,

@@ -9,6 +9,7 @@ import numpy as np
 
 from openiads.command.posts import DOCTRINE, Order, Policy, Rule, Weapons
 from openiads.command.reserve import prices
+from openiads.command.selection import Objective, Search
 from openiads.scenario.laydown import Laydown
 from openiads.scenario.schema import Doctrine, UnitDoctrine
 from openiads.units import si
@@ -22,6 +23,8 @@ POLICIES = {
 }
 WEAPONS = {"hold": Weapons.HOLD, "tight": Weapons.TIGHT, "free": Weapons.FREE}
 ORDERS = {"product": Order.PRODUCT, "list": Order.LIST}
+OBJECTIVES = {"target": Objective.TARGET, "asset": Objective.ASSET}
+SEARCHES = {"greedy": Search.GREEDY, "exchange": Search.EXCHANGE}
 THREAT_RULES = {
     "ballistic": Rule.BALLISTIC,
     "time-to-go": Rule.TIME_TO_GO,
@@ -43,6 +46,7 @@ def _scenario_row(row: Any, said: Doctrine, model: Any) -> None:
     row["rounds_per_salvo"], row["maximum_salvos"] = said.rounds_per_salvo, said.maximum_salvos
     row["hold_fire_m"] = si(said.hold_fire_until_km or 0.0, "km")
     row["order"], row["reserves"] = ORDERS[said.threat], int(said.reserve is not None)
+    row["objective"], row["search"] = OBJECTIVES[said.assignment.objective], SEARCHES[said.assignment.search]
     for place, rule in enumerate(said.threat_list):
         row["rules"][place] = THREAT_RULES[rule]
     row["asks"] = int(said.python is not None)

@@ -89,7 +89,8 @@ TARGET = Kind(
 MODEL = Kind(
     values=(
         *("outcome_radius_m", "assessment_delay_s", "assessment_error_probability"),
-        *("confirm_hits", "confirm_existence", "delete_existence", "mean_life_s", "drop_misses", "gate_sigma"),
+        *("confirm_hits", "confirm_existence", "delete_existence", "doubted_existence", "mean_life_s"),
+        *("drop_misses", "gate_sigma"),
         *("process_noise_m2_s3", "manoeuvre_m_s2", "jerk_noise_m2_s5", "turn_noise_m2_s3", "turn_rate_noise_rad2_s3"),
         *("straight_time_s", "acceleration_time_s", "turn_time_s", "group_time_s", "alike_m_s", "unlike_share"),
         *("energetic_climb_m_s", "tracked_ballistic_coefficient_kg_m2", "birth_climb_sigma_m_s"),

@@ -41,7 +41,11 @@ CHILDREN: dict[PartType, dict[str, Shape]] = {
         "launchers": Each(schema.LauncherGroup),
         "doctrine": schema.UnitDoctrine,
     },
-    schema.Doctrine: {"policy": schema.PythonPolicy, "reserve": schema.Reserve},
+    schema.Doctrine: {
+        "policy": schema.PythonPolicy,
+        "reserve": schema.Reserve,
+        "assignment": schema.Assignment,
+    },
     schema.Raid: {"decoys": schema.Decoys},
 }
 

@@ -6,7 +6,7 @@ them is still undecided.
 """
 
 from openiads.kernel import door, kernel
-from openiads.tracking.leaves import keep_used, same_plots
+from openiads.tracking.leaves import keep_used, least_existence, same_plots
 from openiads.tracking.trackers import KEPT_HYPOTHESES, MEMBERS, STAMP
 
 # A hypothesis less likely than this is dropped.
@@ -359,7 +359,7 @@ def tidy(state, rules, number):
         slot = cluster.slot[member]
         track, extra = state.tracks[slot], state.extra[slot]
         extra.best = heaviest_leaf(state, number, member)
-        if track.existence < rules.delete_existence:
+        if track.existence < least_existence(track, rules):
             extra.best = -1
         if extra.best >= 0:
             keep_leaves(state, number, member)

@@ -6,12 +6,15 @@ Source: docs/models/tracking.md. Leaves out: choosing among them; joint hypothes
 import math
 
 from openiads.kernel import door, kernel
+from openiads.messages.tracks import TrackStatus
 from openiads.tracking.bank import models_of, moments
 from openiads.tracking.bias import considered_in_place
 from openiads.tracking.blocks import add_blocks, put_six, six
 from openiads.tracking.models import vector_at
 from openiads.tracking.trackers import FREE_LEAVES, LEAVES_LOST, MODELS, REMEMBERED
 from openiads.vectors import put
+
+CONFIRMED = int(TrackStatus.CONFIRMED)
 
 
 @kernel
@@ -72,6 +75,12 @@ def inherit(child, parent):
     child.existence = parent.existence
     for k in range(REMEMBERED):
         child.plots[k] = parent.plots[k]
+
+
+@kernel
+def least_existence(track, rules):
+    """Below what existence a track is forgotten: sooner where it was never confirmed, since most of those follow nothing."""
+    return rules.delete_existence if track.status == CONFIRMED else rules.doubted_existence
 
 
 @kernel

@@ -14,7 +14,7 @@ from openiads.messages.tracks import TrackStatus
 from openiads.tracking.clusters import drop_member, tidy
 from openiads.tracking.filter import expected_measurement
 from openiads.tracking.gating import of_the_same_turn
-from openiads.tracking.leaves import keep_used, miss_existence, remember, show, take_back_miss
+from openiads.tracking.leaves import keep_used, least_existence, miss_existence, remember, show, take_back_miss
 from openiads.tracking.near import existence_after, note_place
 from openiads.tracking.trackers import HIGHEST_SLOT, KEPT_HYPOTHESES, LOWEST_FREE
 from openiads.vectors import add_scaled, rotation, vector
@@ -51,7 +51,7 @@ def forget(parameters, state, slot, events, time_s):
 def publish(parameters, state, slot, events, time_s):
     """Show the best leaf of a track to others, confirm it where it is believed, and forget it where it is not."""
     track, extra, rules = state.tracks[slot], state.extra[slot], parameters.rules[0]
-    if extra.best < 0 or track.existence < rules.delete_existence:
+    if extra.best < 0 or track.existence < least_existence(track, rules):
         forget(parameters, state, slot, events, time_s)
         return
     leaf = state.leaves[extra.best]

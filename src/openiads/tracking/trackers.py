@@ -65,6 +65,7 @@ RULES = record_type(
     ("confirm_hits", np.int64),
     ("confirm_existence", np.float64),
     ("delete_existence", np.float64),
+    ("doubted_existence", np.float64),
     ("mean_life_s", np.float64),
     ("drop_after_s", np.float64),
     ("vague_m", np.float64),

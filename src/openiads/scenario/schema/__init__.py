@@ -4,7 +4,7 @@ Source: docs/scenario.md. Leaves out: whatever needs the catalogue or geometry (
 """
 
 from openiads.scenario.schema.defence import Asset, FireMission, LauncherGroup, RoundLoad, Unit
-from openiads.scenario.schema.doctrine import Doctrine, PythonPolicy, Reserve, UnitDoctrine
+from openiads.scenario.schema.doctrine import Assignment, Doctrine, PythonPolicy, Reserve, UnitDoctrine
 from openiads.scenario.schema.parts import MAXIMUM_ENTRIES, Part
 from openiads.scenario.schema.relief import (
     RELIEF_KINDS,
@@ -21,6 +21,7 @@ __all__ = [
     "MAXIMUM_ENTRIES",
     "RELIEF_KINDS",
     "Asset",
+    "Assignment",
     "Decoys",
     "Doctrine",
     "FileRelief",

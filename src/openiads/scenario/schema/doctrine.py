@@ -61,6 +61,13 @@ class UnitDoctrine(Part):
     hold_fire_until_km: HoldFire = None
 
 
+class Assignment(Part):
+    """How options of fire are chosen where tracks compete for channels."""
+
+    objective: Literal["target", "asset"] = "target"
+    search: Literal["greedy", "exchange"] = "exchange"
+
+
 class Doctrine(Part):
     """How the defence fires."""
 
@@ -75,6 +82,7 @@ class Doctrine(Part):
         tuple[ThreatRule, ...],
         Field(min_length=1, max_length=5, description="for `threat: list`: the first rule decides"),
     ] = ("ballistic", "time-to-go", "value")
+    assignment: Assignment = Assignment()
 
     @property
     def python(self) -> str | None:
