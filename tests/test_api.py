@@ -116,7 +116,7 @@ def test_replications_end_soon_after_nobody_asks_for_them_any_more(scenario, mon
     """Those under way are told to stop and those that wait never begin; the first here is the only one that ends itself."""
     begun = []
 
-    def stubborn(world, sink, should_stop):
+    def stubborn(world, sink, should_stop, ask):
         number = int(world.state.clock[0]["replication"])
         begun.append(number)
         for _ in range(10_000 if number > 0 else 0):

@@ -67,7 +67,7 @@ def test_a_record_level_keeps_its_messages(made):
 
 def test_a_new_world_has_seen_nothing(made):
     world = new_world(made.parameters, made.sizes, 7, 3, "full")
-    assert world.state.clock[0].tolist() == (0, 7, 3)
+    assert [int(world.state.clock[0][name]) for name in ("frame", "half", "seed", "replication")] == [0, 0, 7, 3]
     assert {name for name, buffer in buffers(world).items() if buffer.cursor[COUNT]} == set()
     assert not world.state.tracking.tracks["status"].any()
     assert (world.state.command.channels["order"] == -1).all()

@@ -169,15 +169,13 @@ def any_open(parameters, state, pointing, first):
 
 @kernel
 def best_option(parameters, state, pointing):
-    """The open option that is taken up first (schedule.py), what is planned before all that is not; -1 where none is open."""
+    """The open option that is taken up first (schedule.py); -1 where none is open."""
     best = -1
     for k in range(state.counters[OPTIONS]):
         option = state.options[k]
         if option.value < LEAST_VALUE or not possible(parameters, state, pointing, option):
             continue
-        if best < 0 or option.planned > state.options[best].planned:
-            best = k
-        elif option.planned == state.options[best].planned and precedes(parameters, state, option, state.options[best]):
+        if best < 0 or precedes(parameters, state, option, state.options[best]):
             best = k
     return best
 
@@ -289,7 +287,7 @@ def plan_options(parameters, state, pointing):
     """
     count = list_competitors(parameters, state, pointing)
     doctrine = parameters.doctrine[0]
-    if doctrine.search != BY_EXCHANGE or doctrine.order == BY_LIST or doctrine.asks == 1 or count < 2:
+    if doctrine.search != BY_EXCHANGE or doctrine.order == BY_LIST or count < 2:
         return
     number_targets(state.selection, count)
     fill_case(parameters, state, pointing, count)

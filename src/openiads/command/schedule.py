@@ -134,9 +134,11 @@ def date(parameters, ready, held, option, flight, category, facing_rad, delay_s,
 
 @kernel
 def precedes_by_value(option, other):
-    """Whether an option is taken up before another: the urgent first, then the greater value, of near ones the more urgent."""
+    """Whether an option is taken up before another: the urgent first, then what is planned, then by value."""
     if option.urgent != other.urgent:
         return option.urgent > other.urgent
+    if option.planned != other.planned:
+        return option.planned > other.planned
     if option.band != other.band:
         return option.band > other.band
     if option.last_launch_s != other.last_launch_s:

@@ -23,6 +23,8 @@ POLICIES = {
     "shoot-shoot-look-shoot": Policy.SHOOT_SHOOT_LOOK_SHOOT,
 }
 ORDERS = {"product": Order.PRODUCT, "list": Order.LIST}
+OBJECTIVES = {"target": Objective.TARGET, "asset": Objective.ASSET}
+SEARCHES = {"greedy": Search.GREEDY, "exchange": Search.EXCHANGE}
 THREAT_RULES = {
     "ballistic": Rule.BALLISTIC,
     "time-to-go": Rule.TIME_TO_GO,
@@ -30,8 +32,6 @@ THREAT_RULES = {
     "threat": Rule.THREAT,
     "last-launch": Rule.LAST_LAUNCH,
 }
-OBJECTIVES = {"target": Objective.TARGET, "asset": Objective.ASSET}
-SEARCHES = {"greedy": Search.GREEDY, "exchange": Search.EXCHANGE}
 ASSUMED = (
     *("decision_period_s", "command_delay_s", "patience", "halving_miss_m", "arrival_slack_s", "aim_height_margin_m"),
     *("near_share", "band_s"),
@@ -46,10 +46,10 @@ def _scenario_row(row: Any, said: Doctrine, model: Any) -> None:
     row["rounds_per_salvo"], row["maximum_salvos"] = said.rounds_per_salvo, said.maximum_salvos
     row["hold_fire_m"] = si(said.hold_fire_until_km or 0.0, "km")
     row["order"], row["reserves"] = ORDERS[said.threat], int(said.reserve is not None)
+    row["objective"], row["search"] = OBJECTIVES[said.assignment.objective], SEARCHES[said.assignment.search]
     for place, rule in enumerate(said.threat_list):
         row["rules"][place] = THREAT_RULES[rule]
     row["asks"] = int(said.python is not None)
-    row["objective"], row["search"] = OBJECTIVES[said.assignment.objective], SEARCHES[said.assignment.search]
 
 
 def _unit_row(row: Any, said: UnitDoctrine) -> None:

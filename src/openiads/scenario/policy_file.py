@@ -9,11 +9,13 @@ import traceback
 import types
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from openiads.scenario.problems import Problem, ScenarioError, shown
 from openiads.scenario.schema import Scenario
-from openiads.simulation.policy import Policy, PolicyError
+
+if TYPE_CHECKING:
+    from openiads.simulation.policy import Policy
 
 PATH = ("doctrine", "policy", "python")
 FUNCTION = "policy"
@@ -38,7 +40,7 @@ def require_allowed(scenario: Scenario, allowed: bool) -> None:
     raise ScenarioError([located], scenario.origin.source.name if scenario.origin is not None else scenario.name)
 
 
-def policy_of(scenario: Scenario) -> Policy | None:
+def policy_of(scenario: Scenario) -> "Policy | None":
     """The policy that a scenario names, read and run anew, so that runs share nothing; None where it names none.
 
     Raises PolicyError, with file and line, where the file can not be run or has no function `policy`.
@@ -52,7 +54,9 @@ def digest_of(scenario: Scenario) -> str:
     return hashlib.sha256((scenario.folder / str(scenario.doctrine.python)).read_bytes()).hexdigest()
 
 
-def _function(path: Path, name: str) -> Policy:
+def _function(path: Path, name: str) -> "Policy":
+    from openiads.simulation.policy import PolicyError
+
     module = types.ModuleType(f"openiads_policy_{path.stem}")
     module.__file__ = str(path)
     try:

@@ -44,9 +44,12 @@ CHILDREN: dict[PartType, dict[str, Shape]] = {
         "launchers": Each(schema.LauncherGroup),
         "doctrine": schema.UnitDoctrine,
     },
-    schema.Doctrine: {"policy": schema.PythonPolicy, "reserve": schema.Reserve},
+    schema.Doctrine: {
+        "policy": schema.PythonPolicy,
+        "reserve": schema.Reserve,
+        "assignment": schema.Assignment,
+    },
     schema.Raid: {"decoys": schema.Decoys},
-    schema.Doctrine: {"assignment": schema.Assignment},
     schema.Identification: {"confusions": Each(schema.Confusion, "entry"), "believed": schema.Rates},
 }
 
