@@ -34,7 +34,7 @@ def one_unit_that_can_all(search):
     inbound(scene, 0, 60e3, 0.0, rich_m)
     inbound(scene, 1, 60e3, 2.0, poor_m)
     scene.say("associations", np.array([(100, 0, np.nan), (101, 1, np.nan)], ASSOCIATION))
-    scene.say("replies", np.array([(0, 0.0, 3, 0), (1, 0.0, 3, 1)], REPLY))
+    scene.say("replies", np.array([(0, 0.0, 0, 0), (1, 0.0, 0, 1)], REPLY))
     return scene
 
 
