@@ -403,7 +403,7 @@ def test_no_neutral_is_fired_at_where_everybody_answers_truly(seed):
 
 def test_a_neutral_that_never_answers_is_fired_at_with_weapons_free_and_not_with_weapons_tight():
     silent = "[{id: assumptions, reply_probability: 0}]"
-    alone = near(raids="[]", duration_s=120.0, overrides=silent)
+    alone = near(raids="[]", duration_s=120.0, overrides=silent, **{"flights[line].entry": "fighter"})
     free, tight = (openiads.run(changed(alone, **{"doctrine.weapons": word})).measures for word in ("free", "tight"))
     assert free["neutral_engaged"] == 1
     assert tight["rounds_fired"] == tight["neutral_engaged"] == 0
@@ -415,7 +415,7 @@ def test_no_track_held_to_be_neutral_is_ordered_to_be_fired_at(record):
     free = "weapons: free" in record.scenario
     for track, time_s in zip(orders["track"], orders["time_s"], strict=True):
         known = np.flatnonzero((told["track"] == track) & (told["time_s"] <= time_s))
-        held = told["identity"][known[np.argmax(told["time_s"][known])]] if known.size else "unknown"
+        held = told["identity"][known[-1]] if known.size else "unknown"
         assert held == "hostile" or (free and held == "unknown")
 
 

@@ -26,7 +26,8 @@ def scans():
             scene.frame(10.0 * turn + 2.0 * frame, 2.0, stream=(8, 0))
             assert (scene.heard("origins")["target"] == -1).all()
             assert len(scene.heard("origins")) == len(scene.heard("detections"))
-            assert len(scene.heard("replies")) == 0
+            assert (scene.heard("replies")["identity"] == 0).all()
+            assert (scene.heard("replies")["target_class"] == -1).all()
             plots.append(scene.heard("detections"))
         turns.append(plots)
     return turns

@@ -191,8 +191,10 @@ def tell(state, held, slot, identifications, time_s):
 
 @door
 def judge_evidence(parameters, state, held, track, slot, identifications, time_s):
-    """Weigh the evidence on a track, declare it, and tell what has changed."""
+    """Weigh the evidence on a track, declare it, and tell what has changed: never before what was told last."""
     beliefs = parameters.beliefs[0]
+    time_s = max(time_s, held.weighed_s)
+    held.weighed_s = time_s
     weigh(parameters, state, held, track, slot, time_s)
     identity, target_class = held.identity, held.target_class
     held.identity = declared(beliefs, identity, held.probability)

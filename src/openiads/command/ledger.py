@@ -53,6 +53,7 @@ def begin_account(held, track, time_s):
     held.identity = UNKNOWN
     held.target_class = -1
     held.asked = 0
+    held.weighed_s = track.born_s
     put(held.probability, NOTHING_KNOWN)
     held.salvos = 0
     held.pending = 0

@@ -163,6 +163,7 @@ PICTURE = record_type(
     ("identity", np.int64),
     ("target_class", np.int64),
     ("asked", np.int64),
+    ("weighed_s", np.float64),
     ("probability", np.float64, (IDENTITIES,)),
     ("salvos", np.int64),
     ("pending", np.int64),
