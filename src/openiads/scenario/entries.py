@@ -49,8 +49,8 @@ RADAR = Kind(
         *("false_alarms_per_scan", "track_capacity", "beamwidth_deg", "dwell_s", "slew_deg_s"),
         *("sidelobe_level_db", "jam_to_noise_db"),
     ),
-    # Standard deviations of the systematic errors; without them a radar is taken to be aligned. `guides` is 1 where it can guide
-    # rounds, 0 where it only finds and cues; where it is absent, an engagement radar guides.
+    # Standard deviations of the systematic errors; without them a radar is taken to be aligned. `guides` is 1 where it can
+    # guide rounds, 0 where it only finds and cues; where it is absent, an engagement radar guides.
     optional_values=("range_bias_sigma_m", "azimuth_bias_sigma_deg", "guides"),
     choices={"pattern": ("rotating", "sector"), "role": ("surveillance", "all-altitude", "engagement")},
 )
