@@ -81,5 +81,5 @@ def test_radars_of_what_is_lost_look_no_more(made):
 
 
 def test_fire_units_alone_have_the_doctrine_unless_theirs_is_stated(made):
-    assert made("{}").command.doctrine["weapons"].tolist() == [1, 1]
-    assert made("{autonomous: {weapons: hold}}").command.doctrine["weapons"].tolist() == [1, 0]
+    assert made("{}").command.doctrine["alone_weapons"][0] == -1
+    assert made("{autonomous: {weapons: hold}}").command.doctrine["alone_weapons"][0] == 0

@@ -336,7 +336,19 @@ def decide(
         identifications, events, spans, threats, time_s, step_s, stream,
     )  # fmt: skip
     conclude(
-        parameters, state, tracks, orders, aims, tasks, pointing, identifications, events, spans, threats, time_s, step_s
+        parameters,
+        state,
+        tracks,
+        orders,
+        aims,
+        tasks,
+        pointing,
+        identifications,
+        events,
+        spans,
+        threats,
+        time_s,
+        step_s,
     )
 
 

@@ -74,7 +74,7 @@ RULES = 5
 
 # A fire unit: one engagement radar with its launch sites and channels. `facing_rad` NaN: command may point the sector.
 # `carries` is 1 for each type that it has ever had rounds of, `doctrine` the row of the doctrine that it fires by. Of its
-# `channels` no more than `ballistic_channels` are held for ballistic targets, and no more than `aerodynamic_channels` for others.
+# `channels` no more than `ballistic_channels` are held for ballistic targets, no more than `aerodynamic_channels` for others.
 FIRE_UNIT = record_type(
     ("first_launch_site", np.int64),
     ("launch_sites", np.int64),
