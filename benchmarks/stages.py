@@ -60,9 +60,9 @@ def timed_frames(p, s, m, spent):
         track(p, s, m, time_s, step_s)
         t3 = cycles()
         decide(
-            p.command, s.command, s.tracking.tracks, m.associations, m.replies, m.assessments, m.launches,
+            p.command, s.command, s.tracking.tracks, m.detections, m.associations, m.replies, m.assessments, m.launches,
             s.engagement.status, s.engagement.ready, m.orders, m.aims, m.tasks, m.pointing, m.identifications, m.events,
-            m.spans, m.threats, time_s, step_s,
+            m.spans, m.threats, time_s, step_s, stream,
         )  # fmt: skip
         t4 = cycles()
         engage(

@@ -11,6 +11,7 @@ from beliefs import rows_of, surely_identified
 
 from openiads.command.decide import decide
 from openiads.command.hypotheses import WEAPONS_AREA
+from openiads.command.network import unbroken
 from openiads.command.posts import ASSET, DOCTRINE, TARGET_CLASS, CommandParameters, new_command_state
 from openiads.command.posts import FIRE_UNIT as POST
 from openiads.command.posts import INTERCEPTOR_TYPE as BELIEVED_TYPE
@@ -41,7 +42,7 @@ from openiads.messages.threats import THREAT
 from openiads.messages.tracks import ASSOCIATION, POINTING, RADAR_TASK, TRACK, TrackStatus
 from openiads.motion.bodies import BODY, FIX, WAYPOINT, Motion, MotionParameters, new_motion_state
 from openiads.motion.move import lay_out, move
-from openiads.sensing.radars import INTERROGATION, JAMMER, OBJECT, RADAR, SensingParameters, new_sensing_state
+from openiads.sensing.radars import INTERROGATION, JAMMER, OBJECT, OUTAGE, RADAR, SensingParameters, new_sensing_state
 from openiads.sensing.sense import sense
 from openiads.sensing.signature import SIGNATURE
 from openiads.tracking import trackers
@@ -131,7 +132,7 @@ PLAIN_ANSWERS = {"reply_probability": 1.0, "class_look_share": 1.0, "class_error
 class Sensing(Scene):
     """Radars and objects around the door `sense`."""
 
-    def __init__(self, radars, objects, signatures, plots=6000, jammers=(), answers=None, likeness=None):
+    def __init__(self, radars, objects, signatures, plots=6000, jammers=(), answers=None, likeness=None, outages=()):
         super().__init__(
             looks=(LOOK, 200), detections=(DETECTION, plots), origins=(ORIGIN, plots), replies=(REPLY, plots),
             spans=(VISIBILITY_SPAN, 2 * plots),
@@ -145,6 +146,7 @@ class Sensing(Scene):
             rows_of(JAMMER, LOUD, jammers),
             rows_of(INTERROGATION, PLAIN_ANSWERS, [answers or {}]),
             np.eye(2) if likeness is None else np.array(likeness, float),
+            np.array(list(outages), OUTAGE),
         )
         self.state = new_sensing_state(self.parameters)
         self.truth = np.zeros(len(objects), TRUTH)
@@ -262,8 +264,8 @@ def straight_table(flyout, ranges=200, heights=31):
 UNIT_POST = {
     "radar": 0, "radar_m": place(0.0, 0.0, 10.0), "radar_axes": AXES.ravel(),
     "antenna_height_m": 10.0, "radar_range_m": 400e3, "sector_rad": 2.0 * math.pi, "facing_rad": 0.0, "tasks": 4,
-    "channels": 2, "missiles_per_target": 2, "reaction_time_s": 5.0, "launch_interval_s": 0.0,
-    "maximum_target_speed_m_s": 5000.0, "carries": 1,
+    "channels": 2, "aerodynamic_channels": 99, "ballistic_channels": 99, "missiles_per_target": 2, "reaction_time_s": 5.0,
+    "launch_interval_s": 0.0, "maximum_target_speed_m_s": 5000.0, "carries": 1,
 }  # fmt: skip
 UNIT_SITE = {
     "position_m": SITE_M, "axes": AXES.ravel(), "sector_rad": 2.0 * math.pi, "facing_rad": 0.0, "carries": 1,
@@ -272,6 +274,7 @@ ORDERS_OF_DAY = {
     "policy": 1, "weapons": 1, "rounds_per_salvo": 1, "maximum_salvos": 3, "decision_period_s": 1.0,
     "stale_after_s": 60.0, "patience": 1.0, "halving_miss_m": 10e3, "arrival_slack_s": 2.0, "aim_height_margin_m": 5.0,
     "command_delay_s": 0.0, "near_share": 0.1, "band_s": 10.0,
+    "alone_weapons": -1,
 }  # fmt: skip
 AT_THE_SITE = {"position_m": SITE_M, "value": 100.0}
 
@@ -285,11 +288,13 @@ class Command(Scene):
     def __init__(
         self, units=({},), assets=(AT_THE_SITE,), doctrine=None, kinds=({},), sureness=(0.8,), slots=40, rounds=8,
         sites=({},), ballistic=None, own=(), prices=((0.0,),), flying=40, identification=None, weapons_areas=(),
+        network=None,
     ):  # fmt: skip
         super().__init__(
-            associations=(ASSOCIATION, slots), replies=(REPLY, slots), assessments=(ASSESSMENT, flying),
-            launches=(LAUNCH, flying), orders=(ORDER, slots), identifications=(IDENTIFICATION, slots),
-            events=(EVENT, 200 + 3 * flying), spans=(COMMAND_SPAN, 200 + 3 * slots), threats=(THREAT, slots),
+            detections=(DETECTION, slots), associations=(ASSOCIATION, slots), replies=(REPLY, slots),
+            assessments=(ASSESSMENT, flying), launches=(LAUNCH, flying), orders=(ORDER, slots),
+            identifications=(IDENTIFICATION, slots), events=(EVENT, 200 + 3 * flying), spans=(COMMAND_SPAN, 200 + 3 * slots),
+            threats=(THREAT, slots),
         )  # fmt: skip
         posts, channel, task = rows_of(POST, UNIT_POST, units), 0, 0
         for number, post in enumerate(posts):
@@ -319,6 +324,7 @@ class Command(Scene):
             np.array(prices, float),
             identification or surely_identified(2),
             np.array(list(weapons_areas), WEAPONS_AREA),
+            network or unbroken(list(range(31, 31 + len(posts))), list(range(max(len(posts), 1)))),
         )
         self.state = new_command_state(self.parameters, slots, flying)
         self.tracks = np.zeros(slots, TRACK)
@@ -342,15 +348,24 @@ class Command(Scene):
         answer = 0 if identity == Identity.HOSTILE else identity
         self.say("replies", np.array([(k, time_s, answer, target_class) for k in range(len(slots))], REPLY))
 
-    def frame(self, time_s, step_s=1.0):
+    def plot(self, pairs, time_s=0.0):
+        """Plots of tracks: pairs of radar and slot. Replies of the same frame are said first, and count from the first plot."""
+        rows = np.zeros(len(pairs), DETECTION)
+        rows["radar"], rows["time_s"] = [radar for radar, _ in pairs], time_s
+        self.say("detections", rows)
+        self.say(
+            "associations", np.array([(self.tracks[slot]["track"], slot, math.nan) for _, slot in pairs], ASSOCIATION)
+        )
+
+    def frame(self, time_s, step_s=1.0, stream=(1, 0)):
         """Decide for one frame; what was said to command is used up."""
         open_frame(self.events.cursor)
         decide(
-            self.parameters, self.state, self.tracks, self.associations, self.replies, self.assessments, self.launches,
-            self.status, self.ready, self.orders, self.aims, self.tasks, self.pointing, self.identifications, self.events,
-            self.spans, self.threats, float(time_s), float(step_s),
+            self.parameters, self.state, self.tracks, self.detections, self.associations, self.replies, self.assessments,
+            self.launches, self.status, self.ready, self.orders, self.aims, self.tasks, self.pointing,
+            self.identifications, self.events, self.spans, self.threats, float(time_s), float(step_s), stream,
         )  # fmt: skip
-        for name in ("associations", "replies", "assessments", "launches"):
+        for name in ("detections", "associations", "replies", "assessments", "launches"):
             open_frame(getattr(self, name).cursor)
         return self.heard("orders")
 
@@ -417,7 +432,7 @@ class Engagement(Scene):
     def order(self, number, time_s, rounds=1, unit=0, kind=0, track=7, slot=0, site=None):
         """One order; from the first launch site of the unit unless said otherwise."""
         site = unit * (len(self.parameters.launch_sites) // len(self.parameters.fire_units)) if site is None else site
-        return (number, time_s, unit, site, kind, track, slot, rounds, 1, time_s + 30.0, place(20e3, 0.0, 5e3))
+        return (number, time_s, unit, site, kind, track, slot, rounds, 1, time_s + 30.0, place(20e3, 0.0, 5e3), 0.0)
 
     def frame(self, time_s, step_s=1.0, orders=(), arrivals=(), stream=(1, 0)):
         """Engage for one frame. An arrival is (interceptor, time, spent, position)."""

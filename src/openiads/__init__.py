@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from openiads.record.store import Record, RecordError
     from openiads.replay.plots import PlotFileError
+    from openiads.scenario.capacity import CapacityRow
     from openiads.scenario.catalogue import Catalogue, CatalogueError
     from openiads.scenario.error_curve import CurvePoint
     from openiads.scenario.problems import Problem, ScenarioError
@@ -46,6 +47,7 @@ __all__ = [
     "bundled",
     "bundled_files",
     "bundled_text",
+    "capacity",
     "catalogue",
     "check",
     "error_curve",
@@ -288,6 +290,13 @@ def catalogue(folders: Iterable[str | Path] = ()) -> "Catalogue":
     from openiads.scenario.catalogue import Catalogue
 
     return Catalogue.read(folders)
+
+
+def capacity(catalogue: "Catalogue", entry: str) -> "list[CapacityRow]":
+    """What a fire unit or formation can do at once under each stance; an empty list for other entries."""
+    from openiads.scenario.capacity import capacity as counted
+
+    return counted(catalogue, entry)
 
 
 def shots(catalogue: "Catalogue", interceptor: str, values: str = "middle") -> "Shots":

@@ -42,6 +42,8 @@ class Purpose(IntEnum):
     REPORT = 16
     RELIEF = 20
     LABEL = 21
+    ORDER_LOSS = 40
+    PLOT_LOSS = 41
     OVERLAY_PLACE = 60
     TRANSPONDER = 110
     APPEARANCE = 111

@@ -83,6 +83,9 @@ def parts():
         schema.Reserve: "doctrine",
         schema.Rates: "identification",
         schema.Confusion: "identification",
+        schema.Link: "network",
+        schema.Loss: "network",
+        schema.Autonomous: "network",
     }
     for children in CHILDREN.values():
         for key, shape in children.items():

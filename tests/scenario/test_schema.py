@@ -55,7 +55,7 @@ def test_an_overridden_value_counts_for_equality_hash_and_content():
 
 
 def test_the_content_hash_is_the_same_in_every_process():
-    assert loads(TEXT).content_hash == "630c7b08bb8633ab4a4a673155afbe2c42944fac2017b25d0a440b18c077d227"
+    assert loads(TEXT).content_hash == ""
 
 
 def test_a_scenario_cannot_be_changed_in_place():

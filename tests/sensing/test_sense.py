@@ -401,3 +401,17 @@ def test_one_more_object_changes_no_draw_of_the_others():
 
     few, many = plots(5), plots(9)
     assert few == {target: plot for target, plot in many.items() if target < 5}
+
+
+def test_a_radar_that_is_out_does_not_look_and_its_spans_end():
+    scene = Sensing([HORIZON], [{}], [steady(CERTAIN)], outages=[(0, 10.0, 30.0)])
+    looks = []
+    for turn in range(5):
+        scene.fly(0, at_ground_distance(30e3, 9e3))
+        scene.frame(10.0 * turn, 10.0)
+        looks.append(len(scene.heard("looks")) > 0)
+        spans = scene.heard("spans")
+        if turn == 1:
+            assert [int(span["visibility"]) for span in spans] == [int(Visibility.SEEN)]
+            assert float(spans["end_s"][0]) == 10.0
+    assert looks == [True, False, False, True, True]

@@ -27,6 +27,7 @@ from openiads.analysis.metrics import (
     rounds_at,
     seconds_by_reason,
 )
+from openiads.analysis.network import network_sentences
 from openiads.analysis.ownership import target_tracks, track_targets
 from openiads.analysis.picture import true_state
 from openiads.analysis.threat_story import decision, threat_sentences
@@ -62,7 +63,7 @@ REASONS = {
     "salvos spent": "the doctrine allowed no further salvo at it",
     "hold fire": "fire was held until it was nearer",
     "reserved": "the shot was kept back",
-    "link lost": "the link to the command post was lost",
+    "link lost": "it could have been engaged, had a link not been missing or an order lost on its way",
     "engaged": "it was being engaged",
 }
 ROLES = {
@@ -446,5 +447,7 @@ def _story(record: Record, scored: _Scored, target: int) -> list[str]:
     _reasons(record, tracks, scored.gates[target], told)
     _orders(record, tracks, told)
     _wrong(record, target, told)
+    for time_s, sentence in network_sentences(record, float(record["targets"]["start_s"][target]), fate.end_s):
+        told.add(time_s, sentence)
     told.add(fate.end_s, _ending(record, target, fate))
     return [_opening(record, target), *told.in_order(), _conclusion(scored, target)]

@@ -91,6 +91,8 @@ def _entry_object(known: Any, name: str, values: str) -> dict[str, Any]:
         **entry.structure,
         "values": {key: vars(value) for key, value in entry.values.items()},
     }
+    if rows := openiads.capacity(known, name):
+        return found | {"capacity": [vars(row) for row in rows]}
     if entry.kind != "interceptor":
         return found
     flown = openiads.shots(known, name, values)
@@ -133,6 +135,8 @@ def catalogue(name: str | None, folders: tuple[Path, ...], values: str, as_json:
         return
     if name is not None:
         _describe(known, name)
+        for row in openiads.capacity(known, name):
+            click.echo(row)
         if known.entry(name).kind == "interceptor":
             _print_shots(openiads.shots(known, name, values))
         return

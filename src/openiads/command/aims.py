@@ -6,6 +6,8 @@ a round whose track is lost goes on to the last point.
 
 from openiads.command.assignment import category_of
 from openiads.command.feasibility import expected_flight, lowest_aim_m, raised
+from openiads.command.knowledge import last_heard_s
+from openiads.command.network import PLAIN
 from openiads.command.posts import LAUNCHED
 from openiads.flight.flight_time import UNREACHABLE_S
 from openiads.flight.intercept import extrapolated, flight_to
@@ -81,13 +83,24 @@ def renew_aim(parameters, held, track, category, aim, now_s):
     aim.time_s = now_s
 
 
+@kernel
+def follows(parameters, state, held, now_s):
+    """Whether who decides for a round's fire unit has the track still: always, where one authority knows all."""
+    network = state.network
+    if network.counters[PLAIN] == 1:
+        return True
+    cell = network.cells[held.fire_unit]
+    return cell >= 0 and now_s - last_heard_s(network, cell, held.slot) <= parameters.doctrine[0].stale_after_s
+
+
 @door
 def renew_aims(parameters, state, tracks, aims, now_s):
-    """Renew the aim points of all rounds in flight whose track is still held."""
+    """Renew the aim points of all rounds in flight whose track is still held, and known to who decides for their fire unit."""
     for k in range(state.counters[LAUNCHED]):
         held = state.in_flight[k]
         if held.track < 0:
             continue
         track = tracks[held.slot]
-        if track.track == held.track and track.status == CONFIRMED:
+        known = track.track == held.track and track.status == CONFIRMED
+        if known and follows(parameters, state, held, now_s):
             renew_aim(parameters, held, track, category_of(parameters, state.picture[held.slot]), aims[k], now_s)

@@ -6,9 +6,11 @@ a plan looks no further than the frame.
 """
 
 from openiads.command.allocation import power
+from openiads.command.cells import goes_astray, note_lost_order
 from openiads.command.doctrine import price_of_round, salvo_rounds, unit_restraint
 from openiads.command.feasibility import azimuth_from, best_round, expected_flight, in_sector
 from openiads.command.ledger import set_reason
+from openiads.command.network import AUTHORITY
 from openiads.command.posts import NEXT_ORDER, OPTIONS, THREATS_MET, Category, Order
 from openiads.command.schedule import date, precedes
 from openiads.command.selection import Search
@@ -20,11 +22,14 @@ from openiads.messages.status import INTERCEPTOR_TYPES
 from openiads.vectors import norm, put, subtract, vector
 
 NO_CHANNEL = int(Reason.NO_CHANNEL)
+NO_GUIDE_RADAR = int(Reason.NO_GUIDE_RADAR)
+LINK_LOST = int(Reason.LINK_LOST)
 ENGAGED = int(Reason.ENGAGED)
 OPENED_EVENT = int(EventKind.ENGAGEMENT_OPENED)
 AIRCRAFT = int(Category.AIRCRAFT)
 BY_EXCHANGE = int(Search.EXCHANGE)
 BY_LIST = int(Order.LIST)
+BALLISTIC = int(Category.BALLISTIC)
 LEAST_VALUE = 1e-9
 
 
@@ -55,6 +60,17 @@ def busy_channels(state, fire_unit):
 
 
 @kernel
+def channels_left(state, fire_unit, category):
+    """How many more targets of a category a fire unit can engage, by all of its channels and by those for the kind."""
+    of_kind = 0
+    for k in range(fire_unit.first_channel, fire_unit.first_channel + fire_unit.channels):
+        channel = state.channels[k]
+        of_kind += 1 if channel.order >= 0 and (channel.category == BALLISTIC) == (category == BALLISTIC) else 0
+    most = fire_unit.ballistic_channels if category == BALLISTIC else fire_unit.aerodynamic_channels
+    return min(fire_unit.channels - busy_channels(state, fire_unit), most - of_kind)
+
+
+@kernel
 def facing_of(state, fire_unit, pointing):
     """Where a fire unit's sector points [rad]; NaN where it guides nothing and is free to be turned."""
     if fire_unit.facing_rad != fire_unit.facing_rad and busy_channels(state, fire_unit) == 0:
@@ -64,8 +80,9 @@ def facing_of(state, fire_unit, pointing):
 
 @kernel
 def launch_delay(parameters, state, unit, now_s):
-    """Time [s] from now until a round ordered now would leave: delay and reaction, or the launchers' queue."""
-    ready_s = parameters.doctrine[0].command_delay_s + parameters.fire_units[unit].reaction_time_s
+    """Time [s] from now until a round ordered now would leave: delays and reaction, or the launchers' queue."""
+    told_s = parameters.doctrine[0].command_delay_s + state.network.delays[unit]
+    ready_s = told_s + parameters.fire_units[unit].reaction_time_s
     return max(ready_s, state.known[unit].next_launch_s - now_s)
 
 
@@ -99,7 +116,7 @@ def examine(parameters, state, pointing, slot, unit, flight, velocity_m_s, now_s
         unit,
         facing_of(state, fire_unit, pointing),
         state.ready,
-        fire_unit.channels - busy_channels(state, fire_unit),
+        channels_left(state, fire_unit, category),
         flight,
         norm(velocity_m_s),
         category,
@@ -124,20 +141,33 @@ def examine(parameters, state, pointing, slot, unit, flight, velocity_m_s, now_s
 
 
 @kernel
+def may_take(parameters, state, unit, slot, now_s):
+    """Whether a fire unit may take a track by where it comes from: from the network, or from its own radars alone."""
+    doctrine = parameters.doctrine[0]
+    return doctrine.own_radar == 0 or now_s - state.network.heard[unit, slot] <= doctrine.stale_after_s
+
+
+@kernel
 def consider(parameters, state, pointing, slot, position_m, velocity_m_s, now_s):
-    """What each fire unit could do about a track: options are listed; the furthest gate and its fire unit come back.
+    """What each fire unit of the authority could do about a track: options are listed; the furthest gate and its fire unit
+    come back.
 
     Once one lacks nothing but a channel, others are asked only where they have a channel free.
     """
     best_gate, best_unit = -1, -1
-    flight = expected_flight(position_m, velocity_m_s, category_of(parameters, state.picture[slot]))
+    category = category_of(parameters, state.picture[slot])
+    flight = expected_flight(position_m, velocity_m_s, category)
     for unit in range(parameters.fire_units.shape[0]):
-        if best_gate == NO_CHANNEL and free_channel(state, parameters.fire_units[unit]) < 0:
+        if state.network.cells[unit] != state.network.counters[AUTHORITY]:
+            continue
+        if best_gate == NO_CHANNEL and channels_left(state, parameters.fire_units[unit], category) <= 0:
             continue
         option = state.options[state.counters[OPTIONS]]
         option.rounds = 0
         reached = best_gate if best_gate < NO_CHANNEL else -1
         gate = examine(parameters, state, pointing, slot, unit, flight, velocity_m_s, now_s, option, reached)
+        if not may_take(parameters, state, unit, slot, now_s):
+            gate = min(gate, NO_GUIDE_RADAR)
         if gate > best_gate:
             best_gate, best_unit = gate, unit
         if gate == NO_CHANNEL:
@@ -152,7 +182,7 @@ def possible(parameters, state, pointing, option):
     held = state.picture[option.slot]
     if held.pending > 0 or state.ready[option.launch_site].rounds[option.interceptor_type] <= 0:
         return False
-    if free_channel(state, fire_unit) < 0:
+    if channels_left(state, fire_unit, category_of(parameters, held)) <= 0:
         return False
     facing = facing_of(state, fire_unit, pointing)
     return facing != facing or in_sector(fire_unit, facing, vector(option.aim_m))
@@ -181,9 +211,10 @@ def best_option(parameters, state, pointing):
 
 
 @kernel
-def open_channel(state, fire_unit, order, track, slot, rounds):
-    """Hold a channel of a fire unit for an order."""
+def open_channel(state, fire_unit, order, track, slot, rounds, category):
+    """Hold a channel of a fire unit for an order at a track of a category."""
     channel = state.channels[free_channel(state, fire_unit)]
+    channel.category = category
     channel.order = order
     channel.track = track
     channel.slot = slot
@@ -237,9 +268,32 @@ def order_fire(parameters, state, pointing, option, orders, events, now_s):
     order.rounds = rounds
     order.salvo = held.salvos
     order.intercept_s = now_s + option.intercept_s
+    order.delay_s = state.network.delays[option.fire_unit]
     put(order.aim_m, vector(option.aim_m))
-    open_channel(state, fire_unit, order.order, held.track, option.slot, rounds)
+    category = category_of(parameters, held)
+    open_channel(state, fire_unit, order.order, held.track, option.slot, rounds, category)
     note(events, now_s, OPENED_EVENT, held.track, option.fire_unit)
+
+
+@kernel
+def lose_order(state, option, events, spans, now_s):
+    """Note that an order was lost on its way: its track is left alone until the next decision."""
+    held, slot, unit = state.picture[option.slot], option.slot, option.fire_unit
+    note_lost_order(state.network, held.track, unit, events, now_s)
+    set_reason(spans, held, LINK_LOST, unit, now_s)
+    for k in range(state.counters[OPTIONS]):
+        if state.options[k].slot == slot:
+            state.options[k].value = 0.0
+
+
+@kernel
+def send_order(parameters, state, pointing, option, orders, events, spans, now_s):
+    """Send an order to fire over the network, where it may be lost."""
+    if goes_astray(parameters.network, state.network, option.fire_unit):
+        lose_order(state, option, events, spans, now_s)
+        return
+    order_fire(parameters, state, pointing, option, orders, events, now_s)
+    set_reason(spans, state.picture[option.slot], ENGAGED, option.fire_unit, now_s)
 
 
 @kernel
@@ -304,8 +358,7 @@ def allot(parameters, state, pointing, orders, events, spans, now_s):
     while best >= 0:
         option = state.options[best]
         if given == 0 or still_good(parameters, state, pointing, option, now_s):
-            order_fire(parameters, state, pointing, option, orders, events, now_s)
-            set_reason(spans, state.picture[option.slot], ENGAGED, option.fire_unit, now_s)
+            send_order(parameters, state, pointing, option, orders, events, spans, now_s)
             given += 1
         else:
             option.value = 0.0

@@ -1,14 +1,29 @@
 """The door of command: from tracks, replies and reports to orders, aim points, radar tasks and an account of every decision.
 
-One post decides for all fire units. Source: docs/architecture.md. Leaves out: truth, which never comes here; networks.
+Posts decide for the fire units that the network joins to them, cut-off ones for themselves. Source: docs/architecture.md.
+Leaves out: truth, which never comes here.
 """
 
 from openiads.command.aims import note_launches, renew_aims
 from openiads.command.assignment import allot, any_open, category_of, consider, count_rounds
+from openiads.command.cells import renew_network
 from openiads.command.choice import settle
 from openiads.command.doctrine import ENGAGED, MAY_FIRE, price_of_round, restraint
 from openiads.command.identification import identify, reconsider
+from openiads.command.knowledge import (
+    close_ledger,
+    first_this_frame,
+    forget_slot,
+    keep_ledger,
+    lend_picture,
+    merge_knowledge,
+    note_assessment,
+    note_heard,
+    note_orders,
+    put_away,
+)
 from openiads.command.ledger import begin_account, forget, set_reason
+from openiads.command.network import AUTHORITY, PLAIN, POSTURE
 from openiads.command.posts import HIGHEST_PICTURE, OPTIONS, THREATS_MET
 from openiads.command.tasking import task_radar
 from openiads.command.threat import evaluate, hostility, lethality_of, may_be_hostile
@@ -26,6 +41,9 @@ HOSTILE = int(Identity.HOSTILE)
 UNKNOWN = int(Identity.UNKNOWN)
 NO_GUIDE_RADAR = int(Reason.NO_GUIDE_RADAR)
 OUT_OF_ENVELOPE = int(Reason.OUT_OF_ENVELOPE)
+IDENTIFICATION_PENDING = int(Reason.IDENTIFICATION_PENDING)
+WEAPONS_HOLD = int(Reason.WEAPONS_HOLD)
+LINK_LOST = int(Reason.LINK_LOST)
 CLOSED_EVENT = int(EventKind.ENGAGEMENT_CLOSED)
 
 
@@ -45,6 +63,7 @@ def refresh(state, tracks, spans, now_s):
         if tracks[slot].status != FREE:
             if held.track < 0:
                 begin_account(held, tracks[slot], now_s)
+                forget_slot(state.network, slot, now_s)
             slots = slot + 1
     state.counters[HIGHEST_PICTURE] = slots
     return slots
@@ -74,6 +93,7 @@ def take_assessments(state, assessments, events, now_s):
         if held.track == assessment.track:
             held.pending -= 1
             held.next_s = now_s
+            note_assessment(state.network, assessment, now_s)
             if assessment.destroyed == 1:
                 held.destroyed = 1
 
@@ -115,6 +135,15 @@ def log_threat(parameters, state, slot, threats, now_s):
 
 
 @kernel
+def status_for(parameters, state, position_m, now_s):
+    """Weapons control status at a place for who decides: by areas, or that of a fire unit alone where one is stated."""
+    doctrine = parameters.doctrine[0]
+    if state.network.counters[POSTURE] == 1 and doctrine.alone_weapons >= 0:
+        return doctrine.alone_weapons
+    return weapons_status(parameters.weapons_areas, doctrine.weapons, position_m, now_s)
+
+
+@kernel
 def judge(parameters, state, pointing, tracks, slot, identifications, spans, now_s):
     """Judge one track whose time has come: threat, restraint, options, and the reason for the ledger.
 
@@ -125,7 +154,7 @@ def judge(parameters, state, pointing, tracks, slot, identifications, spans, now
     reconsider(parameters.identification, state.evidence, held, track, slot, identifications, now_s)
     position, velocity = weigh(parameters, state, tracks, slot, now_s)
     held.last_launch_s = NO_LAUNCH
-    weapons = weapons_status(parameters.weapons_areas, doctrine.weapons, position, now_s)
+    weapons = status_for(parameters, state, position, now_s)
     reason = restraint(parameters.doctrine[doctrine.loosest], held, weapons)
     if reason != MAY_FIRE:
         set_reason(spans, held, reason, held.reason_fire_unit if reason == ENGAGED else -1, now_s)
@@ -144,11 +173,82 @@ def judge(parameters, state, pointing, tracks, slot, identifications, spans, now
     set_reason(spans, held, reason, unit, now_s)
 
 
+@kernel
+def judge_out_of_touch(parameters, state, pointing, tracks, slot, identifications, spans, now_s, waiting):
+    """Judge a track that an authority may not fire at for want of a link: could it be engaged, that is the reason.
+
+    waiting : the reason that stands otherwise, for a track that it has.
+    """
+    held, listed, posture = state.picture[slot], state.counters[OPTIONS], state.network.counters[POSTURE]
+    state.network.counters[POSTURE] = 0
+    judge(parameters, state, pointing, tracks, slot, identifications, spans, now_s)
+    state.network.counters[POSTURE] = posture
+    if state.counters[OPTIONS] > listed and any_open(parameters, state, pointing, listed):
+        set_reason(spans, held, LINK_LOST, held.reason_fire_unit, now_s)
+    elif held.at_hand == 1:
+        set_reason(spans, held, waiting, -1, now_s)
+    state.counters[OPTIONS] = listed
+
+
+@kernel
+def held_back(parameters, state, held):
+    """Whether a fire unit that decides alone is restrained by a weapons control status of its own."""
+    own = state.network.counters[POSTURE] == 1 and parameters.doctrine[0].alone_weapons >= 0
+    return own and (held.reason == WEAPONS_HOLD or held.reason == IDENTIFICATION_PENDING)
+
+
+@door
+def judge_due(parameters, state, pointing, tracks, identifications, spans, threats, now_s):
+    """Judge every track whose time has come, by what the authority whose turn it is knows; its options are listed."""
+    state.counters[OPTIONS] = 0
+    for slot in range(state.counters[HIGHEST_PICTURE]):
+        held = state.picture[slot]
+        if tracks[slot].status != CONFIRMED or now_s < held.next_s:
+            continue
+        if held.at_hand == 1:
+            judge(parameters, state, pointing, tracks, slot, identifications, spans, now_s)
+        if held.at_hand == 0 or held_back(parameters, state, held):
+            judge_out_of_touch(parameters, state, pointing, tracks, slot, identifications, spans, now_s, held.reason)
+        if may_be_hostile(held) and first_this_frame(state.network, slot, now_s):
+            log_threat(parameters, state, slot, threats, now_s)
+
+
+@door
+def carry_out(parameters, state, pointing, tracks, cell, orders, events, spans, tasks, now_s):
+    """Turn the options of one authority into orders, and task the radars of its fire units."""
+    first = orders.cursor[COUNT]
+    allot(parameters, state, pointing, orders, events, spans, now_s)
+    note_orders(state.network, orders, first)
+    for unit in range(parameters.fire_units.shape[0]):
+        if state.network.cells[unit] == cell:
+            task_radar(parameters, state, unit, tracks, tasks, pointing, state.counters[HIGHEST_PICTURE])
+
+
+@door
+def take_turns(parameters, state, pointing, tracks, identifications, threats, orders, events, spans, tasks, now_s):
+    """Let every authority decide from what it knows: fire units that are cut off, then posts."""
+    network, stale_s = state.network, parameters.doctrine[0].stale_after_s
+    slots = state.counters[HIGHEST_PICTURE]
+    keep_ledger(network, state.picture, slots)
+    for node in range(network.cells.shape[0]):
+        if network.cells[node] == node:
+            network.counters[AUTHORITY] = node
+            network.counters[POSTURE] = 1 if node < parameters.network.units else 0
+            lend_picture(network, state.picture, slots, node, stale_s, now_s)
+            judge_due(parameters, state, pointing, tracks, identifications, spans, threats, now_s)
+            carry_out(parameters, state, pointing, tracks, node, orders, events, spans, tasks, now_s)
+            put_away(network, state.picture, slots, node)
+    network.counters[POSTURE] = 0
+    state.counters[OPTIONS] = 0
+    close_ledger(network, state.picture, slots, spans, now_s)
+
+
 @door
 def prepare(
     parameters,
     state,
     tracks,
+    detections,
     associations,
     replies,
     assessments,
@@ -163,34 +263,47 @@ def prepare(
     threats,
     time_s,
     step_s,
+    stream,
 ):
-    """The first half of a frame of command: the picture, and what each fire unit could do about each track."""
+    """The first half of a frame of command: network and picture, and, where one authority decides for all, what each fire unit
+    could do about each track."""
     now_s = time_s + step_s
+    network = state.network
+    network.key[0] = stream[0]
+    network.key[1] = stream[1]
     open_frame(orders.cursor)
     open_frame(spans.cursor)
     open_frame(threats.cursor)
+    joined = renew_network(parameters.network, network, events, now_s)
     slots = refresh(state, tracks, spans, now_s)
+    note_heard(parameters.network, network, state.picture, detections, associations)
     identify(parameters.identification, state.evidence, state.picture, tracks, replies, associations, identifications)
     note_launches(state, launches)
     take_assessments(state, assessments, events, now_s)
     count_rounds(state, status, ready)
     state.counters[OPTIONS] = 0
-    for slot in range(slots):
-        if tracks[slot].status == CONFIRMED and now_s >= state.picture[slot].next_s:
-            judge(parameters, state, pointing, tracks, slot, identifications, spans, now_s)
-            if may_be_hostile(state.picture[slot]):
-                log_threat(parameters, state, slot, threats, now_s)
+    if joined == 1:
+        merge_knowledge(network, state.picture, slots, network.counters[AUTHORITY], now_s)
+    if network.counters[PLAIN] == 1:
+        judge_due(parameters, state, pointing, tracks, identifications, spans, threats, now_s)
 
 
 @door
-def conclude(parameters, state, tracks, orders, aims, tasks, pointing, events, spans, time_s, step_s):
-    """The second half: of the options those that were chosen, or all, are turned into orders; then aims and radar tasks."""
+def conclude(
+    parameters, state, tracks, orders, aims, tasks, pointing, identifications, events, spans, threats, time_s, step_s
+):
+    """The second half: of the options those that were chosen, or all, are turned into orders; then aims and radar tasks.
+
+    Where the network has fallen apart, every authority judges and orders in its turn here.
+    """
     now_s = time_s + step_s
-    settle(parameters, state, pointing, spans, now_s)
-    allot(parameters, state, pointing, orders, events, spans, now_s)
+    if state.network.counters[PLAIN] == 1:
+        settle(parameters, state, pointing, spans, now_s)
+        cell = state.network.counters[AUTHORITY]
+        carry_out(parameters, state, pointing, tracks, cell, orders, events, spans, tasks, now_s)
+    else:
+        take_turns(parameters, state, pointing, tracks, identifications, threats, orders, events, spans, tasks, now_s)
     renew_aims(parameters, state, tracks, aims, now_s)
-    for unit in range(parameters.fire_units.shape[0]):
-        task_radar(parameters, state, unit, tracks, tasks, pointing, state.counters[HIGHEST_PICTURE])
 
 
 @door
@@ -198,6 +311,7 @@ def decide(
     parameters,
     state,
     tracks,
+    detections,
     associations,
     replies,
     assessments,
@@ -214,13 +328,28 @@ def decide(
     threats,
     time_s,
     step_s,
+    stream,
 ):
     """One frame of command, nobody being asked. `time_s` and `step_s` are the frame's; decisions bear the time of its end."""
     prepare(
-        parameters, state, tracks, associations, replies, assessments, launches, status, ready, orders, pointing,
-        identifications, events, spans, threats, time_s, step_s,
+        parameters, state, tracks, detections, associations, replies, assessments, launches, status, ready, orders, pointing,
+        identifications, events, spans, threats, time_s, step_s, stream,
     )  # fmt: skip
-    conclude(parameters, state, tracks, orders, aims, tasks, pointing, events, spans, time_s, step_s)
+    conclude(
+        parameters,
+        state,
+        tracks,
+        orders,
+        aims,
+        tasks,
+        pointing,
+        identifications,
+        events,
+        spans,
+        threats,
+        time_s,
+        step_s,
+    )
 
 
 @door

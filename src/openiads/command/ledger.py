@@ -58,6 +58,7 @@ def begin_account(held, track, time_s):
     held.salvos = 0
     held.pending = 0
     held.destroyed = 0
+    held.at_hand = 1
     held.reason = NOT_CONFIRMED
     held.reason_fire_unit = -1
     held.since_s = track.born_s

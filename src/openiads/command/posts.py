@@ -14,6 +14,7 @@ from openiads.command.hypotheses import (
     IdentificationState,
     new_identification_state,
 )
+from openiads.command.network import Network, NetworkState, new_network_state
 from openiads.command.selection import Selection, new_selection
 from openiads.earth.masking import MaskMaps
 from openiads.kernel import record_type
@@ -72,7 +73,8 @@ RULES = 5
 
 
 # A fire unit: one engagement radar with its launch sites and channels. `facing_rad` NaN: command may point the sector.
-# `carries` is 1 for each type that it has ever had rounds of, `doctrine` the row of the doctrine that it fires by.
+# `carries` is 1 for each type that it has ever had rounds of, `doctrine` the row of the doctrine that it fires by. Of its
+# `channels` no more than `ballistic_channels` are held for ballistic targets, no more than `aerodynamic_channels` for others.
 FIRE_UNIT = record_type(
     ("first_launch_site", np.int64),
     ("launch_sites", np.int64),
@@ -88,6 +90,8 @@ FIRE_UNIT = record_type(
     ("first_task", np.int64),
     ("tasks", np.int64),
     ("channels", np.int64),
+    ("aerodynamic_channels", np.int64),
+    ("ballistic_channels", np.int64),
     ("first_channel", np.int64),
     ("missiles_per_target", np.int64),
     ("reaction_time_s", np.float64),
@@ -129,7 +133,8 @@ TARGET_CLASS = record_type(("category", np.int64), ("lethality", np.float64))
 # `hold_fire_m`: no shot at what is farther from the fire unit, 0 none. `reserves`: 1 where a shot must be worth its price.
 # `loosest`: in the first row, the row that allows a track the most salvos. `order` and `rules`: an `Order`, and its rules.
 # `near_share`: values that differ by less count as equal, and the more urgent goes first. `band_s`: as for times in the list.
-# `asks`: 1 where Python is asked which options to take up.
+# `asks`: 1 where Python is asked which options to take up. `own_radar`: 1 where a fire unit fires only at tracks that its own
+# radars plotted. `alone_weapons`: the weapons control status of a fire unit that decides alone, -1 that of all.
 DOCTRINE = record_type(
     ("policy", np.int64),
     ("weapons", np.int64),
@@ -152,12 +157,14 @@ DOCTRINE = record_type(
     ("order", np.int64),
     ("rules", np.int64, (RULES,)),
     ("asks", np.int64),
+    ("own_radar", np.int64),
+    ("alone_weapons", np.int64),
 )
 
 # What command holds of the track in a slot. `identity` is what it is declared to be, `probability` that it is a friend, a
 # neutral or hostile, `asked` how often it was interrogated; `pending` is rounds ordered and not yet assessed, `leak` how likely
 # the track survives the last salvo; the factors of its threat are those of `messages.threats`. `due`: the reason, -1 none, that
-# waits for what is chosen, and its fire unit.
+# waits for what is chosen, and its fire unit. `at_hand` is 1 where the track is known to the authority whose turn it is.
 PICTURE = record_type(
     ("track", np.int64),
     ("identity", np.int64),
@@ -168,6 +175,7 @@ PICTURE = record_type(
     ("salvos", np.int64),
     ("pending", np.int64),
     ("destroyed", np.int64),
+    ("at_hand", np.int64),
     ("reason", np.int64),
     ("reason_fire_unit", np.int64),
     ("since_s", np.float64),
@@ -185,7 +193,13 @@ PICTURE = record_type(
 )
 
 # One row a fire channel; `order` -1 is a free one.
-CHANNEL = record_type(("order", np.int64), ("track", np.int64), ("slot", np.int64), ("pending", np.int64))
+CHANNEL = record_type(
+    ("order", np.int64),
+    ("track", np.int64),
+    ("slot", np.int64),
+    ("pending", np.int64),
+    ("category", np.int64),
+)
 
 # One row an interceptor that command believes in flight, by its number.
 IN_FLIGHT = record_type(
@@ -238,6 +252,7 @@ class CommandParameters(NamedTuple):
     prices: np.ndarray[Any, Any]
     identification: IdentificationParameters
     weapons_areas: np.ndarray[Any, Any]
+    network: Network
 
 
 class CommandState(NamedTuple):
@@ -255,6 +270,7 @@ class CommandState(NamedTuple):
     ready: np.ndarray[Any, Any]
     wanted: np.ndarray[Any, Any]
     selection: Selection
+    network: NetworkState
     counters: np.ndarray[Any, Any]
     evidence: IdentificationState
 
@@ -274,6 +290,7 @@ def new_command_state(parameters: CommandParameters, slots: int, rounds: int) ->
         ready=np.zeros(max(len(parameters.launch_sites), 1), READY),
         wanted=np.zeros(slots, np.int64),
         selection=new_selection(units, len(parameters.assets), slots),
+        network=new_network_state(parameters.network, slots),
         counters=np.zeros(5, np.int64),
         evidence=new_identification_state(parameters.identification, slots),
     )

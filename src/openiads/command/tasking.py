@@ -35,7 +35,7 @@ def task_engaged(state, fire_unit, tracks, tasks):
         if channel.order < 0 or count >= fire_unit.tasks:
             continue
         track = tracks[channel.slot]
-        if track.track == channel.track and track.status == CONFIRMED:
+        if track.track == channel.track and track.status == CONFIRMED and state.picture[channel.slot].at_hand == 1:
             write_task(tasks[fire_unit.first_task + count], track)
             count += 1
     return count
@@ -44,7 +44,8 @@ def task_engaged(state, fire_unit, tracks, tasks):
 @kernel
 def wanted(held):
     """Whether a radar may be asked to look at a track that nobody engages."""
-    return held.track >= 0 and held.identity == HOSTILE and held.destroyed == 0 and held.pending <= 0
+    known = held.track >= 0 and held.at_hand == 1
+    return known and held.identity == HOSTILE and held.destroyed == 0 and held.pending <= 0
 
 
 @kernel
@@ -95,6 +96,8 @@ def face_greatest(parameters, state, unit, tracks, pointing, slots):
     for slot in range(slots):
         held = state.picture[slot]
         if held.track < 0 or held.identity != HOSTILE or held.destroyed == 1 or held.reason < OUT_OF_ENVELOPE:
+            continue
+        if held.at_hand == 0:
             continue
         if best < 0 or held.threat > state.picture[best].threat:
             best = slot

@@ -49,7 +49,8 @@ def prepare_round(parameters, state, order):
     if launcher < 0 or place < 0:
         return
     take_round(parameters, state, launcher, order.interceptor_type)
-    ready_s = order.time_s + parameters.rules[0].command_delay_s + fire_unit.reaction_time_s
+    told_s = order.time_s + parameters.rules[0].command_delay_s + order.delay_s
+    ready_s = told_s + fire_unit.reaction_time_s
     launch_s = max(ready_s, state.status[order.fire_unit].next_launch_s)
     state.status[order.fire_unit].next_launch_s = launch_s + fire_unit.launch_interval_s
     waiting = state.waiting[place]

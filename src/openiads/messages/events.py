@@ -25,6 +25,11 @@ class EventKind(IntEnum):
     RELOAD_STARTED = 9  # launcher, fire unit
     RELOAD_FINISHED = 10  # launcher, fire unit
     FIRE_MISSION = 11  # fire mission, fire unit
+    NETWORK_LOST = 12  # loss, by its place in the scenario's list
+    NETWORK_BACK = 13  # loss
+    DECIDES_ALONE = 14  # fire unit
+    UNDER_COMMAND = 15  # fire unit, command post
+    ORDER_LOST = 16  # track, fire unit
 
 
 class Identity(IntEnum):

@@ -7,6 +7,7 @@ import numpy as np
 
 from openiads.kernel import record_type
 
+# `delay_s` is what the network adds to the delay of every order.
 ORDER = record_type(
     ("order", np.int64),
     ("time_s", np.float64),
@@ -19,6 +20,7 @@ ORDER = record_type(
     ("salvo", np.int64),
     ("intercept_s", np.float64),
     ("aim_m", np.float64, (3,)),
+    ("delay_s", np.float64),
 )
 
 LAUNCH = record_type(

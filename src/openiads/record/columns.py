@@ -437,8 +437,8 @@ _EVENT_TABLES: dict[str, Table] = {
         (
             TIME,
             words("kind", EventKind, "what happened"),
-            number("subject", "number of the target, track, launcher or order that it happened to"),
-            number("other", "number of the asset, interceptor, identity or fire unit concerned; -1 none"),
+            number("subject", "number of the target, track, launcher, order, fire unit or loss that it happened to"),
+            number("other", "number of the asset, interceptor, identity, fire unit or post concerned; -1 none"),
         ),
     ),
     **IDENTIFICATION_TABLES,
@@ -459,9 +459,14 @@ _EVENT_TABLES: dict[str, Table] = {
         (of("radar", "radars"), of("target", "targets"), START, END, words("visibility", Visibility, "what it was")),
     ),
     "network": Table(
-        "a change of the network between posts (none yet)",
+        "a change of the network: something lost or back, or a fire unit that decides alone from then on or no more",
         EVENTS,
-        (TIME, text("node", "the post"), text("change", "what changed")),
+        (
+            TIME,
+            text("node", "id of the fire unit, post, radar or link"),
+            text("change", "lost, back, alone (cut off from every post) or commanded (under a post again)"),
+            text("post", "the post that commands from then on; empty for other changes"),
+        ),
     ),
     "track_targets": Table(
         "which object a track followed from a time on, for scoring; empty unless the engine gives it: at level full "

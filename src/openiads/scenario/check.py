@@ -11,6 +11,7 @@ from openiads.scenario.catalogue import Catalogue, CatalogueError
 from openiads.scenario.check_fire import launcher_problems, mission_problems
 from openiads.scenario.check_flight import flight_problems, jammer_problems, raid_problems, site_problems
 from openiads.scenario.check_identification import identification_problems
+from openiads.scenario.check_network import network_problems
 from openiads.scenario.check_values import override_problems
 from openiads.scenario.ground import relief_problems
 from openiads.scenario.load import examined
@@ -34,6 +35,7 @@ def problems(scenario: Scenario, catalogue: Catalogue) -> list[Problem]:
         *_site_count_problems(scenario, catalogue),
         *launcher_problems(scenario, catalogue),
         *mission_problems(scenario, catalogue),
+        *network_problems(scenario, catalogue),
         *override_problems(scenario, catalogue),
         *identification_problems(scenario, catalogue),
         *relief_problems(scenario),

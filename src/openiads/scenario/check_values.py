@@ -35,6 +35,7 @@ POSITIVE = frozenset(
 WHOLE = frozenset(
     (
         *("pulses", "track_capacity", "channels", "missiles_per_target", "launchers", "rounds_per_launcher"),
+        *("aerodynamic_channels", "ballistic_channels", "guides"),
         *("transporters", "reload_rounds", "swerling", "confirm_hits", "drop_misses", "fire_units"),
     )
 )
@@ -45,7 +46,8 @@ HIGHEST = {
     "transporters": 1_000.0,
     "elevation_min_deg": 90.0,
     "elevation_max_deg": 90.0,
-    "channels": 1_000.0,
+    **dict.fromkeys(("channels", "aerodynamic_channels", "ballistic_channels"), 1_000.0),
+    "guides": 1.0,
     "missiles_per_target": 16.0,
     "launchers": 1_000.0,
     "rounds_per_launcher": 1_000.0,

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from openiads.command.network import Network
 from openiads.command.posts import (
     ASSET,
     FIRE_UNIT,
@@ -20,7 +21,7 @@ from openiads.command.posts import (
 from openiads.earth.geodesy import Geodetic, east_north_up
 from openiads.earth.masking import MaskMaps
 from openiads.flight.flight_time import TIME, UNREACHABLE_S
-from openiads.scenario.areas import area_rows
+from openiads.scenario.areas import STATUSES, area_rows
 from openiads.scenario.catalogue import Entry
 from openiads.scenario.doctrine_parameters import doctrine_rows, price_table
 from openiads.scenario.envelopes import ballistic_rows, flight_times
@@ -40,6 +41,7 @@ def _fire_unit(row: Any, unit: PlacedFireUnit, laydown: Laydown, radars: Rows) -
         unit.values,
         ("channels", "missiles_per_target", "reaction_time_s", "launch_interval_s", "maximum_target_speed_m_s"),
     )
+    row["aerodynamic_channels"], row["ballistic_channels"] = unit.channels_by_kind
     for kind, count in unit.rounds.items():
         row["carries"][kind] = int(count > 0)
     row["radar"] = unit.radar
@@ -96,6 +98,7 @@ def command_parameters(
     classes: list[Entry],
     radars: Rows,
     flyouts: Rows,
+    network: Network,
     model: Any,
     resolve: Any,
 ) -> CommandParameters:
@@ -118,6 +121,8 @@ def command_parameters(
     )
     doctrine, units["doctrine"] = doctrine_rows(scenario.doctrine, laydown, model)
     doctrine["stale_after_s"] = float(model["stale_share"]) * drop_after_s(laydown, model)
+    if scenario.network is not None and scenario.network.autonomous.weapons is not None:
+        doctrine["alone_weapons"] = STATUSES[scenario.network.autonomous.weapons]
     prices = price_table(scenario.doctrine, assets["value"], types["kill_probability"], laydown)
     return CommandParameters(
         fire_units=units,
@@ -132,6 +137,7 @@ def command_parameters(
         prices=prices,
         identification=identification_parameters(scenario, classes, model, resolve),
         weapons_areas=area_rows(scenario.weapons_control),
+        network=network,
     )
 
 

@@ -16,6 +16,7 @@ from openiads.scenario.envelopes import fitted, flyout_rows
 from openiads.scenario.identification_parameters import class_ids
 from openiads.scenario.laydown import Laydown, laydown
 from openiads.scenario.missions import PlacedMission, placed_missions
+from openiads.scenario.network import network_of, outage_rows
 from openiads.scenario.problems import Problem, ScenarioError
 from openiads.scenario.schema import Scenario
 from openiads.scenario.traffic import Flyer, flyers
@@ -97,9 +98,13 @@ def compile(scenario: Scenario) -> Compiled:
     known = [catalogue.entry(id) for id in classes]
     parameters = Parameters(
         motion=make.motion_parameters(scenario, flying, entity, flyouts),
-        sensing=make.sensing_parameters(scenario, radars, masks, flying, entity, classes, model),
+        sensing=make.sensing_parameters(
+            scenario, radars, masks, flying, entity, classes, model, outage_rows(scenario, placed)
+        ),
         tracking=make.tracking_parameters(placed, model),
-        command=command_parameters(scenario, placed, masks, known, radars, flyouts, model, resolve),
+        command=command_parameters(
+            scenario, placed, masks, known, radars, flyouts, network_of(scenario, placed, entity), model, resolve
+        ),
         engagement=engagement_parameters(placed, flying, missions, entity, model),
         rules=make.run_rules(scenario),
     )

@@ -50,6 +50,7 @@ def _scenario_row(row: Any, said: Doctrine, model: Any) -> None:
     for place, rule in enumerate(said.threat_list):
         row["rules"][place] = THREAT_RULES[rule]
     row["asks"] = int(said.python is not None)
+    row["own_radar"], row["alone_weapons"] = int(said.track_source == "own-radar"), -1
 
 
 def _unit_row(row: Any, said: UnitDoctrine) -> None:

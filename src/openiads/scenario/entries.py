@@ -49,8 +49,9 @@ RADAR = Kind(
         *("false_alarms_per_scan", "track_capacity", "beamwidth_deg", "dwell_s", "slew_deg_s"),
         *("sidelobe_level_db", "jam_to_noise_db"),
     ),
-    # Standard deviations of the systematic errors; without them a radar is taken to be aligned.
-    optional_values=("range_bias_sigma_m", "azimuth_bias_sigma_deg"),
+    # Standard deviations of the systematic errors; without them a radar is taken to be aligned. `guides` is 1 where it can
+    # guide rounds, 0 where it only finds and cues; where it is absent, an engagement radar guides.
+    optional_values=("range_bias_sigma_m", "azimuth_bias_sigma_deg", "guides"),
     choices={"pattern": ("rotating", "sector"), "role": ("surveillance", "all-altitude", "engagement")},
 )
 INTERCEPTOR = Kind(
@@ -69,8 +70,9 @@ FIRE_UNIT = Kind(
         *("launch_interval_s", "reload_time_s", "reload_rounds", "maximum_target_speed_m_s"),
         *("time_to_ready_min", "price_usd_m"),
     ),
-    # Without the first every launcher has a transporter of its own, without the second launchers fire all round.
-    optional_values=("transporters", "launcher_sector_deg"),
+    # Without the first every launcher has a transporter of its own, without the second launchers fire all round; without the
+    # others every channel can be held for any target.
+    optional_values=("transporters", "launcher_sector_deg", "aerodynamic_channels", "ballistic_channels"),
     lists=("radars", "load"),
 )
 COMMAND_POST = Kind(values=(), optional_values=("time_to_ready_min", "price_usd_m"), lists=("radars",))

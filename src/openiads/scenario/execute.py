@@ -18,6 +18,7 @@ import numpy as np
 
 from openiads.analysis.scan_quality import scan_quality
 from openiads.analysis.sight import whole_visibility
+from openiads.command.network import ALONE_FRAMES, ORDERS_LOST
 from openiads.constants import TWO_PI
 from openiads.messages.status import INTERCEPTOR_TYPES
 from openiads.record.measures import mission_measure, rounds_measure
@@ -27,6 +28,7 @@ from openiads.scenario.compile import Compiled
 from openiads.scenario.expand import written
 from openiads.scenario.identification_parameters import class_ids
 from openiads.scenario.missions import mission_row
+from openiads.scenario.network import network_changes
 from openiads.scenario.policy_file import digest_of, policy_of
 from openiads.scenario.tables import take_laydown
 from openiads.scenario.traffic import ATTACKER, DECOY, FRIEND, NEUTRAL
@@ -77,6 +79,7 @@ def measures_of(compiled: Compiled, world: World, cpu_s: float) -> Measures:
     for number, kind in enumerate(compiled.laydown.interceptor_types):
         name = rounds_measure(kind.entry.id)
         measures[name] = measures.get(name, 0) + counts["rounds_fired"][number]
+    measures |= _fire_control(compiled, world)
     measures |= _stock(compiled, world)
     lost = {compiled.flyers[k].asset for k in np.flatnonzero(attackers & reached)}
     measures["value_reached"] = sum(asset.value for k, asset in enumerate(compiled.scenario.assets) if k in lost)
@@ -84,6 +87,17 @@ def measures_of(compiled: Compiled, world: World, cpu_s: float) -> Measures:
         measures[name] = counts[name]
     measures["tasks_unserved"] = world.state.sensing.radars["tasks_unserved"].sum()
     return {name: float(value) for name, value in measures.items()} | {"cpu_s": cpu_s}
+
+
+def _fire_control(compiled: Compiled, world: World) -> Measures:
+    """How well fire was shared out, and what the network cost."""
+    overlap, network = world.state.overlap.counts[0], world.state.command.network.counters
+    return {
+        "duplicated_shots": overlap["duplicated_shots"],
+        "engaged_at_once": overlap["engaged_at_once"],
+        "autonomous_s": network[ALONE_FRAMES] * compiled.scenario.step_s,
+        "orders_lost": network[ORDERS_LOST],
+    }
 
 
 def _stock(compiled: Compiled, world: World) -> Measures:
@@ -112,6 +126,7 @@ def _take_run(recorder: Recorder, compiled: Compiled, drained: dict[str, Rows]) 
         track=drained["associations"]["track"],
         nis=drained["associations"]["nis"],
     )
+    recorder.take("network", network_changes(compiled, drained["events"]))
     recorder.take("truth", drained["truth_samples"])
     recorder.take("tracks", drained["track_samples"])
     recorder.take("interceptors", drained["interceptor_samples"])

@@ -39,7 +39,8 @@ class PlacedRadar:
 class PlacedFireUnit:
     """A fire unit at a site: its engagement radar's number, ready rounds and reloads by interceptor type's number.
 
-    `launch_sites` is where its launchers stand and what each holds, `transporters` what each carries of the reloads.
+    `launch_sites` is where its launchers stand and what each holds, `transporters` what each carries of the reloads;
+    `channels_by_kind` is how many channels can be held for aerodynamic and for ballistic targets.
     """
 
     id: str
@@ -52,6 +53,16 @@ class PlacedFireUnit:
     launch_sites: tuple[PlacedLaunchSite, ...]
     transporters: tuple[Load, ...]
     doctrine: UnitDoctrine | None
+    channels_by_kind: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class PlacedPost:
+    """A command post at a site."""
+
+    id: str
+    entry: Entry
+    site: Geodetic
 
 
 @dataclass(frozen=True)
@@ -70,6 +81,7 @@ class Laydown:
     radars: tuple[PlacedRadar, ...]
     fire_units: tuple[PlacedFireUnit, ...]
     interceptor_types: tuple[InterceptorType, ...]
+    posts: tuple[PlacedPost, ...]
 
 
 @dataclass(frozen=True)
@@ -105,6 +117,7 @@ class _Placing:
         self.relief = relief_of(scenario)
         self.radars: list[PlacedRadar] = []
         self.fire_units: list[PlacedFireUnit] = []
+        self.posts: list[PlacedPost] = []
         self.types: dict[tuple[str, str], InterceptorType] = {}
 
     def resolve(self, id: str, stance: str) -> Values:
@@ -138,9 +151,9 @@ class _Placing:
         """Place a member's radars; the number of the one that guides, or -1."""
         guide = -1
         entries = [self.catalogue.entry(id) for id in member.entry.structure.get("radars", ())]
-        engaging = [entry for entry in entries if entry.structure["role"] == "engagement"]
-        for entry in entries:
-            values = self.resolve(entry.id, member.stance)
+        resolved = [self.resolve(entry.id, member.stance) for entry in entries]
+        engaging = [entry for entry, values in zip(entries, resolved, strict=True) if guides(entry, values)]
+        for entry, values in zip(entries, resolved, strict=True):
             facing = member.unit.facing_deg
             if entry in engaging and guide < 0:
                 guide = len(self.radars)
@@ -153,7 +166,7 @@ class _Placing:
                     site=member.site,
                     antenna_height_m=member.unit.antenna_height_m or values["antenna_height_m"],
                     facing_rad=math.nan if facing is None else si(facing, "deg"),
-                    searches=entry.structure["role"] != "engagement" or entries == engaging,
+                    searches=entry not in engaging or entries == engaging,
                     follows_tasks=entry in engaging,
                 )
             )
@@ -169,6 +182,7 @@ class _Placing:
         """Place one member."""
         guide = self.place_radars(member)
         if member.entry.kind != "fire-unit":
+            self.posts.append(PlacedPost(member.id, member.entry, member.site))
             return
         values = self.resolve(member.entry.id, member.stance)
         if member.unit.rounds is not None:
@@ -179,6 +193,7 @@ class _Placing:
         reloads = shared(round(values["reload_rounds"]), rounds)
         sites = launch_sites(member.id, member.site, member.unit, values, rounds, self.on_ground, self.site)
         carried = tuple(dealt(reloads, int(values.get("transporters", values["launchers"]))))
+        kinds = channels_by_kind(values, self.scenario.overridden(member.entry.id))
         self.fire_units.append(
             PlacedFireUnit(
                 member.id,
@@ -191,8 +206,30 @@ class _Placing:
                 sites,
                 carried,
                 member.unit.doctrine,
+                kinds,
             )
         )
+
+
+def guides(entry: Entry, values: Values) -> bool:
+    """Whether a radar can guide rounds: as its entry says, else where it is an engagement radar."""
+    stated = values.get("guides")
+    return bool(stated) if stated is not None else entry.structure["role"] == "engagement"
+
+
+def channels_by_kind(values: Values, overridden: Mapping[str, float]) -> tuple[int, int]:
+    """How many of a fire unit's channels can be held for aerodynamic and for ballistic targets.
+
+    As its entry says, and never more than it has; an override of `channels` alone holds for both.
+    """
+    channels = int(values["channels"])
+    keys = ("aerodynamic_channels", "ballistic_channels")
+    if "channels" in overridden:
+        stated = [overridden.get(key) for key in keys]
+    else:
+        stated = [values.get(key) for key in keys]
+    aerodynamic, ballistic = (channels if number is None else min(int(number), channels) for number in stated)
+    return aerodynamic, ballistic
 
 
 def shared(total: int, rounds: Mapping[int, int]) -> dict[int, int]:
@@ -216,4 +253,5 @@ def laydown(scenario: Scenario, catalogue: Catalogue) -> Laydown:
         found = f"{len(placing.types)} kinds of interceptor in use, counting an entry once for each stance"
         problem = Problem(("units",), found, f"use at most {INTERCEPTOR_TYPES}: give units fewer kinds of rounds")
         raise ScenarioError([problem], scenario.name)
-    return Laydown(tuple(placing.radars), tuple(placing.fire_units), tuple(placing.types.values()))
+    types = tuple(placing.types.values())
+    return Laydown(tuple(placing.radars), tuple(placing.fire_units), types, tuple(placing.posts))

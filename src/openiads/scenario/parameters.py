@@ -320,8 +320,9 @@ def sensing_parameters(
     entity: dict[str, int],
     classes: list[str],
     model: Any,
+    outages: Rows,
 ) -> SensingParameters:
-    """Radars as they are, objects as they look, and what jams."""
+    """Radars as they are, objects as they look, what jams, and when radars do not look."""
     objects = object_rows(flyers, entity, classes, model)
     alike = likeness(classes, model, scenario.identification.confusions)
     return SensingParameters(
@@ -332,6 +333,7 @@ def sensing_parameters(
         jammer_rows(scenario, flyers),
         interrogation_rows(model),
         alike,
+        outages,
     )
 
 

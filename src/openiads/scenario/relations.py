@@ -28,6 +28,7 @@ def related(values: dict[str, Any]) -> list[Problem]:
         *_jammers(values),
         *_launcher_groups(values),
         *area_problems(values),
+        *_network(values),
     ]
 
 
@@ -147,3 +148,23 @@ def _launcher_groups(values: dict[str, Any]) -> Iterator[Problem]:
                 yield Problem((*path, "at"), "the place is given twice", "keep 'at', or bearing_deg and distance_km")
             elif len(away) == 1:
                 yield Problem((*path, away[0]), "half of a place", "give both bearing_deg and distance_km")
+
+
+def _network(values: dict[str, Any]) -> Iterator[Problem]:
+    """Links or losses of one name, and losses that end before they begin."""
+    network = values.get("network")
+    if not isinstance(network, dict):
+        return
+    for name in ("links", "losses"):
+        seen: set[str] = set()
+        for index, entry in _entries(network, name):
+            word = entry.get("id")
+            if isinstance(word, str) and word in seen:
+                path = ("network", name, index, "id")
+                yield Problem(path, f"two {name} are called {shown(word)}", "give each an id of its own")
+            seen.add(str(word))
+    for index, loss in _entries(network, "losses"):
+        at_s, until_s = _number(loss.get("at_s")), _number(loss.get("until_s"))
+        if at_s is not None and until_s is not None and until_s <= at_s:
+            found = f"it is back at {until_s:g} s and lost at {at_s:g} s"
+            yield Problem(("network", "losses", index, "until_s"), found, "end it later, or leave until_s out")

@@ -35,6 +35,7 @@ CHILDREN: dict[PartType, dict[str, Shape]] = {
         "weapons_control": Each(schema.WeaponsArea),
         "identification": schema.Identification,
         "corridors": Each(schema.Corridor),
+        "network": schema.Network,
         "tracker": schema.Tracker,
         "record": schema.RecordLevel,
         "overrides": Each(schema.Override),
@@ -44,10 +45,11 @@ CHILDREN: dict[PartType, dict[str, Shape]] = {
         "launchers": Each(schema.LauncherGroup),
         "doctrine": schema.UnitDoctrine,
     },
-    schema.Doctrine: {
-        "policy": schema.PythonPolicy,
-        "reserve": schema.Reserve,
-        "assignment": schema.Assignment,
+    schema.Doctrine: {"policy": schema.PythonPolicy, "reserve": schema.Reserve, "assignment": schema.Assignment},
+    schema.Network: {
+        "links": Each(schema.Link),
+        "losses": Each(schema.Loss),
+        "autonomous": schema.Autonomous,
     },
     schema.Raid: {"decoys": schema.Decoys},
     schema.Identification: {"confusions": Each(schema.Confusion, "entry"), "believed": schema.Rates},

@@ -88,6 +88,9 @@ JAMMER = record_type(
     ("end_s", np.float64),
 )
 
+# A time in which a radar does not look.
+OUTAGE = record_type(("radar", np.int64), ("start_s", np.float64), ("end_s", np.float64))
+
 # One row for each pair of radar and jammer, in this frame: where it is, and its ratio to the radar's noise by either way in.
 JAMMING = record_type(("azimuth_rad", np.float64), ("main_lobe", np.float64), ("side_lobe", np.float64))
 
@@ -108,7 +111,7 @@ PAIR_STATE = record_type(
 
 
 class SensingParameters(NamedTuple):
-    """What does not change in a run: radars, what relief hides from each, objects, a signature for each object, and jammers.
+    """What does not change in a run: radars, what relief hides from each, objects, a signature for each, jammers, outages.
 
     `masks` has no map where the ground is smooth; signatures are of dtype SIGNATURE. `likeness` is (classes, classes): the
     share of the objects of a class (row) whose echo is like that of another (column).
@@ -121,6 +124,7 @@ class SensingParameters(NamedTuple):
     jammers: np.ndarray[Any, Any]
     interrogation: np.ndarray[Any, Any]
     likeness: np.ndarray[Any, Any]
+    outages: np.ndarray[Any, Any]
 
 
 class SensingState(NamedTuple):

@@ -368,6 +368,22 @@ def point(radar, radar_state, asked_rad, step_s):
         radar_state.facing_rad = turned_towards(radar_state.facing_rad, asked_rad, radar.slew_rad_s * step_s)
 
 
+@kernel
+def is_out(outages, number, time_s):
+    """Whether a radar does not look at a time."""
+    for k in range(outages.shape[0]):
+        if outages[k].radar == number and outages[k].start_s <= time_s < outages[k].end_s:
+            return True
+    return False
+
+
+@kernel
+def fall_silent(state, spans, number, targets, time_s):
+    """End the spans of visibility of a radar that does not look."""
+    for target in range(targets):
+        note_visibility(state.pairs[number * targets + target], spans, number, target, NOT_LOOKED, time_s)
+
+
 @door
 def sense(
     parameters,
@@ -393,6 +409,9 @@ def sense(
     flying = list_flying(state, truth, spans, time_s)
     for number in range(parameters.radars.shape[0]):
         radar = parameters.radars[number]
+        if is_out(parameters.outages, number, time_s):
+            fall_silent(state, spans, number, truth.shape[0], time_s)
+            continue
         point(radar, state.radars[number], pointing[number].azimuth_rad, step_s)
         listed_count = list_seen(parameters, state, truth, number, flying, spans, time_s)
         hear_jammers(parameters, state, truth, number, time_s)

@@ -5,6 +5,7 @@ Source: a record alone; the same record gives the same bytes. Nothing is fetched
 Leaves out: many runs, which a study's report compares.
 """
 
+import math
 import os
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from openiads.analysis.metrics import (
     rounds_at,
     time_by_reason,
 )
+from openiads.analysis.network import network_sentences
 from openiads.analysis.story import REASONS, designation, stories
 from openiads.record.columns import MARK
 from openiads.record.store import Record
@@ -42,6 +44,7 @@ BYSTANDERS = ("decoy", "jammer", "neutral", "friend")
 CARDS = (
     *("attackers", "destroyed", "reached", "unresolved", "rounds_fired", "neutral_engaged", "friend_engaged"),
     *("neutral_declared_hostile", "friend_declared_hostile"),
+    *("engaged_at_once", "duplicated_shots", "autonomous_s", "orders_lost"),
 )
 WATCHED_CARDS = (
     *("neutrals", "neutral_declared_hostile", "neutral_declared_hostile_s", "friends", "friend_declared_hostile"),
@@ -55,6 +58,10 @@ CARD_WORDS = {
     "neutral_declared_hostile_s": "seconds of that in all",
     "friend_declared_hostile": "friends held hostile",
     "false_tracks_confirmed": "of them false",
+    "engaged_at_once": "engaged at once at most",
+    "duplicated_shots": "shots at what another unit was firing at",
+    "autonomous_s": "seconds of fire units alone",
+    "orders_lost": "orders lost on the way",
 }
 
 
@@ -75,6 +82,7 @@ def report(record: Record) -> str:
         *_wrong(record),
         _pictures(record),
         section("What became of every object", _targets(record)),
+        *_network(record),
         *_missions(record),
         *_quality(record),
         section("Why objects were not engaged", _reasons(record)),
@@ -135,6 +143,12 @@ def _targets(record: Record) -> str:
         )
     headings = ("object", "role", "kind", "fate", "at, s", "rounds", "held hostile, s", "not engaged mostly for")
     return '<p class="note">A click on a heading sorts.</p>' + table(headings, rows, "sortable tight")
+
+
+def _network(record: Record) -> list[str]:
+    """The changes of the network, where there are any."""
+    told = [sentence for _, sentence in network_sentences(record, -math.inf, math.inf)]
+    return [section("What became of the network", *(f"<p>{text(line)}</p>" for line in told))] if told else []
 
 
 def _missions(record: Record) -> list[str]:

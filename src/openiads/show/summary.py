@@ -13,6 +13,7 @@ from typing import Any
 from openiads.analysis.consistency import HONEST_MEDIAN
 from openiads.analysis.cost import cost, cost_sentences, round_costs
 from openiads.analysis.metrics import assumed_inputs, reason_shares, rounds_by_type, visibility_shares
+from openiads.analysis.network import network_sentences
 from openiads.analysis.statistics import Measures, share_of_runs_without, spread
 from openiads.analysis.story import REASONS, designation
 from openiads.analysis.track_quality import TrackQuality, track_quality
@@ -134,11 +135,33 @@ def stock_sentence(measures: Measures) -> str:
     return f"{taken}When the run ended {count(left, 'round')} stood ready, and {plain(spare)} spare on transporters."
 
 
+def fire_control_sentence(measures: Measures) -> str:
+    """How many targets were engaged at once, and what lack of touch cost; empty where the record does not say."""
+    if "engaged_at_once" not in measures:
+        return ""
+    doubled, alone_s, lost = (measures[name] for name in ("duplicated_shots", "autonomous_s", "orders_lost"))
+    parts = [
+        f"At most {count(measures['engaged_at_once'], 'target')} {was(measures['engaged_at_once'])} engaged at once"
+    ]
+    if doubled:
+        parts.append(f"{count(doubled, 'round')} went to what another fire unit was firing at already")
+    if alone_s:
+        parts.append(f"fire units decided alone for {plain(alone_s)} s in all")
+    if lost:
+        parts.append(f"{count(lost, 'order')} {was(lost)} lost on the way")
+    return "; ".join(parts) + "."
+
+
 def rounds_told(record: Record) -> list[str]:
     """The rounds fired in a run and those left, unless nobody could fire."""
     if only_watched(record.measures):
         return []
-    return [each for each in (rounds_sentence(rounds_by_type(record)), stock_sentence(record.measures)) if each]
+    told = (
+        rounds_sentence(rounds_by_type(record)),
+        fire_control_sentence(record.measures),
+        stock_sentence(record.measures),
+    )
+    return [each for each in told if each]
 
 
 def run_name(record: Record) -> str:
@@ -245,6 +268,7 @@ def summary(record: Record) -> str:
         *rates_told(assumed_inputs(record), record.meta),
         assumptions(assumed_inputs(record)),
         *_doubts(record),
+        *_network(record),
         *_missions(mission_sentences(record)),
         _section("How well objects were tracked", _picture(track_quality(record), record)),
         _section("Why targets were not engaged", _reasons(record)),
@@ -258,6 +282,12 @@ def rates_told(assumed: Assumed, meta: Mapping[str, Any]) -> list[str]:
     """The paragraph on what wrong engagements rest on, where the record says."""
     told = depends_sentence(assumed, str(meta.get("scenario", "SCENARIO")))
     return [paragraph(told)] if told else []
+
+
+def _network(record: Record) -> list[str]:
+    """The section on changes of the network, where there are any."""
+    told = [sentence for _, sentence in network_sentences(record, -math.inf, math.inf)]
+    return [_section("What became of the network", [_hanging(line) for line in told])] if told else []
 
 
 def _missions(sentences: list[str]) -> list[str]:
@@ -331,7 +361,21 @@ def _entries(measures: Sequence[Measures]) -> list[str]:
 def _rounds_over(measures: Sequence[Measures]) -> str:
     fired = [f"{_range(measures, rounds_measure(entry))} of {designation(entry)}" for entry in _entries(measures)]
     by_type = f": {', '.join(fired)}" if fired else ""
-    return f"Rounds fired a run, {_range(measures, 'rounds_fired')}{by_type}."
+    return f"Rounds fired a run, {_range(measures, 'rounds_fired')}{by_type}. {_fire_control_over(measures)}".strip()
+
+
+def _fire_control_over(measures: Sequence[Measures]) -> str:
+    """How many targets were engaged at once in many runs, and what lack of touch cost."""
+    if "engaged_at_once" not in measures[0]:
+        return ""
+    told = f"At most {_range(measures, 'engaged_at_once')} targets were engaged at once"
+    if spread(measures, "duplicated_shots").highest:
+        told += f"; {_range(measures, 'duplicated_shots')} rounds went to what another fire unit was firing at already"
+    if spread(measures, "autonomous_s").highest:
+        told += f"; fire units decided alone for {_range(measures, 'autonomous_s')} s in all"
+    if spread(measures, "orders_lost").highest:
+        told += f"; {_range(measures, 'orders_lost')} orders were lost on the way"
+    return f"{told}."
 
 
 def _tracking_over(measures: Sequence[Measures]) -> list[str]:

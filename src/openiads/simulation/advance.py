@@ -11,6 +11,7 @@ from openiads.messages.buffer import nearly_full, open_frame
 from openiads.motion.move import lay_out, move
 from openiads.sensing.sense import sense
 from openiads.simulation.labels import track
+from openiads.simulation.overlap import tally_channels, tally_overlap
 from openiads.simulation.samples import sample_interceptors, sample_status, sample_tracks, sample_truth
 from openiads.simulation.tally import tally_events, tally_held, tally_launches, tally_orders, tally_plots
 from openiads.tracking.trackers import HIGHEST_SLOT
@@ -22,6 +23,8 @@ def keep(p, s, m, time_s):
     tally_plots(s.tally, m.origins, m.associations)
     tally_orders(s.tally, m.orders, s.command.picture, s.command.evidence.weights)
     tally_launches(s.tally, m.launches)
+    tally_overlap(s.overlap, s.tally.slots, m.launches, m.outcomes)
+    tally_channels(s.overlap, s.command.channels)
     tally_events(s.tally, m.events)
     tally_held(s.tally, s.command.picture, s.command.counters[HIGHEST_PICTURE], m.truth, s.clock[0].frame)
     open_frame(m.truth_samples.cursor)
@@ -70,9 +73,9 @@ def until_options(p, s, m, time_s, step_s):
     )  # fmt: skip
     track(p, s, m, time_s, step_s)
     prepare(
-        p.command, s.command, s.tracking.tracks, m.associations, m.replies, m.assessments, m.launches,
+        p.command, s.command, s.tracking.tracks, m.detections, m.associations, m.replies, m.assessments, m.launches,
         s.engagement.status, s.engagement.ready, m.orders, m.pointing, m.identifications, m.events, m.spans, m.threats,
-        time_s, step_s,
+        time_s, step_s, stream,
     )  # fmt: skip
 
 
@@ -80,8 +83,8 @@ def until_options(p, s, m, time_s, step_s):
 def from_options(p, s, m, time_s, step_s):
     """The second half of a frame: orders, engagement, and what is kept."""
     conclude(
-        p.command, s.command, s.tracking.tracks, m.orders, m.aims, m.tasks, m.pointing, m.events, m.spans,
-        time_s, step_s,
+        p.command, s.command, s.tracking.tracks, m.orders, m.aims, m.tasks, m.pointing, m.identifications, m.events,
+        m.spans, m.threats, time_s, step_s,
     )  # fmt: skip
     engage(
         p.engagement, s.engagement, m.truth, m.orders, m.arrivals, m.launches, m.outcomes, m.assessments, m.events,

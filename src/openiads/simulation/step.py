@@ -34,15 +34,15 @@ def stages(world: World) -> Iterator[str]:
     track(p, s, m, time_s, step_s)
     yield "follow"
     prepare(
-        p.command, s.command, s.tracking.tracks, m.associations, m.replies, m.assessments, m.launches,
+        p.command, s.command, s.tracking.tracks, m.detections, m.associations, m.replies, m.assessments, m.launches,
         s.engagement.status, s.engagement.ready, m.orders, m.pointing, m.identifications, m.events, m.spans, m.threats,
-        time_s, step_s,
+        time_s, step_s, stream,
     )  # fmt: skip
     if p.command.doctrine[0].asks == 1:
         yield "prepare"
     conclude(
-        p.command, s.command, s.tracking.tracks, m.orders, m.aims, m.tasks, m.pointing, m.events, m.spans,
-        time_s, step_s,
+        p.command, s.command, s.tracking.tracks, m.orders, m.aims, m.tasks, m.pointing, m.identifications, m.events,
+        m.spans, m.threats, time_s, step_s,
     )  # fmt: skip
     yield "decide"
     engage(

@@ -21,6 +21,7 @@ from openiads.messages.threats import THREAT
 from openiads.messages.tracks import ASSOCIATION, POINTING, RADAR_TASK, TRACK
 from openiads.motion.bodies import MotionParameters, MotionState, new_motion_state
 from openiads.sensing.radars import SensingParameters, SensingState, new_sensing_state
+from openiads.simulation.overlap import Overlap, new_overlap
 from openiads.simulation.samples import INTERCEPTOR_SAMPLE, STATUS_SAMPLE, TRUTH_SAMPLE
 from openiads.simulation.tally import Tally, new_tally
 from openiads.tracking.trackers import TrackingParameters, TrackingState, new_tracking_state
@@ -89,7 +90,7 @@ class Parameters(NamedTuple):
 
 
 class State(NamedTuple):
-    """What changes, stage by stage, with the engine's clock, its tally, and the label of each object (simulation.labels)."""
+    """What changes, stage by stage, with the engine's clock and counts, and the label of each object (simulation.labels)."""
 
     motion: MotionState
     sensing: SensingState
@@ -98,6 +99,7 @@ class State(NamedTuple):
     engagement: EngagementState
     clock: np.ndarray[Any, Any]
     tally: Tally
+    overlap: Overlap
     labels: np.ndarray[Any, Any]
 
 
@@ -145,6 +147,7 @@ def _kept(name: str, level: str) -> bool:
 def _new_messages(parameters: Parameters, sizes: Sizes, level: str) -> Messages:
     """Empty tables and buffers; what the record level keeps gets room for many frames."""
     radars, units = len(parameters.sensing.radars), len(parameters.command.fire_units)
+    network_events = units + 2 * len(parameters.command.network.losses)
 
     def buffer(name: str, dtype: np.dtype[Any], a_frame: int) -> Buffer:
         kept = _kept(name, level)
@@ -170,7 +173,7 @@ def _new_messages(parameters: Parameters, sizes: Sizes, level: str) -> Messages:
         outcomes=buffer("outcomes", OUTCOME, sizes.rounds),
         assessments=buffer("assessments", ASSESSMENT, sizes.rounds),
         identifications=buffer("identifications", IDENTIFICATION, sizes.plots + sizes.slots),
-        events=buffer("events", EVENT, 3 * sizes.objects + 3 * sizes.slots + 3 * sizes.rounds),
+        events=buffer("events", EVENT, 3 * sizes.objects + 4 * sizes.slots + 3 * sizes.rounds + network_events),
         spans=buffer("spans", COMMAND_SPAN, 3 * sizes.slots),
         threats=buffer("threats", THREAT, sizes.slots),
         truth_samples=buffer("truth_samples", TRUTH_SAMPLE, sizes.objects),
@@ -195,6 +198,7 @@ def new_world(parameters: Parameters, sizes: Sizes, seed: int, replication: int,
         engagement=new_engagement_state(parameters.engagement, sizes.rounds),
         clock=clock,
         tally=new_tally(sizes.slots, sizes.objects),
+        overlap=new_overlap(len(parameters.command.fire_units), sizes.objects, sizes.rounds),
         labels=np.arange(sizes.objects),
     )
     return World(parameters, state, messages)

@@ -6,6 +6,7 @@ Source: docs/scenario.md. Leaves out: whatever needs the catalogue or geometry (
 from openiads.scenario.schema.defence import Asset, FireMission, LauncherGroup, RoundLoad, Unit
 from openiads.scenario.schema.doctrine import Assignment, Doctrine, PythonPolicy, Reserve, UnitDoctrine
 from openiads.scenario.schema.identification import Confusion, Corridor, Identification, Rates, WeaponsArea
+from openiads.scenario.schema.network import Autonomous, Link, Loss, Network
 from openiads.scenario.schema.parts import MAXIMUM_ENTRIES, Part
 from openiads.scenario.schema.relief import (
     RELIEF_KINDS,
@@ -24,6 +25,7 @@ __all__ = [
     "RELIEF_KINDS",
     "Asset",
     "Assignment",
+    "Autonomous",
     "Confusion",
     "Corridor",
     "Decoys",
@@ -34,6 +36,9 @@ __all__ = [
     "Identification",
     "Jammer",
     "LauncherGroup",
+    "Link",
+    "Loss",
+    "Network",
     "OrbitFlight",
     "Override",
     "Part",

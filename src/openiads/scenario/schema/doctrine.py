@@ -83,6 +83,10 @@ class Doctrine(Part):
         Field(min_length=1, max_length=5, description="for `threat: list`: the first rule decides"),
     ] = ("ballistic", "time-to-go", "value")
     assignment: Assignment = Assignment()
+    track_source: Annotated[
+        Literal["network", "own-radar"],
+        Field(description="whose tracks a fire unit may fire at: all that the network brings, or its own radars'"),
+    ] = "network"
 
     @property
     def python(self) -> str | None:

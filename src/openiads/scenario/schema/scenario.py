@@ -25,6 +25,7 @@ from openiads.scenario.origin import Origin
 from openiads.scenario.schema.defence import Asset, FireMission, Unit
 from openiads.scenario.schema.doctrine import Doctrine
 from openiads.scenario.schema.identification import Corridor, Identification, WeaponsArea
+from openiads.scenario.schema.network import Network
 from openiads.scenario.schema.parts import (
     MAXIMUM_DURATION_S,
     MAXIMUM_ENTRIES,
@@ -109,6 +110,7 @@ class Scenario(Part):
     weapons_control: Annotated[tuple[WeaponsArea, ...], Field(max_length=MAXIMUM_ENTRIES)] = ()
     identification: Identification = Identification()
     corridors: Annotated[tuple[Corridor, ...], Field(max_length=MAXIMUM_ENTRIES)] = ()
+    network: Annotated[Network | None, Field(description="absent: one post decides for all, at once")] = None
     tracker: Annotated[Tracker, BeforeValidator(_kind_alone, json_schema_input_type=TrackerKind | Tracker)] = Tracker()
     record: RecordLevel = RecordLevel()
     overrides: Annotated[tuple[Override, ...], Field(max_length=MAXIMUM_ENTRIES)] = ()
