@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from builders import SITE_M, SPEED_OF_ROUND_M_S, Command, at_ground_distance, level_towards
+from builders import SITE_M, Command, at_ground_distance, level_towards
+from straight_rounds import SPEED_OF_ROUND_M_S
 
 from openiads.command.posts import Order, Rule
 from openiads.command.schedule import band_of
