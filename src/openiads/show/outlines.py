@@ -31,7 +31,8 @@ def polygons(chosen: Array, edges_deg: tuple[float, float, float, float]) -> lis
     latitudes = south + height * (np.arange(rows + 2) - 0.5)
     longitudes = west + width * (np.arange(columns + 2) - 0.5)
     generator = contour_generator(longitudes, latitudes, field, fill_type=FillType.OuterOffset)
-    points, offsets = generator.filled(0.5, 2.0)[:2]
+    filled: Any = generator.filled(0.5, 2.0)
+    points, offsets = filled
     found = []
     for line, cuts in zip(points, offsets, strict=True):
         rings = [line[a:b] for a, b in pairwise(cuts)]

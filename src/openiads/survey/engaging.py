@@ -12,9 +12,11 @@ import numpy as np
 from openiads.command.posts import Category, CommandParameters
 from openiads.earth.geodesy import Geodetic
 from openiads.flight.flight_time import TIME, UNREACHABLE_S
+from openiads.scenario import parameters as make
 from openiads.scenario.command_parameters import command_parameters
 from openiads.scenario.envelopes import fitted, flyout_rows
 from openiads.scenario.laydown import geodetic
+from openiads.scenario.network import network_of
 from openiads.scenario.parameters import CATEGORIES
 from openiads.scenario.problems import choice, shown
 from openiads.scenario.schema import Scenario
@@ -132,7 +134,10 @@ def engaging(
 
     model: Any = resolve("assumptions")
     flyouts = flyout_rows(tuple(fitted(kind, model) for kind in placed.interceptor_types))
-    command = command_parameters(scenario, placed, survey.looking.masks, [], survey.radars, flyouts, model, resolve)
+    classes, network = [survey.target.entry], network_of(scenario, placed, make.stream_entities(placed, ()))
+    command = command_parameters(
+        scenario, placed, survey.looking.masks, classes, survey.radars, flyouts, network, model, resolve
+    )
     times = Times(*(float(model[key]) for key in ("confirm_hits", "command_delay_s", "assessment_delay_s")))
     aim, aim_name = _aim(survey, to)
     category = category_of(survey.target.entry.structure)
