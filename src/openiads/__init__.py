@@ -26,6 +26,14 @@ if TYPE_CHECKING:
     from openiads.simulation.policy import Policy, PolicyError
     from openiads.study.assign import Assignment
     from openiads.study.assignment_files import AssignmentFileError
+    from openiads.survey.surveys import (
+        coverage,
+        draw_laydown,
+        envelope,
+        survey_numbers,
+        survey_text,
+        write_survey,
+    )
 
 __version__ = "0.1.0"
 
@@ -50,6 +58,9 @@ __all__ = [
     "capacity",
     "catalogue",
     "check",
+    "coverage",
+    "draw_laydown",
+    "envelope",
     "error_curve",
     "error_curve_text",
     "expand",
@@ -65,16 +76,19 @@ __all__ = [
     "story",
     "summary",
     "summary_over",
+    "survey_numbers",
+    "survey_text",
     "track",
     "track_recordings",
     "warmup",
     "write_error_curve",
     "write_report",
+    "write_survey",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    """Import a class of the public interface when it is first asked for."""
+    """Import a class of the public interface, or a survey, when it is first asked for."""
     room: Any
     if name in ("Record", "RecordError"):
         from openiads.record import store as room
@@ -92,6 +106,8 @@ def __getattr__(name: str) -> Any:
         from openiads.study import assignment_files as room
     elif name in ("Policy", "PolicyError"):
         from openiads.simulation import policy as room
+    elif name in ("coverage", "draw_laydown", "envelope", "survey_numbers", "survey_text", "write_survey"):
+        from openiads.survey import surveys as room
     elif name == "UnknownTarget":
         from openiads.analysis import story as room
     else:

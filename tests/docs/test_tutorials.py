@@ -141,3 +141,35 @@ def test_a_second_fire_unit_destroys_more_and_no_cheaper(taught):
         assert each == pytest.approx(rounds / destroyed, abs=0.02)
         assert 1.25 < each < 1.8
     assert re.search(r"^\w+/\d+ was an attacker", printed, re.MULTILINE), "one leaker's story is told"
+
+
+def test_hills_hide_and_a_mast_and_a_second_site_see_more(taught):
+    printed = taught("07_coverage.py")
+    rows = re.findall(r"^([\w ,]+): ([\d,]+) km2 at 100 m, .* ([\d,]+) km2 at 3000 m$", printed, re.M)
+    low, high = ({name: int(row[k].replace(",", "")) for name, *row in rows} for k in (0, 1))
+    # A circle as wide as the horizon, less the 5 km around the radar that are too near to see; cells are 1.7 km wide.
+    horizon_km = smooth_earth_horizon_km(10.0, 100.0)
+    assert low["smooth earth"] == pytest.approx(math.pi * horizon_km**2, rel=0.02)
+    assert low["hills"] < low["hills, mast of 39 m"] < low["and a second site"] < low["smooth earth"]
+    assert high["hills"] < high["hills, mast of 39 m"] < high["and a second site"] < high["smooth earth"]
+    shares = [int(share) for share in re.findall(r"without post (\d+) % of what both see", printed)]
+    assert len(shares) == 4
+    assert all(0 < share < 100 for share in shares)
+
+
+def test_the_nearest_of_three_limits_is_where_a_target_is_met(taught):
+    printed = taught("08_envelope.py")
+    number = r"(\d+) km"
+    rows = re.findall(
+        rf"at (\d+) m: seen at {number}, in reach at {number}, in time at {number}: .* first intercept at {number}",
+        printed,
+    )
+    assert len(rows) == 8
+    for height_m, seen_km, reach_km, time_km, met_km in (map(int, row) for row in rows):
+        assert met_km <= min(seen_km, reach_km, time_km) + 1
+        if height_m <= 300:
+            assert seen_km == pytest.approx(smooth_earth_horizon_km(10.0, height_m), abs=1.0), (
+                "printed to the kilometre"
+            )
+    areas = [int(area.replace(",", "")) for area in re.findall(r"from \d+ km: ([\d,]+) km2 defended", printed)]
+    assert areas == sorted(areas, reverse=True), "what comes from farther comes faster"

@@ -83,6 +83,8 @@ def test_a_copy_with_nothing_planted_is_clean(tmp_path):
         ("command/planted.py", "def f():\n    from openiads import truth", "The defence never sees truth"),
         ("show/planted.py", "import openiads.truth", "Readers read the record"),
         ("cli/planted.py", "import openiads.simulation", "The command line uses only the public interface"),
+        ("cli/planted.py", "import openiads.survey", "The command line uses only the public interface"),
+        ("scenario/planted.py", "import openiads.survey", "A room imports only from floors below"),
     ],
 )
 def test_an_import_through_a_wall_is_caught(tmp_path, importer, statement, broken):

@@ -152,10 +152,10 @@ def _sites(record: Record, axes: "Axes", centre: Place) -> None:
         if len(east):
             axes.plot(east, north, zorder=7, **look.marks(size))
         names += [(float(x), float(y), str(name)) for x, y, name in zip(east, north, record[table]["id"], strict=True)]
-    _names(axes, names)
+    place_names(axes, names)
 
 
-def _names(axes: "Axes", names: list[tuple[float, float, str]]) -> None:
+def place_names(axes: "Axes", names: list[tuple[float, float, str]]) -> None:
     """Names to the right of their places, from the top down, pushed apart where they would cover each other."""
     left, right = axes.get_xlim()
     bottom, top = axes.get_ylim()
@@ -194,7 +194,8 @@ def _outline(record: Record, site: int) -> tuple[Array, Array]:
     return np.concatenate([[0.0], np.sin(azimuth_rad), [0.0]]), np.concatenate([[0.0], np.cos(azimuth_rad), [0.0]])
 
 
-def _scale_bar(axes: "Axes") -> None:
+def scale_bar(axes: "Axes") -> None:
+    """A bar of a round length in kilometres, at most a quarter of the map wide."""
     from mpl_toolkits.axes_grid1.anchored_artists import AnchoredSizeBar  # type: ignore[import-untyped]
 
     left, right = axes.get_xlim()
@@ -235,7 +236,7 @@ def map_chart(record: Record) -> Chart:
         _ends(record, axes, centre)
         _frame(record, axes, centre)
         _sites(record, axes, centre)
-        _scale_bar(axes)
+        scale_bar(axes)
         axes.set_xlabel("east of the middle, km")
         axes.set_ylabel("north of the middle, km")
         legend_below(figure, axes, 2)

@@ -1,0 +1,1 @@
+"""Surveys: what a laydown sees and reaches, by geometry alone, without a run. Leaves out: chance, and everything that moves."""
