@@ -39,6 +39,25 @@ def test_a_study_says_where_its_rows_are(tmp_path):
     assert "120 rows, 0 of them now" in cli("study", tmp_path / "study.yaml", "--out", tmp_path / "out")
 
 
+def test_without_a_name_the_bundled_studies_are_listed():
+    said = cli("study")
+    assert [line.split()[0] for line in said.splitlines()] == list(openiads.bundled_studies())
+    assert len(openiads.bundled_studies()) >= 3
+
+
+@pytest.mark.parametrize("name", openiads.bundled_studies())
+def test_every_bundled_study_can_run(name):
+    from openiads.study.trial import try_study
+
+    study = openiads.load_study(name)
+    try_study(study)
+    assert study.design.points > 1
+
+
+def test_threads_and_a_cluster_together_are_the_command_lines_fault(folder):
+    assert "keep one of them" in cli("study", "s.yaml", "--workers", 2, "--cluster", "local", code=2)
+
+
 def test_results_print_a_table_with_intervals(folder):
     said = cli("results", folder)
     assert "detections (95 %)" in said

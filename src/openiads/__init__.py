@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from openiads.study.montecarlo import Outcome, Progress
     from openiads.study.results import Results
     from openiads.study.sensitivity import Sensitivity
+    from openiads.study.splitting import Rare
     from openiads.study.study import Study
 
 __version__ = "0.1.0"
@@ -75,6 +76,8 @@ __all__ = [
     "magazine_chart",
     "merge_results",
     "none_chart",
+    "rare",
+    "rare_chart",
     "replace",
     "replicate",
     "require_folder",
@@ -470,6 +473,28 @@ def exchange(results: "Results") -> "list[Exchange]":
     from openiads.study.exchange import exchange as exchanged
 
     return exchanged(results)
+
+
+def rare(
+    scenario: "Scenario", at_least: int = 1, *, effort: int = 100, repeats: int = 20, workers: int | None = None
+) -> "Rare":
+    """The chance that at least so many attackers reach their aim, by splitting: for chances below one in ten thousand.
+
+    effort : runs a level; repeats : independent ones, from which the interval comes; workers : threads, one a core where None.
+    Raises ScenarioError and StudyError.
+    """
+    import os
+
+    from openiads.study.rare import rare as split
+
+    return split(scenario, at_least, effort, repeats, workers or os.cpu_count() or 1)
+
+
+def rare_chart(found: "Rare") -> "Chart":
+    """A chart of the chance of coming to each level, with intervals."""
+    from openiads.study.charts import rare_chart as chart
+
+    return chart(found)
 
 
 def saturation_chart(curves: "list[Curve]", factor: str, measure: str = "reached") -> "Chart":

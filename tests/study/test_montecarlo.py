@@ -99,6 +99,15 @@ def test_a_kill_between_a_part_and_its_journal_doubles_nothing(tmp_path, undistu
     assert rows(openiads.results(tmp_path / "out")) == undisturbed
 
 
+def test_what_a_killed_process_had_begun_to_write_is_taken_away(tmp_path, undisturbed):
+    results = run(tmp_path)
+    half = tmp_path / "out" / "rows" / ".writing-all-1.tmp"
+    half.write_text("half")
+    assert rows(openiads.results(tmp_path / "out")) == undisturbed
+    openiads.run_study(results.study, tmp_path / "out")
+    assert not half.exists()
+
+
 def test_many_parts_read_as_one(tmp_path, undisturbed, monkeypatch):
     monkeypatch.setattr(stock, "ROWS_PER_PART", 16)
     results = run(tmp_path, workers=2)

@@ -11,7 +11,8 @@ from typing import Any
 import click
 
 import openiads
-from openiads.cli.group import main, told
+from openiads.cli.group import SCENARIO_HELP, main, told
+from openiads.cli.run import changes_of
 from openiads.units import UNITS
 
 FOLDERS = click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -34,6 +35,8 @@ def _plain(value: Any) -> Any:
         return {str(key): _plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]
+    if hasattr(value, "tolist"):
+        return _plain(value.tolist())
     if hasattr(value, "__dataclass_fields__"):
         return {key: _plain(each) for key, each in vars(value).items() if key != "table"}
     return value
@@ -191,6 +194,39 @@ def _millions(ratio: Any) -> str:
     return " to ".join(
         f"{_million(value):.3g} [{_million(low):.3g}, {_million(high):.3g}]" for value, (low, high) in ends
     )
+
+
+@analyse.command(epilog=SCENARIO_HELP)
+@click.argument("scenario")
+@click.option("--set", "settings", metavar="PATH=VALUE", multiple=True, help="Replace a value of the scenario.")
+@click.option(
+    "--at-least", type=click.IntRange(1), default=1, show_default=True, help="How many attackers reach their aim."
+)
+@click.option("--effort", type=click.IntRange(20, 100_000), default=100, show_default=True, help="Runs a level.")
+@click.option("--repeats", type=click.IntRange(2, 10_000), default=20, show_default=True, help="Independent repeats.")
+@click.option("--workers", type=click.IntRange(1, 1024), help="Threads; one a core if left out.")
+@JSON
+@CHART
+@told
+def rare(
+    scenario: str,
+    settings: tuple[str, ...],
+    at_least: int,
+    effort: int,
+    repeats: int,
+    workers: int | None,
+    as_json: bool,
+    chart: Path | None,
+) -> None:
+    """The chance that attackers of SCENARIO reach their aim, by splitting: for what hardly ever happens."""
+    loaded = openiads.replace(openiads.load(scenario), changes_of(settings))
+    found = openiads.rare(loaded, at_least, effort=effort, repeats=repeats, workers=workers)
+    lines = [f"P(at least {at_least} reach) = {_ends(found.interval)}, {repeats} repeats of {effort} runs a level"]
+    lines += [
+        f"  level {level:.4g}: crossed by {share:.3f}"
+        for level, share in zip(found.levels, found.shares.mean(axis=0), strict=True)
+    ]
+    _printed(found, as_json, lines, lambda: openiads.rare_chart(found), chart)
 
 
 def _million(value_usd: float) -> float:

@@ -74,14 +74,25 @@ def _interrupt(number: int, frame: Any) -> None:
 
 
 @main.command()
-@click.argument("study")
+@click.argument("study", required=False)
 @click.option("--workers", type=click.IntRange(1, 1024), help="Threads; one a core if left out.")
 @click.option("--cluster", metavar="ADDRESS", help="Address of a scheduler of dask.distributed, or 'local'.")
 @click.option("--shard", type=_Shard(), default="1/1", help="The K-th of N shares of the rows.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of results; results/NAME if left out.")
 @told
-def study(study: str, workers: int | None, cluster: str | None, shard: tuple[int, int], out: Path | None) -> None:
-    """Run STUDY, a file or a bundled study, and keep its rows; the same command goes on where it stopped."""
+def study(
+    study: str | None, workers: int | None, cluster: str | None, shard: tuple[int, int], out: Path | None
+) -> None:
+    """Run STUDY, a file or a bundled study, and keep its rows; the same command goes on where it stopped.
+
+    Without STUDY, list the bundled ones.
+    """
+    if study is None:
+        for name in openiads.bundled_studies():
+            click.echo(f"{name:20s} {openiads.load_study(name).description}")
+        return
+    if workers is not None and cluster is not None:
+        raise click.UsageError("--workers are threads of this machine, and --cluster has its own: keep one of them")
     read = openiads.load_study(study)
     folder = out or Path("results") / read.name
     watch = _Watch()

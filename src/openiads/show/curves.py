@@ -42,7 +42,7 @@ class Bar:
     high: float
 
 
-def curve_chart(series: Sequence[Series], across: str, up: str, finding: str) -> Chart:
+def curve_chart(series: Sequence[Series], across: str, up: str, finding: str, logarithmic: bool = False) -> Chart:
     """Curves over a factor with a bar for each interval; knees as vertical lines, their intervals as bands."""
     with drawing():
         figure, axes = new_axes(WIDTH_INCH, HEIGHT_INCH)
@@ -50,7 +50,10 @@ def curve_chart(series: Sequence[Series], across: str, up: str, finding: str) ->
             _draw(axes, one, number)
         axes.set_xlabel(across)
         axes.set_ylabel(up)
-        axes.set_ylim(bottom=min(0.0, *(low for one in series for low in one.low)))
+        if logarithmic:
+            axes.set_yscale("log", nonpositive="clip")
+        else:
+            axes.set_ylim(bottom=min(0.0, *(low for one in series for low in one.low)))
         if len(series) > 1 or any(one.knee for one in series):
             axes.legend(loc="best")
         axes.set_title(finding, fontsize=10.0, loc="left", wrap=True)

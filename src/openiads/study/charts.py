@@ -6,13 +6,14 @@ Source: docs/studies.md. Leaves out: the analyses themselves.
 import math
 from collections.abc import Sequence
 
-from openiads.analysis.intervals import Interval
+from openiads.analysis.intervals import Interval, mean_intervals
 from openiads.show.curves import Bar, Series, bar_chart, curve_chart
 from openiads.show.style import Chart
 from openiads.study.comparison import Comparison
 from openiads.study.curves import Curve, Depth
 from openiads.study.exchange import Exchange
 from openiads.study.sensitivity import Sensitivity
+from openiads.study.splitting import Rare
 from openiads.units import UNITS
 
 SHOWN_CURVES = 7
@@ -96,4 +97,20 @@ def exchange_chart(found: Exchange) -> Chart:
                 groups[group].append(Bar(ratio.name, value / MILLION_USD, ends[0] / MILLION_USD, ends[1] / MILLION_USD))
     return bar_chart(
         groups, "million US dollars each", f"Cost exchange of design point {found.point}; no one ratio is a verdict"
+    )
+
+
+def rare_chart(found: Rare) -> Chart:
+    """The chance of coming to each level, with the interval over repeats."""
+    chances = mean_intervals(found.shares.cumprod(axis=1), "splitting")
+    series = Series(
+        "chance",
+        list(found.levels),
+        [one.estimate for one in chances],
+        [one.low for one in chances],
+        [one.high for one in chances],
+    )
+    across = "attackers that have reached their aim, and the part of the way that the next has come"
+    return curve_chart(
+        [series], across, "chance", f"Chance of coming so far: {found.interval.estimate:.3g} at the end", True
     )

@@ -103,6 +103,12 @@ def _copy(columns: dict[str, Any], path: Path) -> None:
         connection.close()
 
 
+def sweep(folder: Path, label: str) -> None:
+    """Take away what a process that was killed had begun to write."""
+    for path in (folder / ROWS_FOLDER).glob(f".writing-{label}-*.tmp"):
+        path.unlink(missing_ok=True)
+
+
 def sync_folder(folder: Path) -> None:
     """Make renames in a folder last through a loss of power, where the system can."""
     try:

@@ -19,6 +19,7 @@ from openiads.study.parts import (
     keys_of,
     pattern,
     sound_parts,
+    sweep,
     write_part,
 )
 from openiads.study.spans import Spans
@@ -37,6 +38,7 @@ class Stock:
         self.folder, self.study, self.layout, self._label = folder, study, layout, label
         self.remarks: list[str] = []
         self.done: dict[int, Spans] = {}
+        sweep(folder, "*" if alone else label)
         self._adopt_parts()
         self._adopt_journals("journal-*" if alone else f"journal-{label}-*")
         self._journal = Journal(folder, label)
