@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from openiads.scenario.schema import Scenario
     from openiads.scenario.shots import Shots
     from openiads.scenario.sources import SourcedNumber
+    from openiads.show.style import Chart
     from openiads.simulation.policy import Policy, PolicyError
     from openiads.study.assign import Assignment
     from openiads.study.assignment_files import AssignmentFileError
-    from openiads.show.style import Chart
     from openiads.study.comparison import Comparison
     from openiads.study.curves import Curve, Depth
     from openiads.study.exchange import Exchange

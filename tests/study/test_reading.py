@@ -127,3 +127,9 @@ def test_a_wrong_study_is_refused_with_what_would_do(tmp_path, change, words):
 @pytest.mark.parametrize("text", ["", "- 1\n", "name: [", "\0", "a: &a [*a]", "name: a\nscenario: 5\nfactors: 7\n"])
 def test_what_is_no_study_is_refused_in_words(tmp_path, text):
     fault(tmp_path, text)
+
+
+def test_a_policy_in_python_is_not_run_by_a_study(tmp_path):
+    (tmp_path / "policy.py").write_text("raise SystemExit('it ran')\n")
+    text = STUDY.replace("replications: 30", 'replications: 30\nset: {"doctrine.policy": {python: policy.py}}')
+    assert "a policy in Python" in fault(tmp_path, text)

@@ -21,11 +21,11 @@ Changes = tuple[tuple[str, Any], ...]
 ALLOWED: dict[str, tuple[str, ...]] = {
     "assets": ("value", "radius_km"),
     "raids": ("count", "entry", "values", "spread_s", "decoys"),
-    "flights": ("count", "entry", "identity"),
+    "flights": ("count", "entry", "identity", "equipped_share"),
     "jammers": ("effective_radiated_power_w", "entry"),
     "fire_missions": ("rounds", "entry", "unit", "radius_m", "circular_error_m"),
 }
-OPEN = ("units", "overrides", "doctrine", "tracker", "relief")
+OPEN = ("units", "overrides", "doctrine", "tracker", "relief", "network", "identification", "weapons_control")
 SINGLE = ("values", "step_s", "duration_s")
 # Groups of which a factor may take a whole entry away.
 MAY_GO = ("raids", "flights", "jammers", "units", "overrides")
@@ -138,7 +138,7 @@ def refusal(steps: tuple[Step, ...], value: Any) -> str:
     if any(same_quantity(group, key) for key in SINGLE):
         return ""
     part = steps[2].text if len(steps) > 2 else ""
-    if isinstance(value, Mapping) and part != "decoys" and group not in ("overrides", "doctrine", "tracker", "relief"):
+    if isinstance(value, Mapping) and part != "decoys" and group not in OPEN:
         return f"a factor sets single values, and this is a whole entry; {ADVICE}"
     if group in OPEN:
         return "" if group != "units" or len(steps) > 2 or value is None else f"name a key of the unit; {ADVICE}"

@@ -17,6 +17,7 @@ from typing import Any
 
 from openiads.messages.buffer import BufferOverflow
 from openiads.record.measures import MEASURES_MEANING, mission_measure, rounds_measure
+from openiads.record.wrong_steps import STEPS, step_measure
 from openiads.scenario.compile import Compiled
 from openiads.scenario.compile import compile as compiled_of
 from openiads.scenario.execute import measured
@@ -119,6 +120,8 @@ def _measure_names(compiled: Compiled) -> list[str]:
     for name in MEASURES_MEANING:
         if name.startswith("rounds_fired["):
             names += [rounds_measure(kind.entry.id) for kind in compiled.laydown.interceptor_types]
+        elif name.startswith("wrong_step["):
+            names += map(step_measure, STEPS)
         elif name.startswith("mission_chance["):
             names += [mission_measure(mission.said.id) for mission in compiled.missions]
         else:

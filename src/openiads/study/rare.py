@@ -2,8 +2,8 @@
 
 A run's height is the attackers that have reached their aims and the part of the way that the nearest other one has
 come. A run is cloned by copying its world and giving it another replication number, which changes every later draw and
-none before. Source: splitting.py. Leaves out: scenarios in which something is drawn once a run and used all along, such
-as biases of radars.
+none before; what is drawn once for an object is settled when its run begins. Source: splitting.py. Leaves out:
+scenarios in which radars have biases.
 """
 
 from dataclasses import dataclass
@@ -15,10 +15,12 @@ from openiads.earth.geodesy import ecef_from_geodetic
 from openiads.scenario.compile import Compiled
 from openiads.scenario.compile import compile as compiled_of
 from openiads.scenario.load import replace
+from openiads.scenario.policy_file import require_allowed
 from openiads.scenario.schema import Scenario
 from openiads.scenario.traffic import ATTACKER
+from openiads.sensing.replies import FRIEND, SILENT, appearance, equipped, transponder
 from openiads.simulation.advance import advance
-from openiads.simulation.world import World, new_world
+from openiads.simulation.world import Parameters, World, new_world
 from openiads.study.manifest import StudyError
 from openiads.study.splitting import Rare, split
 from openiads.truth import TargetStatus
@@ -56,7 +58,8 @@ class Runs:
     def begin(self, key: int) -> _Path:
         """A run before its first frame."""
         compiled = self._compiled
-        world = new_world(compiled.parameters, compiled.sizes, compiled.scenario.seed, key, "measures")
+        parameters = settled(compiled.parameters, (compiled.scenario.seed, key))
+        world = new_world(parameters, compiled.sizes, compiled.scenario.seed, key, "measures")
         return _Path(world, 0.0, np.full(len(self._attackers), np.nan))
 
     def again(self, path: _Path, key: int) -> _Path:
@@ -89,6 +92,19 @@ class Runs:
         return reached + min(max(float(part), 0.0), 0.999)
 
 
+def settled(parameters: Parameters, stream: tuple[int, int]) -> Parameters:
+    """Parameters in which what a run draws once for an object is settled: its transponder, and what it looks like."""
+    things, classes = parameters.sensing.objects.copy(), len(parameters.sensing.likeness)
+    for thing, drawn in zip(parameters.sensing.objects, things, strict=True):
+        answers = transponder(thing, stream)
+        drawn.equipped_share = float(equipped(thing, stream))
+        drawn.works_share = float(answers != SILENT)
+        drawn.friend_share = float(answers == FRIEND)
+        drawn.target_class = appearance(parameters.sensing.likeness, thing, stream)
+    sensing = parameters.sensing._replace(objects=things, likeness=np.eye(classes))
+    return parameters._replace(sensing=sensing)
+
+
 def rare(
     scenario: Scenario,
     at_least: int = 1,
@@ -97,6 +113,7 @@ def rare(
     workers: int = 1,
 ) -> Rare:
     """The chance that at least so many attackers reach their aim. Raises ScenarioError and StudyError."""
+    require_allowed(scenario, False)
     compiled = compiled_of(replace(scenario, {"record.level": "measures"}))
     attackers = sum(flyer.role == ATTACKER for flyer in compiled.flyers)
     if not 1 <= at_least <= attackers:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from openiads.record.measures import MEASURES_MEANING
+from openiads.record.wrong_steps import STEPS, step_measure
 from openiads.scenario.catalogue import Catalogue
 from openiads.scenario.check import catalogue_of
 from openiads.scenario.load import load, read_text, replace
@@ -242,6 +243,7 @@ def _stopping(reading: Reading, pairs: dict[str, Node], scenario: Scenario, cata
 def known_measures(scenario: Scenario, catalogue: Catalogue) -> list[str]:
     """Measures that a scenario's runs may give: those of every run, rounds of every interceptor, chances of missions."""
     named = [name for name in MEASURES_MEANING if "[" not in name]
+    named += map(step_measure, STEPS)
     named += [f"rounds_fired[{id}]" for id in catalogue.ids("interceptor")]
     return named + [f"mission_chance[{mission.id}]" for mission in scenario.fire_missions]
 

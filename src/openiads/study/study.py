@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from openiads.scenario.load import replace
+from openiads.scenario.policy_file import require_allowed
 from openiads.scenario.schema import Scenario
 from openiads.study.design import Design
 
@@ -60,6 +61,11 @@ class Study:
         return self.design.points * self.most_replications
 
     def scenario_at(self, point: int) -> Scenario:
-        """The scenario of a design point, with the study's seed, that keeps measures alone. Raises ScenarioError."""
+        """The scenario of a design point, with the study's seed, that keeps measures alone.
+
+        Raises ScenarioError, also for a policy in Python: a study runs no code of its scenario's.
+        """
         changes: dict[str, Any] = dict(self.design.point(point).changes)
-        return replace(self.scenario, {**changes, "seed": self.seed, "record.level": "measures"})
+        scenario = replace(self.scenario, {**changes, "seed": self.seed, "record.level": "measures"})
+        require_allowed(scenario, False)
+        return scenario
