@@ -13,7 +13,6 @@ from openiads.scenario.catalogue import SHIPPED
 from openiads.scenario.check import catalogue_of, require
 from openiads.scenario.load import replace
 from openiads.scenario.paths import parse_path
-from openiads.scenario.policy_file import require_allowed
 from openiads.scenario.problems import Problem, ScenarioError, Source
 from openiads.scenario.schema import RecordedFlight, Scenario
 from openiads.study.factors import Changes, Factor, refusal
@@ -60,7 +59,12 @@ def _problems_of(scenario: Scenario, changes: Changes, where: str) -> list[Probl
     """What is wrong with a scenario under some changes, each problem under the place that changed it."""
     try:
         changed = replace(scenario, dict(changes)) if changes else scenario
-        require_allowed(changed, False)
+        if changed.doctrine.python is not None:
+            return [
+                Problem(
+                    (), "a policy in Python", "name one of the built-in ones: a study runs no code of others", key=where
+                )
+            ]
         require(changed, catalogue_of(changed))
     except ScenarioError as error:
         return [
