@@ -49,6 +49,9 @@ class Purpose(IntEnum):
     APPEARANCE = 111
     CLASS_LOOK = 112
     OFF_CORRIDOR = 113
+    DESIGN = 180
+    RESAMPLE = 181
+    SPLIT = 182
 
 
 @kernel

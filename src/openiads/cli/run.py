@@ -19,7 +19,7 @@ from openiads.cli.group import SCENARIO_HELP, main, told
 FILE_KEYS = ("catalogue", "path", "recording", "python")
 
 
-def _changes(settings: tuple[str, ...]) -> dict[str, str]:
+def changes_of(settings: tuple[str, ...]) -> dict[str, str]:
     """PATH=VALUE texts as a mapping; a text without '=' is the command line's fault."""
     changes = {}
     for text in settings:
@@ -45,7 +45,7 @@ def _exists(name: str) -> bool:
 def scenario_with(scenario: str, settings: tuple[str, ...], seed: int | None, policy: Path | None = None) -> Any:
     """A scenario with the changes of --set, another seed and a policy of one's own where they are given."""
     loaded = openiads.load(scenario)
-    changes: dict[str, Any] = dict(_changes(settings))
+    changes: dict[str, Any] = dict(changes_of(settings))
     if policy is not None:
         changes["doctrine.policy"] = {"python": str(policy.absolute())}
     if seed is not None:

@@ -1,6 +1,7 @@
 """Runs a compiled scenario: one replication with its record, or many with their measures on a few threads.
 
-Source: docs/architecture.md (replications in parallel, kernels serial). Leaves out: studies over many scenarios.
+Source: docs/architecture.md (replications in parallel, kernels serial).
+Leaves out: studies over many scenarios (openiads.study).
 """
 
 import os
@@ -276,7 +277,10 @@ def with_track_quality(record: Record) -> Record:
     return replace(record, tables={**record.tables, "track_quality": chunk("track_quality", scores, {})})
 
 
-def _measured(compiled: Compiled, replication: int, should_stop: Callable[[], bool], policy: Policy | None) -> Measures:
+def measured(
+    compiled: Compiled, replication: int, should_stop: Callable[[], bool], policy: Policy | None = None
+) -> Measures:
+    """The measures of one replication; nothing else is kept. Raises KeyboardInterrupt where it is told to stop."""
     world = new_world(compiled.parameters, compiled.sizes, compiled.scenario.seed, replication, "measures")
     return measures_of(compiled, world, run(world, None, should_stop, _asking(compiled, policy)))
 
@@ -292,7 +296,7 @@ def replicate(
     with ThreadPoolExecutor(workers) as pool:
 
         def begin(count: int) -> list[Future[Measures]]:
-            return [pool.submit(_measured, compiled, number, stop.is_set, policy) for number in islice(waiting, count)]
+            return [pool.submit(measured, compiled, number, stop.is_set, policy) for number in islice(waiting, count)]
 
         running = begin(workers + 1)
         try:

@@ -30,6 +30,7 @@ __all__ = [
     "json_schema",
     "load",
     "loads",
+    "read_text",
     "replace",
 ]
 
@@ -43,9 +44,14 @@ def load(scenario: str | Path) -> Scenario:
     return required(*_built_file(scenario))
 
 
-def loads(text: str, name: str = "<text>") -> Scenario:
-    """The scenario that a text describes; relative paths in it refer to the current folder. Raises ScenarioError."""
-    return required(_built_text(text, name, Path()), name)
+def loads(text: str, name: str = "<text>", folder: Path = Path()) -> Scenario:
+    """The scenario that a text describes; relative paths in it refer to a folder, the current one. Raises ScenarioError."""
+    return required(_built_text(text, name, folder), name)
+
+
+def read_text(path: Path, name: str) -> str:
+    """The text of a plain file in UTF-8, of bounded size; raises ScenarioError that says what is wrong with it."""
+    return _read(path, name)
 
 
 def examined(scenario: str | Path) -> Built:

@@ -1,4 +1,5 @@
-"""Studies: questions that take more than one run, or none.
+"""Studies: questions that take many runs, or none: designs of factors and what they say; assignment proven to be the best.
 
-Source: docs/architecture.md. Leaves out: the engine and its stages.
+Source: docs/studies.md, docs/architecture.md. Leaves out: one run, which `scenario.execute` does, and charts, which
+`show` draws.
 """

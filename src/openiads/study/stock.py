@@ -1,0 +1,111 @@
+"""The rows of a folder while a study runs: what is there already, what comes, and parts made of it.
+
+Source: docs/studies.md. Leaves out: which rows are wanted (agenda.py) and who computes them (montecarlo.py).
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from openiads.study.journal import Journal, journal_files, rows_in
+from openiads.study.parts import (
+    DAMAGED,
+    Layout,
+    Row,
+    add_done,
+    columns_of,
+    keys_of,
+    pattern,
+    sound_parts,
+    sweep,
+    write_part,
+)
+from openiads.study.spans import Spans
+from openiads.study.study import Study
+
+ROWS_PER_PART = 10_000
+
+
+class Stock:
+    """Takes rows from many threads, and makes parts of them; a journal that was left behind becomes a part first.
+
+    remarks : what was found damaged, for people.
+    """
+
+    def __init__(self, folder: Path, study: Study, layout: Layout, label: str, alone: bool) -> None:
+        self.folder, self.study, self.layout, self._label = folder, study, layout, label
+        self.remarks: list[str] = []
+        self.done: dict[int, Spans] = {}
+        sweep(folder, "*" if alone else label)
+        self._adopt_parts()
+        self._adopt_journals("journal-*" if alone else f"journal-{label}-*")
+        self._journal = Journal(folder, label)
+        self.append = self._journal.append
+
+    def _adopt_parts(self) -> None:
+        """Count the rows of sound parts; set damaged ones aside, so that their rows are computed again."""
+        self._parts, damaged = sound_parts(self.folder)
+        for path in damaged:
+            if path.exists():
+                path.replace(path.with_name(path.name + DAMAGED))
+                self.remarks.append(f"{path} was damaged: it is set aside, and its rows are computed again")
+        for path in self._parts:
+            add_done(self.done, *keys_of(path))
+
+    def _adopt_journals(self, names: str) -> None:
+        """Make a part of the rows of each journal that an earlier process left, then delete it."""
+        for path in journal_files(self.folder):
+            if not path.match(f"{names}.jsonl"):
+                continue
+            fresh = {(row.point, row.replication): row for row in rows_in(path) if not self._has(row)}
+            self._keep(path, list(fresh.values()))
+            keys = list(fresh)
+            add_done(self.done, np.array([k[0] for k in keys], int), np.array([k[1] for k in keys], int))
+
+    def _has(self, row: Row) -> bool:
+        return row.point in self.done and row.replication in self.done[row.point]
+
+    def _keep(self, journal: Path, rows: list[Row]) -> None:
+        """Write rows as a part, and only then delete their journal."""
+        if rows:
+            shown = {point: self.study.design.point(point).shown for point in {row.point for row in rows}}
+            self._parts.append(write_part(self.folder, self._label, columns_of(rows, shown, self.layout)))
+        journal.unlink(missing_ok=True)
+
+    def settle(self) -> None:
+        """Make a part of the rows so far where there are enough for one."""
+        if len(self._journal.rows) >= ROWS_PER_PART:
+            self._keep(*self._journal.rotate())
+
+    def close(self) -> None:
+        """Make a part of the last rows."""
+        self._keep(*self._journal.close())
+
+    def rows_done(self) -> int:
+        """Rows that were there before this process added any."""
+        return sum(map(len, self.done.values()))
+
+    def zeros_of(self, measure: str) -> Callable[[int], dict[int, bool]]:
+        """For a point, the replications that were there before, each with whether a measure was zero."""
+
+        def known(point: int) -> dict[int, bool]:
+            if point not in self.done:
+                return {}
+            found = _column(self._parts, measure, point)
+            return {int(r): bool(v == 0.0) for r, v in zip(found["replication"], found["value"], strict=True)}
+
+        return known
+
+
+def _column(parts: list[Path], measure: str, point: int) -> dict[str, Any]:
+    """Replications and values of one measure at one point."""
+    import duckdb
+
+    connection = duckdb.connect(config={"threads": 1})
+    try:
+        query = f'SELECT replication, "{measure}" AS value FROM read_parquet($files, union_by_name=true) WHERE point = $point'
+        return connection.execute(query, {"files": [pattern(p) for p in parts], "point": point}).fetchnumpy()
+    finally:
+        connection.close()

@@ -1,0 +1,60 @@
+"""Splitting runs of a scenario: against plain replications where the event is no rare one, and what cannot be split."""
+
+import os
+
+import numpy as np
+import pytest
+
+import openiads
+from openiads.analysis.statistics import wilson_interval
+
+# One aircraft and one round at a time: it comes through where both rounds miss.
+SCENARIO = """\
+name: two-shots
+seed: 3
+duration_s: 400
+step_s: 2
+tracker: ideal-association
+assets: [{id: harbour, at: [45.0, -30.0], value: 100}]
+units: [{id: unit-1, entry: s400-fire-unit, at: [45.0, -30.0], rounds: [{entry: 9m96e, rounds: 2}]}]
+raids: [{id: north, entry: fighter, count: 1, from: [45.6, -30.0], to: harbour}]
+overrides: [{id: 9m96e, kill_probability_aircraft: 0.6}, {id: assumptions, assessment_error_probability: 0}]
+"""
+
+
+COMPILED = pytest.mark.skipif(
+    os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0"), reason="ten minutes in plain Python"
+)
+
+
+@COMPILED
+def test_a_chance_that_plain_runs_can_tell_is_theirs():
+    scenario = openiads.loads(SCENARIO)
+    reached = sum(m["reached"] > 0 for m in openiads.replicate(scenario, 150))
+    low, high = wilson_interval(reached, 150, 0.999)
+    found = openiads.rare(scenario, effort=30, repeats=8)
+    assert found.interval.low < high
+    assert found.interval.high > low
+    assert low < found.interval.estimate < high
+
+
+@COMPILED
+def test_a_chance_below_one_in_ten_thousand_is_that_of_three_misses():
+    # Three rounds, one after the other, that miss with 0.04 each: 6.4e-5.
+    scenario = openiads.replace(openiads.loads(SCENARIO), {"units[unit-1].rounds[9m96e].rounds": 3})
+    helpless = openiads.replace(scenario, {"overrides[9m96e].kill_probability_aircraft": 0.0})
+    fired = openiads.run(helpless).measures
+    assert (fired["rounds_fired"], fired["reached"]) == (3.0, 1.0)
+    sure = openiads.replace(scenario, {"overrides[9m96e].kill_probability_aircraft": 0.96})
+    found = openiads.rare(sure, effort=300, repeats=8)
+    error = found.repeats.std(ddof=1) / np.sqrt(8)
+    assert found.interval.estimate == pytest.approx(0.04**3, abs=4.0 * error)
+    assert error < 0.6 * 0.04**3
+
+
+def test_what_cannot_be_split_is_refused_in_words():
+    scenario = openiads.loads(SCENARIO)
+    with pytest.raises(openiads.StudyError, match="at least 2 of 1"):
+        openiads.rare(scenario, 2)
+    with pytest.raises(openiads.StudyError, match="drawn once a run"):
+        openiads.rare(openiads.replace(scenario, {"values": "sceptical"}))
