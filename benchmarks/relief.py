@@ -16,10 +16,12 @@ from pathlib import Path
 
 import numpy as np
 
+import openiads
 from openiads.earth import masking
 from openiads.earth.synthetic import Roughness, synthetic
 from openiads.earth.terrain import Terrain, spacing_m
 from openiads.kernel import door
+from openiads.units import printed
 
 SITE = (math.radians(45.5), math.radians(-31.0))
 POSTS, STEP_M, MAST_M, LOOKS, REPEATS = 1000, 300.0, 24.0, 1_000_000, 5
@@ -69,6 +71,17 @@ def gdal_cpu_s(relief: Terrain) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+def coverage_cpu_s(cells: int) -> float:
+    """CPU time [s] of a coverage of cells x cells at the four heights by one radar on a like tile, its map at hand."""
+    side_km, step_km = printed((POSTS - 1) * STEP_M, "km"), printed(STEP_M, "km")
+    scenario = openiads.loads(
+        "{name: tile, seed: 1, duration_s: 60, "
+        f"relief: {{kind: synthetic, seed: 7, at: [45.5, -31.0], extent_km: {side_km:g}, spacing_km: {step_km:g}}}, "
+        f"units: [{{id: post, entry: s400-command-post, at: [45.5, -31.0], antenna_height_m: {MAST_M:g}}}]}}"
+    )
+    return least_cpu_s(lambda: openiads.coverage(scenario, heights_m=HEIGHTS_M, above_ground=True, cells=cells))
+
+
 def main() -> None:
     """Print the table."""
     hills, extent_m = Roughness(190.0, 100e3, 0.2), (POSTS - 1) * STEP_M
@@ -91,6 +104,7 @@ def main() -> None:
     print(f"one radar's map of {maps.heights_m.size:,} cells: {sweep_s:.3f} s")
     print(f"one look, places at random: {look_s / LOOKS * 1e9:.1f} ns")
     print(f"map and {len(HEIGHTS_M)} heights at {LOOKS:,} places: {sweep_s + len(HEIGHTS_M) * look_s:.3f} s")
+    print(f"coverage, {POSTS:,} x {POSTS:,} cells, four heights: {coverage_cpu_s(POSTS):.3f} s")
     print(f"gdal_viewshed for the same heights: {gdal_cpu_s(relief):.3f} s")
 
 

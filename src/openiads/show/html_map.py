@@ -127,7 +127,8 @@ def _relief(laydown: Laydown) -> str:
 
 def _picture(laydown: Laydown) -> str:
     half = laydown.half_km
-    parts = [_relief(laydown), *(_line(each, laydown) for each in (*laydown.rings, *laydown.routes))]
+    lines: list[Ring | Route] = [*laydown.rings, *laydown.routes]
+    parts = [_relief(laydown), *(_line(each, laydown) for each in lines)]
     parts += [_mark(route.points_deg[0], laydown, route.look, route.name, False) for route in laydown.routes]
     parts += [
         _mark((each.latitude_deg, each.longitude_deg), laydown, each.look, each.name, True) for each in laydown.places
@@ -138,7 +139,8 @@ def _picture(laydown: Laydown) -> str:
 
 def _choices(laydown: Laydown) -> str:
     """A box for each layer, with how it is drawn: the legend, and what hides it."""
-    looks = {each.look.name: (each.look, True) for each in (*laydown.rings, *laydown.routes)}
+    lines: list[Ring | Route] = [*laydown.rings, *laydown.routes]
+    looks = {each.look.name: (each.look, True) for each in lines}
     looks |= {place.look.name: (place.look, False) for place in laydown.places}
     parts = []
     for name, (look, lined) in looks.items():

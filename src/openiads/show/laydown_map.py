@@ -157,7 +157,8 @@ def _points(laydown: Laydown, axes: "Axes") -> None:
 
 def laydown_chart(laydown: Laydown, finding: str, caption: str) -> Chart:
     """The laydown as one map."""
-    looks = {each.look.name for each in (*laydown.places, *laydown.rings, *laydown.routes)}
+    drawn: list[Place | Ring | Route] = [*laydown.places, *laydown.rings, *laydown.routes]
+    looks = {each.look.name for each in drawn}
     with drawing():
         figure, axes = new_axes(SIDE_INCH, SIDE_INCH - 0.3 + LEGEND_LINE_INCH * (1 + math.ceil(len(looks) / 2)))
         axes.set_xlim(-laydown.half_km, laydown.half_km)

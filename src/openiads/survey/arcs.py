@@ -77,13 +77,13 @@ def _states(start: Geodetic, aim: Geodetic, missile: Missile, step_s: float) -> 
     begun, impact = normal(*start[:2]), normal(*aim[:2])
     ahead = heading_to(begun, impact, fitted.heading_rad[1])
     start_m = ecef_from_geodetic(*start)
-    boost: tuple[Any, ...] = (ahead, begun, fitted.burnout_speed_m_s[1], fitted.burnout_angle_rad, missile.burn_time_s)
+    speed_m_s, angle_rad, burn_s = fitted.burnout_speed_m_s[1], fitted.burnout_angle_rad, missile.burn_time_s
     rows = []
-    for k in range(math.ceil(missile.burn_time_s / step_s)):
-        position, velocity = boosted(start_m, *boost, k * step_s)
+    for k in range(math.ceil(burn_s / step_s)):
+        position, velocity = boosted(start_m, ahead, begun, speed_m_s, angle_rad, burn_s, k * step_s)
         rows.append((*position, *velocity, k * step_s))
-    position, velocity = boosted(start_m, *boost, missile.burn_time_s)
-    time_s, grounded = missile.burn_time_s, 0
+    position, velocity = boosted(start_m, ahead, begun, speed_m_s, angle_rad, burn_s, burn_s)
+    time_s, grounded = burn_s, 0
     while grounded == 0 and time_s < LONGEST_FLIGHT_S:
         rows.append((*position, *velocity, time_s))
         position, velocity, used_s, grounded = fly_ballistic(

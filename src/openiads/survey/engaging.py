@@ -142,8 +142,8 @@ def engaging(
     aim, aim_name = _aim(survey, to)
     category = category_of(survey.target.entry.structure)
     paces_m_s = _paces(command.tables, command.flyouts)
-    found = Engaging(survey, command, category, times, aim, aim_name, _chosen(survey, unit), paces_m_s)
-    if not found.rounds:
+    begun = Engaging(survey, command, category, times, aim, aim_name, _chosen(survey, unit), paces_m_s)
+    if not begun.rounds:
         said = f"no round of these fire units is stated to work against {shown(class_name)}"
         raise refuse(CLASS_KEY, said, "load rounds that are, or choose another class", scenario)
-    return found
+    return begun

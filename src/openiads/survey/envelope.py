@@ -148,9 +148,9 @@ def _first(chosen: Rows) -> int:
     return int(np.argmax(chosen)) if chosen.any() else -1
 
 
-def measured(engaging: Engaging, path: Path) -> Rows:
+def measured(engaging: Engaging, path: Path) -> Any:
     """Everything about one path, as one row of dtype MEASURED."""
-    row = np.full(1, math.nan, MEASURED)[0]
+    row: Any = np.full(1, math.nan, MEASURED)[0]
     profile, (seen, tracked_s) = path.profile, sighted(engaging, path)
     shots = shots_along(engaging, path, 0)
     times_s, arrival_s = profile.times_s, float(profile.times_s[-1])

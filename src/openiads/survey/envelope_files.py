@@ -126,7 +126,7 @@ def _footprint_numbers(found: Footprint) -> Row:
     )
     return {
         "area_against_all_km2": round(printed(grid.area_m2(found.against_all), "km2"), 1),
-        "area_against_any_km2": round(printed(grid.area_m2(defended.any(axis=0)), "km2"), 1),
+        "area_against_any_km2": round(printed(grid.area_m2(found.against_any), "km2"), 1),
         "by_direction": by_direction,
         "lowest_intercept_m": _number(float(lowest), 1),
         "highest_intercept_m": _number(float(highest), 1),
@@ -231,7 +231,7 @@ def _footprint_maps(found: Footprint, folder: Path) -> list[Path]:
     names = ["lowest first intercept over all directions, m", "directions against which the point can be defended"]
     shapes = [
         feature(polygons(chosen, edges), {"kind": "defended", "against": against})
-        for against, chosen in (("all directions", found.against_all), ("any direction", found.defended.any(axis=0)))
+        for against, chosen in (("all directions", found.against_all), ("any direction", found.against_any))
     ]
     file = folder / "footprint.geojson"
     file.write_text(json.dumps(collection(shapes, {"name": "defended footprint", "mark": MARK})), encoding="utf-8")

@@ -44,8 +44,12 @@ class Footprint:
     @property
     def against_all(self) -> Rows:
         """Cells that are defended whatever direction a missile comes from."""
-        whole: Rows = self.defended.all(axis=0)
-        return whole
+        return np.asarray(self.defended.all(axis=0))
+
+    @property
+    def against_any(self) -> Rows:
+        """Cells that are defended against at least one direction."""
+        return np.asarray(self.defended.any(axis=0))
 
     @property
     def lowest_m(self) -> Rows:

@@ -6,7 +6,8 @@ Source: scenario.sources. Leaves out: numbers that the scenario itself gives, bu
 from typing import Any
 
 from openiads.scenario.catalogue import si_value
-from openiads.scenario.sources import ASSUMPTIONS, SourcedNumber, Use, sourced_numbers
+from openiads.scenario.schema import ASSUMPTIONS
+from openiads.scenario.sources import SourcedNumber, Use, sourced_numbers
 from openiads.show.wording import quantity, value_with_unit
 from openiads.survey.engaging import Engaging
 from openiads.units import printed

@@ -59,8 +59,8 @@ def _places(scenario: Scenario, placed: Placed) -> Iterator[Place]:
             if site.site[:2] != unit.site[:2]:
                 yield Place(site.id, *_degrees(site.site), LAUNCHERS)
     others = {radar.unit: radar.site for radar in placed.radars if radar.unit not in units}
-    for name, site in others.items():
-        yield Place(name, *_degrees(site), RADAR_SITE)
+    for name, stands in others.items():
+        yield Place(name, *_degrees(stands), RADAR_SITE)
     for asset in scenario.assets:
         yield Place(asset.id, *asset.at, ASSET)
     for jammer in scenario.jammers:
