@@ -27,6 +27,7 @@ RECORDING = "time,icao24,lat,lon,geoaltitude\n0,a,45,-30,9000\n10,a,45.1,-30,900
 JSON_KEYS = {
     *("scenario", "scenario_hash", "seed", "replications", "mark", "record", "each", "cpu_s", "total_cpu_s"),
     *("attackers", "destroyed", "reached", "unresolved", "decoys", "decoys_destroyed", "value_reached"),
+    *("wrong_engaged", "wrong_destroyed", "wrong_steps"),
     *("duplicated_shots", "engaged_at_once", "autonomous_s", "orders_lost"),
     *("neutrals", "neutral_engaged", "neutral_destroyed", "friends", "friend_engaged", "friend_destroyed"),
     *("rounds_fired", "rounds_fired_total", "rounds_left", "reloads_left", "mission_rounds"),

@@ -10,7 +10,6 @@ the command line uses nothing else. Everything below it is imported when it is f
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from openiads.study.assign import Assignment
     from openiads.study.assignment_files import AssignmentFileError
     from openiads.study.interface import (
+        StudyError,
         bundled_studies,
         compare,
         comparison_chart,
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
         sensitivity,
         sensitivity_chart,
     )
-    from openiads.study.manifest import StudyError
     from openiads.survey.surveys import (
         coverage,
         draw_laydown,
@@ -61,25 +60,13 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-# What lies in which room, imported when it is first asked for.
-ROOMS = {
-    "record.store": "Record RecordError",
-    "record.columns": "MARK",
-    "scenario.catalogue": "Catalogue CatalogueError",
-    "scenario.problems": "Problem ScenarioError",
-    "scenario.schema": "Scenario",
-    "study.interface": (
-        "bundled_studies compare comparison_chart exchange exchange_chart load_study magazine magazine_chart "
-        "merge_results none_chart rare rare_chart rerun results run_study saturation saturation_chart "
-        "save_chart sensitivity sensitivity_chart"
-    ),
-    "study.manifest": "StudyError",
-    "study.assignment_files": "AssignmentFileError",
-    "replay.plots": "PlotFileError",
-    "simulation.policy": "Policy PolicyError",
-    "survey.surveys": "coverage draw_laydown envelope survey_numbers survey_text write_survey",
-    "analysis.story": "UnknownTarget",
-}
+# What the rooms of studies and surveys add to this interface.
+STUDIES = (
+    *("StudyError", "bundled_studies", "compare", "comparison_chart", "exchange", "exchange_chart", "load_study"),
+    *("magazine", "magazine_chart", "merge_results", "none_chart", "rare", "rare_chart", "rerun", "results"),
+    *("run_study", "saturation", "saturation_chart", "save_chart", "sensitivity", "sensitivity_chart"),
+)
+SURVEYS = ("coverage", "draw_laydown", "envelope", "survey_numbers", "survey_text", "write_survey")
 
 __all__ = [
     "MARK",
@@ -153,11 +140,33 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Import what `ROOMS` says of the public interface when it is first asked for."""
-    for room, names in ROOMS.items():
-        if name in names.split():
-            return getattr(import_module(f"openiads.{room}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    """Import a class of the public interface, a study or a survey, when it is first asked for."""
+    room: Any
+    if name in ("Record", "RecordError"):
+        from openiads.record import store as room
+    elif name in ("Catalogue", "CatalogueError"):
+        from openiads.scenario import catalogue as room
+    elif name in ("Problem", "ScenarioError"):
+        from openiads.scenario import problems as room
+    elif name == "MARK":
+        from openiads.record import columns as room
+    elif name == "Scenario":
+        from openiads.scenario import schema as room
+    elif name in STUDIES:
+        from openiads.study import interface as room
+    elif name == "PlotFileError":
+        from openiads.replay import plots as room
+    elif name == "AssignmentFileError":
+        from openiads.study import assignment_files as room
+    elif name in ("Policy", "PolicyError"):
+        from openiads.simulation import policy as room
+    elif name in SURVEYS:
+        from openiads.survey import surveys as room
+    elif name == "UnknownTarget":
+        from openiads.analysis import story as room
+    else:
+        raise AttributeError(f"module 'openiads' has no attribute {name!r}")
+    return getattr(room, name)
 
 
 def load(scenario: str | Path) -> "Scenario":
