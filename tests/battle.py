@@ -63,8 +63,8 @@ class Battle:
         open_frame(c.events.cursor)
         c.status[:], c.ready[:] = self.engagement.state.status, self.engagement.state.ready
         prepare(
-            c.parameters, c.state, c.tracks, c.associations, c.replies, c.assessments, c.launches, c.status, c.ready,
-            c.orders, c.pointing, c.identifications, c.events, c.spans, c.threats, now_s, self.step_s,
+            c.parameters, c.state, c.tracks, c.detections, c.associations, c.replies, c.assessments, c.launches, c.status,
+            c.ready, c.orders, c.pointing, c.identifications, c.events, c.spans, c.threats, now_s, self.step_s, (1, 0),
         )  # fmt: skip
         if self.choose is not None:
             self.choose(c.state)
@@ -76,8 +76,10 @@ class Battle:
             c.aims,
             c.tasks,
             c.pointing,
+            c.identifications,
             c.events,
             c.spans,
+            c.threats,
             now_s,
             self.step_s,
         )

@@ -15,17 +15,17 @@ def half(scene, time_s):
     """The first half of a frame."""
     open_frame(scene.events.cursor)
     prepare(
-        scene.parameters, scene.state, scene.tracks, scene.associations, scene.replies, scene.assessments, scene.launches,
-        scene.status, scene.ready, scene.orders, scene.pointing, scene.identifications, scene.events, scene.spans,
-        scene.threats, time_s, 1.0,
+        scene.parameters, scene.state, scene.tracks, scene.detections, scene.associations, scene.replies,
+        scene.assessments, scene.launches, scene.status, scene.ready, scene.orders, scene.pointing, scene.identifications,
+        scene.events, scene.spans, scene.threats, time_s, 1.0, (1, 0),
     )  # fmt: skip
 
 
 def rest(scene, time_s):
     """The second half of a frame; its orders."""
     conclude(
-        scene.parameters, scene.state, scene.tracks, scene.orders, scene.aims, scene.tasks, scene.pointing, scene.events,
-        scene.spans, time_s, 1.0,
+        scene.parameters, scene.state, scene.tracks, scene.orders, scene.aims, scene.tasks, scene.pointing,
+        scene.identifications, scene.events, scene.spans, scene.threats, time_s, 1.0,
     )  # fmt: skip
     return scene.heard("orders")
 
