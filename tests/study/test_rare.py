@@ -51,8 +51,8 @@ def test_a_chance_below_one_in_ten_thousand_is_that_of_three_misses():
     helpless = openiads.replace(scenario, {"overrides[9m96e].kill_probability_aircraft": 1e-6})
     assert all((m["rounds_fired"], m["reached"]) == (3.0, 1.0) for m in openiads.replicate(helpless, 30))
     sure = openiads.replace(scenario, {"overrides[9m96e].kill_probability_aircraft": 0.96})
-    found = openiads.rare(sure, effort=150, repeats=6)
-    error = found.repeats.std(ddof=1) / np.sqrt(6)
+    found = openiads.rare(sure, effort=100, repeats=4)
+    error = found.repeats.std(ddof=1) / np.sqrt(4)
     assert found.interval.estimate == pytest.approx(0.04**3, abs=4.0 * error)
     assert 0.0 < error < 0.6 * 0.04**3
 
