@@ -246,7 +246,7 @@ def covariance_of(track):
 UNIT_POST = {
     "radar": 0, "radar_m": place(0.0, 0.0, 10.0), "radar_axes": AXES.ravel(),
     "antenna_height_m": 10.0, "radar_range_m": 400e3, "sector_rad": 2.0 * math.pi, "facing_rad": 0.0, "tasks": 4,
-    "channels": 2, "aerodynamic_channels": 99, "ballistic_channels": 99, "missiles_per_target": 2, "reaction_time_s": 5.0,
+    "channels": 2, "aerodynamic_channels": 999, "ballistic_channels": 999, "missiles_per_target": 2, "reaction_time_s": 5.0,
     "launch_interval_s": 0.0, "maximum_target_speed_m_s": 5000.0, "carries": 1,
 }  # fmt: skip
 UNIT_SITE = {

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from openiads.study.manifest import StudyError
+
 if TYPE_CHECKING:
     from openiads.record.store import Record
     from openiads.scenario.schema import Scenario
@@ -183,7 +185,6 @@ def exchange_chart(found: "Exchange") -> "Chart":
 def save_chart(chart: "Chart", path: str | Path) -> Path:
     """Write a chart as .svg or .png. Raises StudyError for another ending."""
     from openiads.show.curves import save_chart as saved
-    from openiads.study.manifest import StudyError
 
     try:
         return saved(chart, Path(path))
