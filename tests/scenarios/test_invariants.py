@@ -403,7 +403,8 @@ def test_no_neutral_is_fired_at_where_everybody_answers_truly(seed):
 
 def test_a_neutral_that_never_answers_is_fired_at_with_weapons_free_and_not_with_weapons_tight():
     silent = "[{id: assumptions, reply_probability: 0}]"
-    alone = near(raids="[]", duration_s=120.0, overrides=silent, **{"flights[line].entry": "fighter"})
+    inbound = {"flights[line].entry": "fighter", "flights[line].route": "[[45.4, -30.0], [44.9, -30.0]]"}
+    alone = near(raids="[]", duration_s=120.0, overrides=silent, **inbound)
     free, tight = (openiads.run(changed(alone, **{"doctrine.weapons": word})).measures for word in ("free", "tight"))
     assert free["neutral_engaged"] == 1
     assert tight["rounds_fired"] == tight["neutral_engaged"] == 0

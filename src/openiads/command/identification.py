@@ -38,8 +38,8 @@ COURSE_KNOWN_SHARE = 0.3
 
 
 @kernel
-def forget_evidence(state, slot):
-    """Begin anew with the track in a slot: nothing was seen of it."""
+def forget_evidence(beliefs, state, slot):
+    """Begin anew with the track in a slot: nothing was seen of it, and what is expected of any needs no telling."""
     for k in range(TRANSPONDERS):
         state.transponders[slot, k] = 1.0
     for k in range(state.appearances.shape[1]):
@@ -47,7 +47,7 @@ def forget_evidence(state, slot):
     for k in range(EVIDENCE_KINDS):
         state.told_weights[slot, k] = 0.0
     for k in range(IDENTITIES):
-        state.told_probabilities[slot, k] = -1.0
+        state.told_probabilities[slot, k] = beliefs.expected[k]
 
 
 @kernel
@@ -209,7 +209,7 @@ def take_reply(parameters, state, held, track, slot, reply, identifications):
     """Take what came of one interrogation of a track."""
     beliefs = parameters.beliefs[0]
     if held.asked == 0:
-        forget_evidence(state, slot)
+        forget_evidence(beliefs, state, slot)
     held.asked += 1
     take_answer(beliefs, state.transponders[slot], reply.identity)
     if reply.target_class >= 0:

@@ -114,6 +114,6 @@ def write_curve(points: Sequence[Point], scenario: str, path: str | os.PathLike[
         axes.set_ylim(bottom=0.0)
         axes.set_title(f"{scenario}: wrong engagements", loc="left", fontsize="medium")
         axes.legend(frameon=False, fontsize="small")
-        axes.figure.text(0.01, 0.005, MARK, fontsize=5.0)
+        axes.figure.text(0.01, -0.03, MARK, fontsize=5.0)
         drawn.savefig(target, dpi=200, facecolor="white", bbox_inches="tight")
     return target
