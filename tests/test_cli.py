@@ -391,10 +391,6 @@ def test_the_catalogue_lists_its_entries_and_prints_one():
     assert "no such folder" in cli("catalogue", "--folder", "/nowhere", code=1)
 
 
-def test_the_schema_is_json():
-    assert json.loads(cli("schema")) == openiads.schema()
-
-
 def test_a_warm_up_says_where_the_compiled_code_is():
     assert "compiled code is in" in cli("warmup")
 
@@ -500,24 +496,3 @@ def test_an_interrupted_run_leaves_no_half_of_a_record(near, moment, options, be
     assert not any(word in err for word in LOUD), err
     assert {path.relative_to(place): path.read_bytes() for path in place.rglob("*") if path.is_file()} == held
     assert [path.name for path in place.iterdir()] == (["mine"] if held else [])
-
-
-def test_identify_gives_a_curve_with_intervals_and_draws_it(tmp_path):
-    picture = tmp_path / "curve.png"
-    options = ("--replications", 2, "--scales", "0,2", "--set", "duration_s=30", "--workers", 1)
-    found = json.loads(cli("identify", "one-target", *options, "--out", picture, "--json"))
-    assert [point["scale"] for point in found["points"]] == [0, 2]
-    for point in found["points"]:
-        assert point["wrong_engaged"] == {"mean": 0, "low": 0, "high": 0}
-        assert set(point["reached"]) == {"mean", "low", "high"}
-    assert found["points"][0]["rates"]["friend_equipped_share"] == 1
-    assert picture.stat().st_size > 5_000
-    told = cli("identify", "one-target", *options)
-    assert "wrong engagements over the error rates" in told
-
-
-@pytest.mark.parametrize(
-    "options", [("--scales", "a"), ("--scales", "-1"), ("--out", "curve.txt"), ("--replications", 1)]
-)
-def test_identify_refuses_what_is_no_curve(options):
-    cli("identify", "one-target", *options, code=2)

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from openiads.study.assign import Assignment
     from openiads.study.assignment_files import AssignmentFileError
     from openiads.study.interface import (
-        StudyError,
         bundled_studies,
         compare,
         comparison_chart,
@@ -49,6 +48,7 @@ if TYPE_CHECKING:
         sensitivity,
         sensitivity_chart,
     )
+    from openiads.study.manifest import StudyError
     from openiads.survey.surveys import (
         coverage,
         draw_laydown,
