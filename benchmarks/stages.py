@@ -13,7 +13,7 @@ from numba.core import types
 from numba.extending import intrinsic
 
 import openiads
-from openiads.command.decide import decide
+from openiads.command.decide import conclude, prepare
 from openiads.engagement.engage import engage
 from openiads.kernel import door
 from openiads.messages.buffer import open_frame
@@ -59,10 +59,14 @@ def timed_frames(p, s, m, spent):
         t2 = cycles()
         track(p, s, m, time_s, step_s)
         t3 = cycles()
-        decide(
+        prepare(
             p.command, s.command, s.tracking.tracks, m.detections, m.associations, m.replies, m.assessments, m.launches,
-            s.engagement.status, s.engagement.ready, m.orders, m.aims, m.tasks, m.pointing, m.identifications, m.events,
-            m.spans, m.threats, time_s, step_s, stream,
+            s.engagement.status, s.engagement.ready, m.orders, m.pointing, m.identifications, m.events, m.spans, m.threats,
+            time_s, step_s, stream,
+        )  # fmt: skip
+        conclude(
+            p.command, s.command, s.tracking.tracks, m.orders, m.aims, m.tasks, m.pointing, m.identifications, m.events,
+            m.spans, m.threats, time_s, step_s,
         )  # fmt: skip
         t4 = cycles()
         engage(

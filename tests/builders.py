@@ -10,7 +10,7 @@ import numpy as np
 from beliefs import rows_of, surely_identified
 from straight_rounds import STRAIGHT, straight_table
 
-from openiads.command.decide import decide
+from openiads.command.decide import conclude, prepare
 from openiads.command.hypotheses import WEAPONS_AREA
 from openiads.command.network import unbroken
 from openiads.command.posts import ASSET, DOCTRINE, TARGET_CLASS, CommandParameters, new_command_state
@@ -342,10 +342,14 @@ class Command(Scene):
     def frame(self, time_s, step_s=1.0, stream=(1, 0)):
         """Decide for one frame; what was said to command is used up."""
         open_frame(self.events.cursor)
-        decide(
+        prepare(
             self.parameters, self.state, self.tracks, self.detections, self.associations, self.replies, self.assessments,
-            self.launches, self.status, self.ready, self.orders, self.aims, self.tasks, self.pointing,
-            self.identifications, self.events, self.spans, self.threats, float(time_s), float(step_s), stream,
+            self.launches, self.status, self.ready, self.orders, self.pointing, self.identifications, self.events,
+            self.spans, self.threats, float(time_s), float(step_s), stream,
+        )  # fmt: skip
+        conclude(
+            self.parameters, self.state, self.tracks, self.orders, self.aims, self.tasks, self.pointing,
+            self.identifications, self.events, self.spans, self.threats, float(time_s), float(step_s),
         )  # fmt: skip
         for name in ("detections", "associations", "replies", "assessments", "launches"):
             open_frame(getattr(self, name).cursor)

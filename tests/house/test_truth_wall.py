@@ -12,7 +12,7 @@ from house_files import PACKAGE, imported_names, inside, python_files, tree
 
 # The one named exception: the fidelity `ideal-association` gives plots an opaque label.
 EXCEPTIONS = {"follow_labelled"}
-DOORS = [("tracking/follow.py", "follow"), ("command/decide.py", "decide")]
+DOORS = [("tracking/follow.py", "follow"), ("command/decide.py", "prepare"), ("command/decide.py", "conclude")]
 TRUE_NAME = re.compile(r"(^|_)(truth|true|origins?|rcs)(_|$)", re.IGNORECASE)
 # Which message types may say which object a thing really is: none of them reaches tracking or command.
 OPEN_TYPES = {"ORIGIN", "OUTCOME", "VISIBILITY_SPAN"}

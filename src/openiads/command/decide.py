@@ -307,52 +307,6 @@ def conclude(
 
 
 @door
-def decide(
-    parameters,
-    state,
-    tracks,
-    detections,
-    associations,
-    replies,
-    assessments,
-    launches,
-    status,
-    ready,
-    orders,
-    aims,
-    tasks,
-    pointing,
-    identifications,
-    events,
-    spans,
-    threats,
-    time_s,
-    step_s,
-    stream,
-):
-    """One frame of command, nobody being asked. `time_s` and `step_s` are the frame's; decisions bear the time of its end."""
-    prepare(
-        parameters, state, tracks, detections, associations, replies, assessments, launches, status, ready, orders, pointing,
-        identifications, events, spans, threats, time_s, step_s, stream,
-    )  # fmt: skip
-    conclude(
-        parameters,
-        state,
-        tracks,
-        orders,
-        aims,
-        tasks,
-        pointing,
-        identifications,
-        events,
-        spans,
-        threats,
-        time_s,
-        step_s,
-    )
-
-
-@door
 def close_accounts(state, spans, time_s):
     """End every open span of the ledger, at the end of a run."""
     for slot in range(state.counters[HIGHEST_PICTURE]):

@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from openiads.analysis.statistics import Measures, spread
+from openiads.analysis.statistics import Measures
 from openiads.analysis.story import designation
 from openiads.record.store import Record
 from openiads.record.wrong_steps import STEPS, step_measure
@@ -54,11 +54,6 @@ def depends_sentence(assumed: Assumed, scenario: str) -> str:
         f"{percent(neutral)} of neutrals; taken for another class: {percent(rates['class_mistaken_share'])}): "
         f"`openiads identify {scenario}` gives the curve over them."
     )
-
-
-def mean_wrong(measures: Sequence[Measures]) -> float:
-    """Mean number of wrong engagements in a run."""
-    return spread(measures, "wrong_engaged").mean
 
 
 def _row(record: Record, i: int) -> tuple[Any, ...]:
