@@ -2,6 +2,7 @@
 # make test   run all tests
 # make lint   style, types, floors of the house
 # make bench  print the table of benchmarks
+# make viewer build the 3-D page from viewer/ (needs Node 20 and its npm); what it makes is kept under version control
 # make clean  remove what these made
 
 VENV := .venv
@@ -17,7 +18,7 @@ else
   INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench viewer clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/openiads run mixed-raid --replications 10 --out out/mixed-raid
@@ -34,6 +35,9 @@ lint: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/run.py
+
+viewer:
+	cd viewer && npm ci && npm run build
 
 clean:
 	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

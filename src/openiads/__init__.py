@@ -57,6 +57,7 @@ if TYPE_CHECKING:
         survey_text,
         write_survey,
     )
+    from openiads.web.interface import AddressError, ViewerMissing, view
 
 __version__ = "0.1.0"
 
@@ -68,8 +69,11 @@ STUDIES = (
 )
 SURVEYS = ("coverage", "draw_laydown", "envelope", "survey_numbers", "survey_text", "write_survey")
 
+WEB = ("AddressError", "ViewerMissing", "view")
+
 __all__ = [
     "MARK",
+    "AddressError",
     "AssignmentFileError",
     "Catalogue",
     "CatalogueError",
@@ -83,6 +87,7 @@ __all__ = [
     "ScenarioError",
     "StudyError",
     "UnknownTarget",
+    "ViewerMissing",
     "assign",
     "bundled",
     "bundled_files",
@@ -132,6 +137,7 @@ __all__ = [
     "survey_text",
     "track",
     "track_recordings",
+    "view",
     "warmup",
     "write_error_curve",
     "write_report",
@@ -139,7 +145,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> Any:  # noqa: PLR0912 - a room each
     """Import a class of the public interface, a study or a survey, when it is first asked for."""
     room: Any
     if name in ("Record", "RecordError"):
@@ -162,6 +168,8 @@ def __getattr__(name: str) -> Any:
         from openiads.simulation import policy as room
     elif name in SURVEYS:
         from openiads.survey import surveys as room
+    elif name in WEB:
+        from openiads.web import interface as room
     elif name == "UnknownTarget":
         from openiads.analysis import story as room
     else:

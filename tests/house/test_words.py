@@ -35,6 +35,10 @@ EMPTY_NAMES = re.compile(r"(^|_)(manager|help" + r"er|utils?|handler|data|info)s
 BINARY = {".png", ".npz", ".parquet", ".ico", ".jpg", ".jpeg", ".woff2", ".zip", ".gz", ".bin"}
 
 
+# The built page is made of libraries, which speak as they like.
+BUILT = "src/openiads/web/static/"
+
+
 def foreign_words(place: str, text: str) -> list[str]:
     """Every mention, in one file, of the place where the project was written."""
     found = []
@@ -57,7 +61,7 @@ def empty_names(place: str, module: ast.Module) -> list[str]:
 def test_no_file_speaks_of_the_place_where_it_was_written():
     found = []
     for path in tracked_files():
-        if path.suffix not in BINARY:
+        if path.suffix not in BINARY and not path.relative_to(ROOT).as_posix().startswith(BUILT):
             text = path.read_text(encoding="utf-8", errors="replace")
             found += foreign_words(path.relative_to(ROOT).as_posix(), text)
     assert not found, "\n".join(found)

@@ -41,6 +41,8 @@ def told(command: Command) -> Command:
             sys.exit(0)
         except (openiads.AssignmentFileError, openiads.PlotFileError, openiads.UnknownTarget) as error:
             fail(str(error.args[0]))
+        except (openiads.AddressError, openiads.ViewerMissing) as error:
+            fail(str(error))
         except (openiads.PolicyError, openiads.ScenarioError, openiads.RecordError, openiads.CatalogueError) as error:
             fail(str(error))
         except OSError as error:

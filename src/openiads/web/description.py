@@ -1,0 +1,72 @@
+"""The interface of the page in the OpenAPI format, for people and for tests that try everything.
+
+Source: OpenAPI 3.1. Leaves out: what the binary answers hold, which docs/viewer.md describes.
+"""
+
+from typing import Any
+
+RECORD = ("record", "string", "key of a record, as /api/start or /api/folder lists them")
+
+
+def description() -> dict[str, Any]:
+    """The interface as an OpenAPI document."""
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "openiads", "version": "1", "description": "Simulation, public figures: plays records."},
+        "paths": {**_playing(), **_workshop()},
+    }
+
+
+def _asked(name: str, kind: str, meaning: str) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": True, "description": meaning, "schema": {"type": kind}}
+
+
+def _reads(meaning: str, media: str, *parameters: tuple[str, str, str]) -> dict[str, Any]:
+    answers = {"200": {"description": "done", "content": {media: {}}}, "4XX": _fault()}
+    return {"get": {"summary": meaning, "parameters": [_asked(*each) for each in parameters], "responses": answers}}
+
+
+def _changes(meaning: str, **keys: str) -> dict[str, Any]:
+    schema = {
+        "type": "object",
+        "required": list(keys),
+        "properties": {key: {"type": kind} for key, kind in keys.items()},
+    }
+    answers = {"200": {"description": "done", "content": {"application/json": {}}}, "4XX": _fault()}
+    asked = {"required": True, "content": {"application/json": {"schema": schema}}}
+    return {"post": {"summary": meaning, "requestBody": asked, "responses": answers}}
+
+
+def _fault() -> dict[str, Any]:
+    shape = {"type": "object", "required": ["error"], "properties": {"error": {"type": "string"}}}
+    return {"description": "what is wrong, in a sentence", "content": {"application/json": {"schema": shape}}}
+
+
+def _playing() -> dict[str, Any]:
+    binary, json, png = "application/octet-stream", "application/json", "image/png"
+    target = ("target", "string", "id of a target, as north/17")
+    covered = (
+        RECORD,
+        ("height_m", "number", "height"),
+        ("above_ground", "integer", "1 counts the height from the ground, 0 from the sea"),
+        ("class", "string", "id of a target class of the catalogue"),
+    )
+    tile = tuple((name, "integer", "tile of the geographic scheme") for name in ("level", "x", "y"))
+    return {
+        "/api/start": _reads("what the page is told first", json),
+        "/api/laydown": _reads("what stands still", json, RECORD),
+        "/api/timeline": _reads("what happened", binary, RECORD),
+        "/api/window": _reads(
+            "what moves in a stretch of time", binary, RECORD, ("from_s", "number", "start"), ("to_s", "number", "end")
+        ),
+        "/api/story": _reads("one target's story", json, RECORD, target),
+        "/api/visibility": _reads("one target's visibility ledger", json, RECORD, target),
+        "/api/heights": _reads("heights of a tile of the ground", binary, RECORD, *tile),
+        "/api/relief.jpg": _reads("a picture of the ground", "image/jpeg", RECORD),
+        "/api/coverage": _reads("where the coverage lies", json, *covered),
+        "/api/coverage.png": _reads("what radars see", png, *covered),
+    }
+
+
+def _workshop() -> dict[str, Any]:
+    return {}

@@ -1,0 +1,33 @@
+// The page begins: it asks the server what there is to show.
+import "./base";
+import "./style.css";
+import { start } from "./api";
+import { element, fill } from "./dom";
+import { Player } from "./player";
+
+declare global {
+  interface Window {
+    /** For tests and for the curious: what the page holds. */
+    openiads: { player?: Player; opened_ms?: number };
+  }
+}
+window.openiads = {};
+
+async function begin(): Promise<void> {
+  const page = document.getElementById("page") as HTMLElement;
+  document.documentElement.dataset.theme = "dark";
+  try {
+    const told = await start();
+    const asked = new URLSearchParams(location.search).getAll("record");
+    const keys = asked.length ? asked.slice(0, 2) : told.records.map((each) => each.key).slice(0, 2);
+    const player = new Player(told, page);
+    window.openiads.player = player;
+    await player.open(keys);
+    window.openiads.opened_ms = performance.now();
+  } catch (error) {
+    fill(page, element("main", { class: "fault", role: "alert" }, element("h1", {}, "openiads"), element("p", {}, (error as Error).message)));
+    console.error(error);
+  }
+}
+
+void begin();

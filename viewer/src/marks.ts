@@ -1,0 +1,171 @@
+// Marks over the picture: the chosen target's name and way, uncertainty of tracks, how things fly, where radars look.
+import {
+  ArcType,
+  Cartesian2,
+  Cartesian3,
+  Color,
+  HorizontalOrigin,
+  LabelCollection,
+  LabelStyle,
+  Material,
+  Math as CesiumMath,
+  Matrix4,
+  PolylineCollection,
+  type Scene,
+  Transforms,
+} from "cesium";
+import { rows, values } from "./columns";
+import { FONT, NEVER_HIDDEN_M, circle } from "./ground";
+import type { Model } from "./model";
+import type { Movers } from "./movers";
+import type { Paths, Placed } from "./motion";
+import { COLOURS } from "./symbols";
+import type { Loaded } from "./windows";
+
+const SIGMAS = 2;
+const MOST_ELLIPSES = 80;
+const MOST_TAILS = 700;
+const TAIL_S = 40;
+
+function coloured(colour: Color): Material {
+  return Material.fromType("Color", { color: colour });
+}
+
+/** A line for each of many things, redrawn now and then. */
+export class Lines {
+  private readonly lines: PolylineCollection;
+  private used = 0;
+
+  constructor(scene: Scene) {
+    this.lines = scene.primitives.add(new PolylineCollection());
+  }
+
+  begin(): void {
+    this.used = 0;
+  }
+
+  add(positions: Cartesian3[], colour: Color, width: number): void {
+    if (this.used < this.lines.length) {
+      const line = this.lines.get(this.used);
+      line.positions = positions;
+      line.show = true;
+      if (!Color.equals(line.material.uniforms.color, colour)) line.material.uniforms.color = colour;
+      line.width = width;
+    } else this.lines.add({ positions, width, material: coloured(colour), arcType: ArcType.NONE });
+    this.used++;
+  }
+
+  end(): void {
+    for (let k = this.used; k < this.lines.length; k++) this.lines.get(k).show = false;
+  }
+
+  clear(): void {
+    this.begin();
+    this.end();
+  }
+}
+
+/** Two-sigma ellipses of tracks on the ground plane at their height, of those near the camera. */
+export function drawEllipses(lines: Lines, tracks: Movers, paths: Paths | undefined, time_s: number, near: Cartesian3, reach_m: number): void {
+  lines.begin();
+  const placed: Placed = { x: 0, y: 0, z: 0, row: 0 };
+  let drawn = 0;
+  for (const { key, position, look } of tracks.all()) {
+    if (!paths || drawn >= MOST_ELLIPSES) break;
+    if (key !== tracks.chosen && Cartesian3.distance(position, near) > reach_m) continue;
+    const index = paths.indexOf(key);
+    if (index < 0 || !paths.place(index, time_s, placed)) continue;
+    const [major, minor] = [paths.value("major_m", placed.row) * SIGMAS, paths.value("minor_m", placed.row) * SIGMAS];
+    lines.add(ellipse(position, major, minor, paths.value("azimuth_rad", placed.row)), Color.fromCssColorString(`${COLOURS[look.who]}b0`), 1);
+    drawn++;
+  }
+  lines.end();
+}
+
+function ellipse(centre: Cartesian3, major_m: number, minor_m: number, azimuth: number): Cartesian3[] {
+  const frame = Transforms.eastNorthUpToFixedFrame(centre);
+  const found: Cartesian3[] = [];
+  for (let k = 0; k <= 28; k++) {
+    const angle = (2 * Math.PI * k) / 28;
+    const [along, across] = [major_m * Math.cos(angle), minor_m * Math.sin(angle)];
+    const east = along * Math.sin(azimuth) + across * Math.cos(azimuth);
+    const north = along * Math.cos(azimuth) - across * Math.sin(azimuth);
+    found.push(Matrix4.multiplyByPoint(frame, new Cartesian3(east, north, 0), new Cartesian3()));
+  }
+  return found;
+}
+
+/** How things came in the last seconds, while they are few enough. */
+export function drawTails(lines: Lines, movers: Movers, paths: Paths | undefined, before: Paths | undefined, time_s: number, origin: Cartesian3): void {
+  lines.begin();
+  if (paths && movers.show && movers.count <= MOST_TAILS) {
+    const placed: Placed = { x: 0, y: 0, z: 0, row: 0 };
+    for (const { key, position, look } of movers.all()) {
+      if (look.faint) continue;
+      const found = [paths, before].some((each) => {
+        const index = each?.indexOf(key) ?? -1;
+        return each && index >= 0 && each.place(index, time_s - TAIL_S, placed);
+      });
+      if (!found) continue;
+      const tail = new Cartesian3(origin.x + placed.x, origin.y + placed.y, origin.z + placed.z);
+      lines.add([tail, Cartesian3.clone(position)], Color.fromCssColorString(`${COLOURS[look.who]}88`), 1);
+    }
+  }
+  lines.end();
+}
+
+/** Where radars look on their own scan at a time. */
+export function drawBeams(lines: Lines, model: Model, loaded: Loaded | undefined, time_s: number): void {
+  lines.begin();
+  const looks = loaded?.looks;
+  for (let row = 0; row < rows(looks); row++) {
+    if ((values(looks, "start_s")[row] ?? 0) > time_s || (values(looks, "end_s")[row] ?? 0) <= time_s) continue;
+    const radar = values(looks, "radar")[row] ?? -1;
+    const [longitude, latitude] = [model.number("radars", "longitude_deg", radar), model.number("radars", "latitude_deg", radar)];
+    const range_m = model.number("radars", "instrumented_range_m", radar);
+    const from = values(looks, "azimuth_rad")[row] ?? 0;
+    const edge = circle(longitude, latitude, range_m, from, from + (values(looks, "width_rad")[row] ?? 0), 24);
+    const degrees = [longitude, latitude, ...edge, longitude, latitude];
+    const positions: Cartesian3[] = [];
+    for (let k = 0; k < degrees.length; k += 2) positions.push(Cartesian3.fromDegrees(degrees[k] ?? 0, degrees[k + 1] ?? 0, 400));
+    lines.add(positions, Color.fromCssColorString("#5fd0e0aa"), 1.2);
+  }
+  lines.end();
+}
+
+/** A label at the chosen and at the hovered target. */
+export class Names {
+  private readonly labels: LabelCollection;
+
+  constructor(scene: Scene) {
+    this.labels = scene.primitives.add(new LabelCollection({ scene }));
+  }
+
+  show(named: { position: Cartesian3; text: string; colour: string }[]): void {
+    while (this.labels.length > named.length) this.labels.remove(this.labels.get(this.labels.length - 1));
+    named.forEach(({ position, text, colour }, k) => {
+      const label = k < this.labels.length ? this.labels.get(k) : this.labels.add(this.fresh(position));
+      label.position = position;
+      if (label.text !== text) label.text = text;
+      label.fillColor = Color.fromCssColorString(colour);
+    });
+  }
+
+  private fresh(position: Cartesian3) {
+    return {
+      position,
+      font: FONT,
+      outlineColor: Color.BLACK.withAlpha(0.85),
+      outlineWidth: 3,
+      style: LabelStyle.FILL_AND_OUTLINE,
+      horizontalOrigin: HorizontalOrigin.LEFT,
+      pixelOffset: new Cartesian2(16, -14),
+      disableDepthTestDistance: NEVER_HIDDEN_M,
+    };
+  }
+}
+
+export function compass(from: Cartesian3, to: Cartesian3): number {
+  const local = Matrix4.multiplyByPoint(Matrix4.inverse(Transforms.eastNorthUpToFixedFrame(from), new Matrix4()), to, new Cartesian3());
+  return CesiumMath.toDegrees(Math.atan2(local.x, local.y));
+}

@@ -1,0 +1,162 @@
+// A record as the page knows it: what stands still, and what happened; looked up by number.
+import { json, packed } from "./api";
+import { type Packed, type Table, rows, spelled, values } from "./columns";
+
+type Listed = Record<string, (string | number | null)[]>;
+
+export interface Laydown {
+  name: string;
+  meta: Record<string, string | number | null>;
+  measures: Record<string, number | null>;
+  sample_s: number;
+  origin_m: [number, number, number];
+  until_s: number;
+  finished: boolean;
+  relief_deg: [number, number, number, number] | null;
+  assets: Listed;
+  radars: Listed;
+  fire_units: Listed;
+  launch_sites: Listed;
+  interceptor_types: Listed;
+  targets: Listed;
+  magazine: Listed;
+  fire_missions: Listed;
+}
+
+export interface Fate {
+  end_s: number;
+  end: "destroyed" | "reached" | "left" | "flying";
+}
+
+export interface Opinion {
+  time_s: number;
+  identity: string;
+  kind: string;
+}
+
+export const ENDS: Record<string, Fate["end"]> = {
+  "target destroyed": "destroyed",
+  "target reached aim": "reached",
+  "target left": "left",
+};
+
+export class Model {
+  timeline: Packed;
+  fates: Fate[] = [];
+  opinions = new Map<number, Opinion[]>();
+  owners = new Map<number, number>();
+  tracks = new Map<number, number[]>();
+  dropped = new Map<number, number>();
+  outcome_s = new Map<number, number>();
+  private readonly numbers: Map<string, number>;
+
+  constructor(
+    readonly key: string,
+    readonly laydown: Laydown,
+    timeline: Packed,
+  ) {
+    this.timeline = timeline;
+    this.numbers = new Map((laydown.targets.id ?? []).map((id, number) => [String(id), number]));
+    this.learn(timeline);
+  }
+
+  static async load(key: string): Promise<Model> {
+    const [laydown, timeline] = await Promise.all([
+      json<Laydown>("api/laydown", { record: key }),
+      packed("api/timeline", { record: key }),
+    ]);
+    return new Model(key, laydown, timeline);
+  }
+
+  get finished(): boolean {
+    return this.timeline.header.finished === true;
+  }
+
+  get until_s(): number {
+    return Number(this.timeline.header.until_s);
+  }
+
+  get gates(): string[] {
+    return this.timeline.header.gates as string[];
+  }
+
+  table(name: string): Table | undefined {
+    return this.timeline.tables[name];
+  }
+
+  text(part: "targets" | "assets" | "radars" | "fire_units" | "launch_sites" | "interceptor_types", column: string, row: number): string {
+    return String(this.laydown[part][column]?.[row] ?? "");
+  }
+
+  number(part: keyof Laydown, column: string, row: number): number {
+    return Number((this.laydown[part] as Listed)[column]?.[row] ?? NaN);
+  }
+
+  count(part: keyof Laydown): number {
+    const columns = Object.values(this.laydown[part] as Listed)[0];
+    return columns ? columns.length : 0;
+  }
+
+  targetNumber(id: string): number {
+    return this.numbers.get(id) ?? -1;
+  }
+
+  /** What command held a track to be at a time. */
+  opinion(track: number, time_s: number): Opinion | undefined {
+    const all = this.opinions.get(track);
+    if (!all) return undefined;
+    let found: Opinion | undefined;
+    for (const each of all) {
+      if (each.time_s > time_s) break;
+      found = each;
+    }
+    return found;
+  }
+
+  /** Take what happened, whole or so far. */
+  learn(timeline: Packed): void {
+    this.timeline = timeline;
+    this.learnFates();
+    this.learnOpinions();
+    const owners = this.table("owners");
+    this.owners.clear();
+    this.tracks.clear();
+    for (let row = 0; row < rows(owners); row++) {
+      const [track, target] = [values(owners, "track")[row] ?? -1, values(owners, "target")[row] ?? -1];
+      this.owners.set(track, target);
+      if (target >= 0) this.tracks.set(target, [...(this.tracks.get(target) ?? []), track]);
+    }
+    const outcomes = this.table("outcomes");
+    for (let row = 0; row < rows(outcomes); row++)
+      this.outcome_s.set(values(outcomes, "interceptor")[row] ?? -1, values(outcomes, "time_s")[row] ?? 0);
+  }
+
+  private learnFates(): void {
+    const events = this.table("events");
+    const count = this.count("targets");
+    this.fates = Array.from({ length: count }, () => ({ end_s: Infinity, end: "flying" as const }));
+    for (let row = 0; row < rows(events); row++) {
+      const kind = spelled(events, "kind", row);
+      const [time_s, subject] = [values(events, "time_s")[row] ?? 0, values(events, "subject")[row] ?? -1];
+      const end = ENDS[kind];
+      if (end && subject >= 0 && subject < count) this.fates[subject] = { end_s: time_s, end };
+      if (kind === "track dropped") this.dropped.set(subject, time_s);
+    }
+  }
+
+  private learnOpinions(): void {
+    const table = this.table("identifications");
+    this.opinions.clear();
+    for (let row = 0; row < rows(table); row++) {
+      const track = values(table, "track")[row] ?? -1;
+      const opinion = {
+        time_s: values(table, "time_s")[row] ?? 0,
+        identity: spelled(table, "identity", row),
+        kind: spelled(table, "target_class", row),
+      };
+      const all = this.opinions.get(track);
+      if (all) all.push(opinion);
+      else this.opinions.set(track, [opinion]);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+// What happened, as a list to click: ends of targets, engagements, losses of the network.
+import type { Choices } from "../choices";
+import { type Clock, shown } from "../clock";
+import { rows, spelled, values } from "../columns";
+import { element, fill } from "../dom";
+import type { Model } from "../model";
+import type { View } from "../view";
+
+const OF_TARGETS = new Set(["target started", "target reached aim", "target destroyed", "target left"]);
+const LISTED = new Set(["target reached aim", "target destroyed", "engagement opened", "fire mission", "network lost", "network back", "decides alone", "under command", "order lost"]);
+const MOST_LISTED = 400;
+
+export interface Happening {
+  time_s: number;
+  words: string;
+  kind: string;
+  target: number;
+}
+
+export function happenings(model: Model): Happening[] {
+  const events = model.table("events");
+  const engagements = model.table("engagements");
+  const rowOfOrder = new Map<number, number>();
+  for (let row = 0; row < rows(engagements); row++) rowOfOrder.set(values(engagements, "order")[row] ?? -1, row);
+  const found: Happening[] = [];
+  for (let row = 0; row < rows(events); row++) {
+    const kind = spelled(events, "kind", row);
+    if (!LISTED.has(kind)) continue;
+    const [time_s, subject] = [values(events, "time_s")[row] ?? 0, values(events, "subject")[row] ?? -1];
+    let [words, target] = [kind, -1];
+    if (OF_TARGETS.has(kind)) {
+      target = subject;
+      words = `${model.text("targets", "id", subject)} ${kind === "target destroyed" ? "destroyed" : "reached its aim"}`;
+    } else if (kind === "engagement opened") {
+      const order = rowOfOrder.get(subject) ?? -1;
+      target = values(engagements, "target")[order] ?? -1;
+      const at = target >= 0 ? model.text("targets", "id", target) : `track ${values(engagements, "track")[order] ?? "?"}`;
+      words = `${model.text("fire_units", "id", values(engagements, "fire_unit")[order] ?? -1)} engages ${at}`;
+    }
+    found.push({ time_s, words, kind, target });
+  }
+  return found;
+}
+
+export class EventsPanel {
+  readonly element = element("section", { class: "panel events" });
+  private list: { happening: Happening; line: HTMLElement }[] = [];
+  private listedFor = "";
+  private all: Happening[] = [];
+
+  constructor(
+    private readonly view: () => View,
+    private readonly clock: Clock,
+    private readonly choices: Choices,
+  ) {}
+
+  private build(): void {
+    const { model } = this.view();
+    const mark = `${model.key}/${model.until_s}`;
+    if (mark === this.listedFor) return;
+    this.listedFor = mark;
+    this.all = happenings(model);
+    this.list = this.all.slice(0, MOST_LISTED).map((happening) => ({ happening, line: this.line(happening) }));
+    const more = this.all.length > MOST_LISTED ? element("p", { class: "muted" }, `and ${this.all.length - MOST_LISTED} more; N and P go through all`) : null;
+    fill(this.element, element("h2", {}, "Events"), element("div", { class: "list" }, ...this.list.map((each) => each.line)), more);
+  }
+
+  private line(happening: Happening): HTMLElement {
+    return element("button", { class: `event ${happening.kind.replaceAll(" ", "-")}`, click: () => this.go(happening) }, element("span", { class: "number" }, shown(happening.time_s)), happening.words);
+  }
+
+  private go(happening: Happening): void {
+    this.clock.seek(happening.time_s);
+    if (happening.target >= 0) this.view().choose(happening.target, -1);
+    else this.choices.set({});
+  }
+
+  /** The next happening after the clock's time, or with -1 the one before it. */
+  jump(step: 1 | -1): void {
+    this.build();
+    const now_s = this.clock.time_s;
+    const found = step > 0 ? this.all.find((each) => each.time_s > now_s + 0.01) : this.all.findLast((each) => each.time_s < now_s - 0.01);
+    if (found) this.go(found);
+  }
+
+  update(time_s: number): void {
+    this.build();
+    for (const { happening, line } of this.list) line.classList.toggle("past", happening.time_s <= time_s);
+  }
+}

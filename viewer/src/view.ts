@@ -1,0 +1,228 @@
+// One record on its globe: its pictures, rounds and marks, put where they are at the clock's time.
+import { Cartesian2, Cartesian3, type ImageryLayer, Matrix4, Math as CesiumMath, ScreenSpaceEventHandler, ScreenSpaceEventType, Transforms } from "cesium";
+import type { Choices } from "./choices";
+import { Ground } from "./ground";
+import { Lines, Names, drawBeams, drawEllipses, drawTails } from "./marks";
+import type { Model } from "./model";
+import { type Look, Movers } from "./movers";
+import { Rounds } from "./rounds";
+import { type Globe, createGlobe, lookAt, shade } from "./scene";
+import { COLOURS, identity } from "./symbols";
+import { type Loaded, Windows } from "./windows";
+
+const REACH_PX = 16;
+const MARKS_EVERY_MS = 220;
+
+export class View {
+  readonly windows: Windows;
+  readonly truth: Movers;
+  readonly tracks: Movers;
+  readonly rounds: Rounds;
+  readonly ground: Ground;
+  coverageLayer: ImageryLayer | undefined;
+  loaded: Loaded | undefined;
+  private readonly ellipses: Lines;
+  private readonly tails: [Lines, Lines];
+  private readonly beams: Lines;
+  private readonly names: Names;
+  private marked_ms = 0;
+  private hovered: { movers: Movers; key: number } | undefined;
+  private followed: Cartesian3 | undefined;
+
+  constructor(
+    readonly model: Model,
+    readonly globe: Globe,
+    readonly container: HTMLElement,
+    private readonly choices: Choices,
+  ) {
+    const { scene } = globe.widget;
+    this.windows = new Windows(model.key, model.laydown.sample_s);
+    this.ground = new Ground(scene, model);
+    this.tails = [new Lines(scene), new Lines(scene)];
+    this.ellipses = new Lines(scene);
+    this.beams = new Lines(scene);
+    this.tracks = new Movers(scene, globe.origin, (key, time_s, paths, row) => this.trackLook(key, time_s, paths.value("confirmed", row) === 1));
+    this.truth = new Movers(scene, globe.origin, (key, time_s) => this.truthLook(key, time_s));
+    this.rounds = new Rounds(scene, model, globe.origin);
+    this.names = new Names(scene);
+    this.home();
+  }
+
+  static async open(model: Model, container: HTMLElement, choices: Choices): Promise<View> {
+    const globe = await createGlobe(container, model.key, model.laydown);
+    const view = new View(model, globe, container, choices);
+    view.listen();
+    view.apply();
+    return view;
+  }
+
+  private truthLook(target: number, time_s: number): Look | undefined {
+    if (time_s > (this.model.fates[target]?.end_s ?? Infinity)) return undefined;
+    const who = identity(this.model.text("targets", "identity", target));
+    const attacker = this.model.text("targets", "role", target) === "attacker";
+    return { who, kind: this.model.text("targets", "entry", target), faint: false, rank: attacker ? 2 : 1 };
+  }
+
+  private trackLook(track: number, time_s: number, confirmed: boolean): Look | undefined {
+    if (time_s > (this.model.dropped.get(track) ?? Infinity)) return undefined;
+    const opinion = this.model.opinion(track, time_s);
+    const who = identity(opinion?.identity ?? "unknown");
+    return { who, kind: opinion?.kind ?? "", faint: !confirmed, rank: who === "hostile" ? 2 : 1 };
+  }
+
+  private listen(): void {
+    const events = new ScreenSpaceEventHandler(this.globe.widget.canvas);
+    events.setInputAction((event: { position: Cartesian2 }) => this.click(event.position), ScreenSpaceEventType.LEFT_CLICK);
+    events.setInputAction((event: { endPosition: Cartesian2 }) => this.hover(event.endPosition), ScreenSpaceEventType.MOUSE_MOVE);
+    this.globe.widget.camera.percentageChanged = 0.05;
+    this.globe.widget.camera.changed.addEventListener(() => {
+      this.marked_ms = 0;
+    });
+  }
+
+  /** Whoever is nearest to a place on the screen, in the pictures that are shown. */
+  private nearest(at: Cartesian2): { movers: Movers; key: number } | undefined {
+    const found = [this.truth, this.tracks].map((movers) => ({ movers, ...movers.nearest(at, REACH_PX) }));
+    found.sort((a, b) => a.away_px - b.away_px);
+    return found[0] && found[0].key >= 0 ? found[0] : undefined;
+  }
+
+  private click(at: Cartesian2): void {
+    const found = this.nearest(at);
+    if (!found) {
+      this.choices.set({ chosen: { target: -1, track: -1, id: "" }, follow: false });
+      return;
+    }
+    this.choose(found.movers === this.tracks ? -1 : found.key, found.movers === this.tracks ? found.key : -1);
+  }
+
+  /** Choose a target, or a track and the target that it follows. */
+  choose(target: number, track: number): void {
+    const owner = track >= 0 ? (this.model.owners.get(track) ?? -1) : target;
+    const id = owner >= 0 ? this.model.text("targets", "id", owner) : "";
+    this.choices.set({ chosen: { target: owner, track, id } });
+  }
+
+  private hover(at: Cartesian2): void {
+    const found = this.nearest(at);
+    if (found?.key === this.hovered?.key && found?.movers === this.hovered?.movers) return;
+    this.hovered = found;
+    this.globe.widget.canvas.style.cursor = found ? "pointer" : "";
+    this.marked_ms = 0;
+    this.globe.widget.scene.requestRender();
+  }
+
+  /** Take what was chosen: which pictures and layers are shown. */
+  apply(): void {
+    const { picture, layers, light } = this.choices;
+    this.truth.show = picture !== "perceived";
+    this.tracks.show = picture !== "truth";
+    this.ground.show("zones", layers.zones);
+    this.ground.show("radars", layers.radars);
+    const { target, track } = this.chosenHere();
+    this.truth.chosen = target;
+    this.tracks.chosen = track >= 0 ? track : (this.model.tracks.get(target)?.at(-1) ?? -1);
+    if (!this.choices.follow) this.release();
+    shade(this.globe, light);
+    this.marked_ms = 0;
+  }
+
+  /** What was chosen, by this record's own numbers. */
+  chosenHere(): { target: number; track: number } {
+    const { id, track } = this.choices.chosen;
+    return { target: id ? this.model.targetNumber(id) : -1, track };
+  }
+
+  update(time_s: number): void {
+    this.loaded = this.windows.at(time_s, this.model.until_s) ?? this.loaded;
+    const loaded = this.loaded;
+    const before = this.windows.before(time_s);
+    this.truth.update(loaded?.truth, time_s);
+    this.tracks.update(loaded?.tracks, time_s);
+    this.rounds.update(loaded, before, time_s);
+    if (this.choices.follow) this.follow();
+    const now_ms = performance.now();
+    if (now_ms - this.marked_ms > MARKS_EVERY_MS) {
+      this.marked_ms = now_ms;
+      this.marks(time_s, before);
+    }
+    this.nameThings();
+    this.globe.widget.scene.requestRender();
+  }
+
+  private marks(time_s: number, before: Loaded | undefined): void {
+    const { camera } = this.globe.widget;
+    const height_m = camera.positionCartographic.height;
+    const changed = this.truth.declutter(height_m) || this.tracks.declutter(height_m);
+    if (changed) {
+      this.truth.update(this.loaded?.truth, time_s);
+      this.tracks.update(this.loaded?.tracks, time_s);
+    }
+    const { layers } = this.choices;
+    const { origin } = this.globe;
+    if (layers.uncertainty && this.tracks.show && height_m < 900_000)
+      drawEllipses(this.ellipses, this.tracks, this.loaded?.tracks, time_s, camera.position, height_m * 2.5 + 30_000);
+    else this.ellipses.clear();
+    [this.truth, this.tracks].forEach((movers, k) => {
+      const paths = k === 0 ? [this.loaded?.truth, before?.truth] : [this.loaded?.tracks, before?.tracks];
+      if (layers.tails && movers.show) drawTails(this.tails[k] as Lines, movers, paths[0], paths[1], time_s, origin);
+      else this.tails[k]?.clear();
+    });
+    if (layers.beams) drawBeams(this.beams, this.model, this.loaded, time_s);
+    else this.beams.clear();
+  }
+
+  private nameThings(): void {
+    const named: { position: Cartesian3; text: string; colour: string }[] = [];
+    const add = (movers: Movers, key: number) => {
+      const [position, look] = [movers.position(key), movers.look(key)];
+      if (!position || !look || !movers.show) return;
+      const text = movers === this.truth ? this.model.text("targets", "id", key) : `track ${key}: ${look.who}${look.kind ? `, ${look.kind}` : ""}`;
+      named.push({ position, text, colour: COLOURS[look.who] });
+    };
+    add(this.truth, this.truth.chosen);
+    add(this.tracks, this.tracks.chosen);
+    if (this.hovered) add(this.hovered.movers, this.hovered.key);
+    this.names.show(named);
+  }
+
+  private where(): Cartesian3 | undefined {
+    return this.truth.position(this.truth.chosen) ?? this.tracks.position(this.tracks.chosen);
+  }
+
+  /** Keep the camera with the chosen target. */
+  private follow(): void {
+    const here = this.where();
+    if (!here) return;
+    const { camera } = this.globe.widget;
+    const frame = Transforms.eastNorthUpToFixedFrame(here);
+    if (!this.followed) {
+      const distance_m = Math.min(Cartesian3.distance(camera.positionWC, here), 120_000);
+      camera.lookAtTransform(frame, new Cartesian3(0, -distance_m * 0.75, distance_m * 0.55));
+    } else camera.lookAtTransform(frame, Cartesian3.clone(camera.position));
+    this.followed = Cartesian3.clone(here);
+  }
+
+  private release(): void {
+    if (!this.followed) return;
+    this.followed = undefined;
+    this.globe.widget.camera.lookAtTransform(Matrix4.IDENTITY);
+  }
+
+  /** The whole laydown from the south. */
+  home(): void {
+    const { sites } = this.ground;
+    if (!sites.length) {
+      lookAt(this.globe.widget, 0, 20, 8e6, -80);
+      return;
+    }
+    const middle = (values: number[]) => (Math.min(...values) + Math.max(...values)) / 2;
+    const [longitude, latitude] = [middle(sites.map((each) => each.longitude)), middle(sites.map((each) => each.latitude))];
+    const farthest = Math.max(...sites.map((each) => Math.hypot(each.latitude - latitude, (each.longitude - longitude) * Math.cos(CesiumMath.toRadians(latitude)))));
+    lookAt(this.globe.widget, longitude, latitude, Math.max(farthest * 111_000 * 4, 620_000), -52);
+  }
+
+  flyTo(longitude: number, latitude: number, distance_m: number): void {
+    lookAt(this.globe.widget, longitude, latitude, distance_m, -45);
+  }
+}
