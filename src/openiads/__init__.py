@@ -57,7 +57,7 @@ if TYPE_CHECKING:
         survey_text,
         write_survey,
     )
-    from openiads.web.interface import AddressError, ViewerMissing, view
+    from openiads.web.interface import AddressError, ViewerMissing, places, serve, view, watch
 
 __version__ = "0.1.0"
 
@@ -69,7 +69,7 @@ STUDIES = (
 )
 SURVEYS = ("coverage", "draw_laydown", "envelope", "survey_numbers", "survey_text", "write_survey")
 
-WEB = ("AddressError", "ViewerMissing", "view")
+WEB = ("AddressError", "ViewerMissing", "places", "serve", "view", "watch")
 
 __all__ = [
     "MARK",
@@ -113,6 +113,7 @@ __all__ = [
     "magazine_chart",
     "merge_results",
     "none_chart",
+    "places",
     "rare",
     "rare_chart",
     "replace",
@@ -128,6 +129,7 @@ __all__ = [
     "schema",
     "sensitivity",
     "sensitivity_chart",
+    "serve",
     "shots",
     "sources",
     "story",
@@ -139,6 +141,7 @@ __all__ = [
     "track_recordings",
     "view",
     "warmup",
+    "watch",
     "write_error_curve",
     "write_report",
     "write_survey",

@@ -15,6 +15,7 @@ import click
 import openiads
 from openiads.cli.group import SCENARIO_HELP, main, told
 
+NOTHING_KEPT = "Nothing was written: add --out FOLDER to keep the record and a report."
 # Keys of a scenario that name files.
 FILE_KEYS = ("catalogue", "path", "recording", "python")
 
@@ -134,6 +135,7 @@ def _run(scenario: Any, out: Path | None, allow_code: bool) -> Any:
 )
 @click.option("--allow-code", is_flag=True, help="Run the Python file of a policy, with all your rights.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--view", "viewed", is_flag=True, help="Play the record of replication 0 in a 3-D page afterwards.")
 @told
 def run(
     scenario: str,
@@ -145,6 +147,7 @@ def run(
     policy: Path | None,
     allow_code: bool,
     as_json: bool,
+    viewed: bool,
 ) -> None:
     """Run SCENARIO and say what happened, in plain words."""
     begun_cpu_s = time.process_time()
@@ -159,11 +162,11 @@ def run(
     if as_json:
         found = _json_object(measures, record, begun_cpu_s) | {"record": str(out) if out is not None else None}
         click.echo(json.dumps(found, indent=1))
-        return
-    click.echo(openiads.summary_over(measures, record) if replications > 1 else openiads.summary(record))
-    click.echo(
-        "\n".join(places) if places else "Nothing was written: add --out FOLDER to keep the record and a report."
-    )
+    else:
+        click.echo(openiads.summary_over(measures, record) if replications > 1 else openiads.summary(record))
+        click.echo("\n".join(places) if places else NOTHING_KEPT)
+    if viewed:
+        openiads.view([record], said=click.echo)
 
 
 @main.command()

@@ -29,9 +29,15 @@ def check(scenario: str, expand: bool) -> None:
 @click.argument("name", required=False)
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="The file to write.")
 @click.option("--force", is_flag=True, help="Overwrite a file that is there.")
+@click.option(
+    "--from", "places", type=click.Path(path_type=Path), help="A .geojson or .kml file of places to begin with."
+)
 @told
-def new(name: str | None, out: Path | None, force: bool) -> None:
-    """Copy the bundled scenario NAME, to start one's own from; without a name, list them."""
+def new(name: str | None, out: Path | None, force: bool, places: Path | None) -> None:
+    """Copy the bundled scenario NAME, to start one's own from, or begin with places; without either, list them."""
+    if places is not None:
+        _from_places(places, name, out, force)
+        return
     if name is None:
         for each in openiads.bundled():
             click.echo(f"{each:20s} {openiads.load(each).description}")
@@ -49,6 +55,20 @@ def new(name: str | None, out: Path | None, force: bool) -> None:
         place.write_bytes(content)
     named = "".join(f", with {place.name} beside it" for place in beside)
     click.echo(f"{out}: a copy of {name}{named}; try `openiads check {out}`")
+
+
+def _from_places(places: Path, name: str | None, out: Path | None, force: bool) -> None:
+    """Write a scenario with the places of a file."""
+    if name is not None:
+        raise click.UsageError("give either NAME or --from FILE")
+    text = openiads.places(places)
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    if out.exists() and not force:
+        fail(f"{out}: there is such a file; choose another name or folder, or add --force")
+    out.write_text(text, encoding="utf-8")
+    click.echo(f"{out}: a scenario with the places of {places}; try `openiads check {out}`")
 
 
 def _holds(place: Path, content: bytes) -> bool:

@@ -114,7 +114,7 @@ def _stock(compiled: Compiled, world: World) -> Measures:
     return found
 
 
-def _take_run(recorder: Recorder, compiled: Compiled, drained: dict[str, Rows]) -> None:
+def take_run(recorder: Recorder, compiled: Compiled, drained: dict[str, Rows]) -> None:
     """Hand drained messages to the recorder, as the tables of a record."""
     for name in DIRECT:
         recorder.take(name, drained[name])
@@ -178,7 +178,8 @@ def take_biases(recorder: Recorder, world: World) -> None:
     recorder.take("biases", columns)
 
 
-def _meta(compiled: Compiled, replication: int, version: str) -> dict[str, Any]:
+def meta_of(compiled: Compiled, replication: int, version: str) -> dict[str, Any]:
+    """What names a run in its record."""
     scenario = compiled.scenario
     return {
         "openiads": version,
@@ -216,7 +217,7 @@ def _asking(compiled: Compiled, policy: Policy | None) -> Ask | None:
     return lambda world: ask(world, asked, names)
 
 
-def _host(begun: float, spent_s: float, version: str) -> dict[str, Any]:
+def host_of(begun: float, spent_s: float, version: str) -> dict[str, Any]:
     """What varies from run to run."""
     return {
         "started": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -245,22 +246,27 @@ def record_of(
     begun, level = time.perf_counter(), compiled.scenario.record.level
     recorder = Recorder(level)
     world = new_world(compiled.parameters, compiled.sizes, compiled.scenario.seed, replication, level)
-    meta, spent_s, failed = _meta(compiled, replication, version), 0.0, None
+    meta, spent_s, failed = meta_of(compiled, replication, version), 0.0, None
     asking = _asking(compiled, policy)
     try:
-        spent_s = run(world, lambda drained: _take_run(recorder, compiled, drained), should_stop, asking)
+        spent_s = run(world, lambda drained: take_run(recorder, compiled, drained), should_stop, asking)
     except PolicyError as error:
         failed, meta["stopped"], meta["duration_s"] = error, str(error), stopped_s(world)
+    record = replace(completed(compiled, world, recorder, meta, spent_s), run=host_of(begun, spent_s, version))
+    if failed is not None:
+        failed.record = record
+        raise failed
+    return record
+
+
+def completed(compiled: Compiled, world: World, recorder: Recorder, meta: dict[str, Any], spent_s: float) -> Record:
+    """The record of a run that has ended, with all that is found at its end; what varies is left empty."""
     take_biases(recorder, world)
     take_laydown(recorder, compiled, world.state.motion.bodies["start_s"], world.state.engagement.fired)
     if wrong := wrong_columns(wrong_engagements(compiled, world)):
         recorder.take("wrong_engagements", wrong)
     kept = recorder.record(measures_of(compiled, world, spent_s), meta, written(compiled.scenario), {})
-    record = replace(with_track_quality(with_whole_visibility(kept)), run=_host(begun, spent_s, version))
-    if failed is not None:
-        failed.record = record
-        raise failed
-    return record
+    return with_track_quality(with_whole_visibility(kept))
 
 
 def with_whole_visibility(record: Record) -> Record:

@@ -78,12 +78,17 @@ def _ask(world: World, sink: Sink | None, ask: Ask | None) -> None:
 
 
 def run(
-    world: World, sink: Sink | None, should_stop: Callable[[], bool] | None = None, ask: Ask | None = None
+    world: World,
+    sink: Sink | None,
+    should_stop: Callable[[], bool] | None = None,
+    ask: Ask | None = None,
+    frames_per_call: Callable[[], int] | None = None,
 ) -> float:
     """Run a world to its last frame; returns the CPU time [s] that this thread spent in `advance`.
 
     sink : gets the rows that were kept, now and then and at the end; None where the level keeps nothing.
     should_stop : asked between calls; True raises KeyboardInterrupt, and nothing half done is handed on.
+    frames_per_call : asked before each call how many frames it may take, for those who look on; they change nothing.
     ask : called in the middle of every frame in which command has options; a PolicyError ends the run there, in good order.
     """
     frames = int(world.parameters.rules[0]["frames"])
@@ -92,7 +97,8 @@ def run(
     advance(*world, 0)
     while clock[0]["frame"] < frames:
         begun = time.thread_time()
-        advance(*world, min(int(clock[0]["frame"]) + FRAMES_PER_CALL, frames))
+        span = FRAMES_PER_CALL if frames_per_call is None else frames_per_call()
+        advance(*world, min(int(clock[0]["frame"]) + span, frames))
         spent_s += time.thread_time() - begun
         _check(world)
         if clock[0]["half"] == 1:

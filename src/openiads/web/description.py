@@ -69,4 +69,33 @@ def _playing() -> dict[str, Any]:
 
 
 def _workshop() -> dict[str, Any]:
-    return {}
+    """What a served folder, or a run that is watched, answers beside."""
+    json, svg = "application/json", "image/svg+xml"
+    path = ("path", "string", "name of a file or folder below the folder that is served")
+    place = {"latitude_deg": "number", "longitude_deg": "number"}
+    study = (path, ("factor", "string", "a factor that is a number"), ("measure", "string", "a measure"))
+    return {
+        "/api/folder": _reads("what lies in the folder", json),
+        "/api/scenario": _reads("the text of a scenario, its places and problems", json, path),
+        "/api/check": _changes("places and problems of a text", path="string", text="string"),
+        "/api/move": _changes("a text with a place moved", path="string", text="string", place="string", **place),
+        "/api/add": _changes(
+            "a text with an entry more",
+            path="string",
+            text="string",
+            kind="string",
+            id="string",
+            entry="string",
+            **place,
+        ),
+        "/api/remove": _changes("a text without an entry", path="string", text="string", kind="string", id="string"),
+        "/api/save": _changes("save a text that is sound", path="string", text="string"),
+        "/api/runs": {
+            **_reads("runs and how far they are", json),
+            **_changes("begin a run", path="string", out="string"),
+        },
+        "/api/runs/stop": _changes("stop a run", run="string"),
+        "/api/study": _reads("what can be charted of results", json, path),
+        "/api/study.svg": _reads("a chart of results", svg, *study),
+        "/api/live": {**_reads("the run that is watched", json), **_changes("another pace", rests="boolean")},
+    }
