@@ -7,6 +7,7 @@ export interface Start {
   token: string;
   records: { key: string; name: string }[];
   folder?: string;
+  speed?: number | null;
 }
 
 /** A refusal of the server: its sentence, and for a scenario all that is wrong with it. */

@@ -27,6 +27,7 @@ import type { Model } from "./model";
 import { UNIT_CODES, picture } from "./symbols";
 
 const ABOVE_M = 30;
+const REACH_DEG = 9;
 export const NEVER_HIDDEN_M = 6e6;
 export const FONT = "12px 'Segoe UI', system-ui, sans-serif";
 
@@ -75,6 +76,7 @@ export class Ground {
     this.zones = scene.primitives.add(new PrimitiveCollection());
     this.symbols = scene.primitives.add(new BillboardCollection({ scene }));
     this.labels = scene.primitives.add(new LabelCollection({ scene }));
+    this.addGraticule();
     this.addAssets();
     this.addSites();
     this.addRadarReach();
@@ -104,14 +106,31 @@ export class Ground {
     return [longitude, latitude, Cartesian3.fromDegrees(longitude, latitude, height)];
   }
 
+  /** Meridians and parallels, one a degree, around what stands still. */
+  private addGraticule(): void {
+    const assets = this.model.laydown.assets.longitude_deg?.length ? "assets" : "radars";
+    if (!this.model.count(assets)) return;
+    const [longitude, latitude] = this.place(assets, 0).map((each) => Math.round(Number(each)));
+    const white = Color.WHITE.withAlpha(0.1);
+    for (let k = -REACH_DEG; k <= REACH_DEG; k++) {
+      const [along, across]: number[][] = [[], []];
+      for (let j = -REACH_DEG; j <= REACH_DEG; j++) {
+        along?.push((longitude ?? 0) + k, Math.min(Math.max((latitude ?? 0) + j, -89), 89));
+        across?.push((longitude ?? 0) + j, Math.min(Math.max((latitude ?? 0) + k, -89), 89));
+      }
+      for (const line of [along, across]) this.line(this.lines, line ?? [], white, 1, 200);
+    }
+  }
+
   private addAssets(): void {
     const gold = Color.fromCssColorString("#ffcf66");
+    const most = Math.max(...(this.model.laydown.assets.value ?? []).map(Number));
     for (let row = 0; row < this.model.count("assets"); row++) {
       const [longitude, latitude, position] = this.place("assets", row);
       const id = this.model.text("assets", "id", row);
       this.sites.push({ kind: "asset", row, id, longitude, latitude, position });
       this.symbols.add({ position, image: diamond(), disableDepthTestDistance: NEVER_HIDDEN_M });
-      this.addLabel(position, `${id}  ${this.model.number("assets", "value", row)}`, gold, 9, 1.2e6);
+      this.addLabel(position, `${id}  ${this.model.number("assets", "value", row)}`, gold, 9, this.model.number("assets", "value", row) === most ? 1.5e6 : 400_000);
       const ring = circle(longitude, latitude, this.model.number("assets", "radius_m", row), 0, 2 * Math.PI, 36);
       this.line(this.lines, ring, gold.withAlpha(0.8), 1.5, ABOVE_M);
     }

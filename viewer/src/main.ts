@@ -3,12 +3,14 @@ import "./base";
 import "./style.css";
 import { start } from "./api";
 import { element, fill } from "./dom";
+import { Editor } from "./editor";
+import { Front } from "./front";
 import { Player } from "./player";
 
 declare global {
   interface Window {
     /** For tests and for the curious: what the page holds. */
-    openiads: { player?: Player; opened_ms?: number };
+    openiads: { player?: Player; editor?: Editor; opened_ms?: number };
   }
 }
 window.openiads = {};
@@ -18,8 +20,21 @@ async function begin(): Promise<void> {
   document.documentElement.dataset.theme = "dark";
   try {
     const told = await start();
+    const edited = new URLSearchParams(location.search).get("edit");
+    if (told.mode === "serve" && edited) {
+      const editor = new Editor(page, told.mark, edited);
+      window.openiads.editor = editor;
+      await editor.open();
+      window.openiads.opened_ms = performance.now();
+      return;
+    }
     const asked = new URLSearchParams(location.search).getAll("record");
     const keys = asked.length ? asked.slice(0, 2) : told.records.map((each) => each.key).slice(0, 2);
+    if (!keys.length) {
+      await new Front(page, told.mark).open();
+      window.openiads.opened_ms = performance.now();
+      return;
+    }
     const player = new Player(told, page);
     window.openiads.player = player;
     await player.open(keys);

@@ -72,6 +72,7 @@ export function drawEllipses(lines: Lines, tracks: Movers, paths: Paths | undefi
   let drawn = 0;
   for (const { key, position, look } of tracks.all()) {
     if (!paths || drawn >= MOST_ELLIPSES) break;
+    if (look.faint && key !== tracks.chosen) continue;
     if (key !== tracks.chosen && Cartesian3.distance(position, near) > reach_m) continue;
     const index = paths.indexOf(key);
     if (index < 0 || !paths.place(index, time_s, placed)) continue;

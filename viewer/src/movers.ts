@@ -49,6 +49,8 @@ export class Movers {
   private readonly slots = new Map<number, Slot>();
   private readonly placed: Placed = { x: 0, y: 0, z: 0, row: 0 };
   private visible = true;
+  /** Drawn as rings alone, under another picture. */
+  ghost = false;
   chosen = -1;
   /** How many are in the air. */
   count = 0;
@@ -98,18 +100,20 @@ export class Movers {
     this.count++;
     Cartesian3.fromElements(this.origin.x + this.placed.x, this.origin.y + this.placed.y, this.origin.z + this.placed.z, slot.position);
     slot.point.position = slot.position;
-    const symbol = slot.symbolWanted && !look.faint;
+    const symbol = slot.symbolWanted && !look.faint && !this.ghost;
     slot.point.show = !symbol;
-    const colour = `${COLOURS[look.who]}${look.faint ? "55" : "ff"}`;
-    if (colour !== slot.colour) {
-      slot.colour = colour;
-      slot.point.color = Color.fromCssColorString(colour);
-      slot.point.pixelSize = look.faint ? 3.5 : 5;
-      slot.point.outlineColor = Color.BLACK.withAlpha(look.faint ? 0 : 0.6);
-      slot.point.outlineWidth = look.faint ? 0 : 1;
-    }
+    const colour = `${COLOURS[look.who]}${this.ghost ? "00" : look.faint ? "55" : "ff"}`;
+    if (colour !== slot.colour) this.paint(slot, look, colour);
     if (symbol) this.symbol(slot, look);
     else if (slot.billboard?.show) slot.billboard.show = false;
+  }
+
+  private paint(slot: Slot, look: Look, colour: string): void {
+    slot.colour = colour;
+    slot.point.color = Color.fromCssColorString(colour);
+    slot.point.pixelSize = this.ghost ? 7 : look.faint ? 3.5 : 5;
+    slot.point.outlineColor = this.ghost ? Color.fromCssColorString(COLOURS[look.who]) : Color.BLACK.withAlpha(look.faint ? 0 : 0.6);
+    slot.point.outlineWidth = this.ghost ? 1.5 : look.faint ? 0 : 1;
   }
 
   private symbol(slot: Slot, look: Look): void {

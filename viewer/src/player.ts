@@ -3,6 +3,7 @@ import type { Start } from "./api";
 import { Choices, type Layers, NOTHING, type Picture } from "./choices";
 import { Clock, SPEEDS, shown } from "./clock";
 import { element, fill } from "./dom";
+import { Following } from "./following";
 import { download, saveImage } from "./image";
 import { listenToKeys } from "./keys";
 import { restore, written } from "./link";
@@ -77,6 +78,11 @@ export class Player {
     }
     this.connect();
     this.cover.learn();
+    if (models.some((model) => !model.finished)) {
+      const following = new Following(this, this.start.mode === "watch");
+      this.page.querySelector("aside.left")?.prepend(following.element);
+      following.begin(this.start.speed ?? 10);
+    }
     restore(location.hash, this.clock, this.choices, this.views);
     this.choices.set({});
     requestAnimationFrame((now_ms) => this.frame(now_ms));
@@ -205,7 +211,7 @@ export class Player {
   }
 
   private applyClock(): void {
-    this.playButton.textContent = this.clock.playing ? "⏸" : "▶";
+    this.playButton.textContent = this.clock.playing ? "II" : "▶";
     this.slider.max = String(this.clock.until_s);
     if (![...this.speed.options].some((each) => Number(each.value) === this.clock.speed)) this.speed.append(element("option", { value: this.clock.speed }, `${this.clock.speed}×`));
     this.speed.value = String(this.clock.speed);

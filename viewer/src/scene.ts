@@ -88,12 +88,24 @@ export async function createGlobe(container: HTMLElement, key: string, laydown: 
   if (scene.moon) scene.moon.show = false;
   scene.screenSpaceCameraController.minimumZoomDistance = 200;
   scene.screenSpaceCameraController.maximumZoomDistance = 4e7;
+  settle(widget);
   const globe: Globe = { widget, base, relief: undefined, origin: Cartesian3.fromArray(laydown.origin_m) };
   if (bounds) {
     globe.relief = await reliefLayer(key, bounds).catch(() => undefined);
     if (globe.relief) scene.imageryLayers.add(globe.relief);
   }
   return globe;
+}
+
+/** Draws now and then until the map is there: on its own the scene draws only when something changes. */
+function settle(widget: CesiumWidget): void {
+  let quiet = 0;
+  const timer = setInterval(() => {
+    if (widget.isDestroyed()) return clearInterval(timer);
+    widget.scene.requestRender();
+    quiet = widget.scene.globe.tilesLoaded ? quiet + 1 : 0;
+    if (quiet > 12) clearInterval(timer);
+  }, 200);
 }
 
 /** How light or dark the map is, under symbols that stay as they are. */

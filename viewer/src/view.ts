@@ -117,6 +117,7 @@ export class View {
     const { picture, layers, light } = this.choices;
     this.truth.show = picture !== "perceived";
     this.tracks.show = picture !== "truth";
+    this.truth.ghost = picture === "both";
     this.ground.show("zones", layers.zones);
     this.ground.show("radars", layers.radars);
     const { target, track } = this.chosenHere();

@@ -39,12 +39,13 @@ export class RaidPanel {
   }
 
   private table(model: Model, time_s: number): HTMLElement {
-    const head = element("tr", {}, element("th", {}, this.models.length > 1 ? model.laydown.name : ""), ...COLUMNS.map((name) => element("th", {}, name)));
+    const title = this.models.length > 1 ? element("h3", {}, model.laydown.name) : null;
+    const head = element("tr", {}, element("th", {}, ""), ...COLUMNS.map((name) => element("th", {}, name)));
     const lines = [...counts(model, time_s)].map(([kind, counted]) =>
       element("tr", {}, element("td", {}, kind), ...COLUMNS.map((name) => element("td", { class: counted[name] ? `number ${name}` : "number none" }, String(counted[name])))),
     );
     if (!lines.length) lines.push(element("tr", {}, element("td", { colspan: 5, class: "muted" }, "nothing has started yet")));
-    return element("table", { class: "counts" }, head, ...lines);
+    return element("div", {}, title, element("table", { class: "counts" }, head, ...lines));
   }
 }
 

@@ -1,0 +1,294 @@
+// A scenario as a map and as its text: what is dragged on the map changes that place in the text, and nothing else.
+import {
+  type Billboard,
+  BillboardCollection,
+  Cartesian2,
+  Cartesian3,
+  Color,
+  DistanceDisplayCondition,
+  LabelCollection,
+  LabelStyle,
+  Math as CesiumMath,
+  PolylineCollection,
+  Material,
+  SceneTransforms,
+  ScreenSpaceEventHandler,
+  ScreenSpaceEventType,
+  VerticalOrigin,
+} from "cesium";
+import { type Fault, change, json } from "./api";
+import { element, fill } from "./dom";
+import { FONT, NEVER_HIDDEN_M } from "./ground";
+import { type Globe, createGlobe, lookAt, shade } from "./scene";
+import { UNIT_CODES, flyingCode, picture } from "./symbols";
+
+interface Place {
+  path: string;
+  kind: string;
+  id: string;
+  key: string;
+  latitude_deg: number;
+  longitude_deg: number;
+}
+interface Judged {
+  path: string;
+  text: string;
+  places: Place[];
+  problems: string[];
+}
+interface Spot {
+  place: Place;
+  position: Cartesian3;
+  billboard: Billboard;
+}
+
+const REACH_PX = 18;
+const COLOURS: Record<string, string> = { assets: "#ffcf66", units: "#9fd3ff", launchers: "#9fd3ff", raids: "#ff8a84", flights: "#7fdc9a", jammers: "#ff8a84", fire_missions: "#d6c25a" };
+
+export class Editor {
+  globe!: Globe;
+  private judged!: Judged;
+  spots: Spot[] = [];
+  private dragged: Spot | undefined;
+  private adding = false;
+  private changed = false;
+  private readonly text = element("textarea", { spellcheck: "false", "aria-label": "text of the scenario" });
+  private readonly problems = element("div", { class: "problems", role: "status" });
+  private readonly words = element("span", { class: "muted" });
+  private readonly kind = element("select", { "aria-label": "what is placed" }, element("option", { value: "assets" }, "asset"), element("option", { value: "units" }, "unit"));
+  private readonly id = element("input", { placeholder: "its id", size: 10, "aria-label": "id of what is placed" });
+  private readonly entry = element("input", { value: "s400-fire-unit", size: 14, "aria-label": "catalogue entry of the unit" });
+  private readonly addButton = element("button", { click: () => this.beginAdding() }, "Place on the map");
+  private symbols!: BillboardCollection;
+  private labels!: LabelCollection;
+  private lines!: PolylineCollection;
+
+  constructor(
+    private readonly page: HTMLElement,
+    private readonly mark: string,
+    private readonly path: string,
+  ) {}
+
+  async open(): Promise<void> {
+    this.judged = await json<Judged>("api/scenario", { path: this.path });
+    const container = element("div", { class: "globe" });
+    this.page.className = "editor";
+    fill(
+      this.page,
+      element("header", {}, element("a", { class: "name", href: "./" }, "openiads"), element("b", {}, this.path), this.words, element("span", { class: "space" }), "place an", this.kind, this.id, this.entry, this.addButton, element("button", { class: "save", click: () => void this.save() }, "Save"), element("button", { click: () => void this.saveAs() }, "Save as…")),
+      element("div", { class: "globes" }, element("div", { class: "pane" }, container)),
+      element("aside", { class: "right" }, this.text, this.problems),
+      element("div", { class: "mark" }, this.mark),
+    );
+    this.globe = await createGlobe(container, "", { relief_deg: null, origin_m: [0, 0, 0] } as never);
+    shade(this.globe, false);
+    const { scene } = this.globe.widget;
+    this.lines = scene.primitives.add(new PolylineCollection());
+    this.symbols = scene.primitives.add(new BillboardCollection({ scene }));
+    this.labels = scene.primitives.add(new LabelCollection({ scene }));
+    this.take(this.judged);
+    this.home();
+    this.listen();
+  }
+
+  private home(): void {
+    const { places } = this.judged;
+    if (!places.length) {
+      lookAt(this.globe.widget, 0, 20, 6e6, -80);
+      return;
+    }
+    const middle = (all: number[]) => (Math.min(...all) + Math.max(...all)) / 2;
+    const [longitude, latitude] = [middle(places.map((each) => each.longitude_deg)), middle(places.map((each) => each.latitude_deg))];
+    const wide = Math.max(...places.map((each) => Math.hypot(each.latitude_deg - latitude, each.longitude_deg - longitude)), 0.3);
+    lookAt(this.globe.widget, longitude, latitude, wide * 111_000 * 3, -80);
+  }
+
+  private listen(): void {
+    const { widget } = this.globe;
+    const events = new ScreenSpaceEventHandler(widget.canvas);
+    events.setInputAction((event: { position: Cartesian2 }) => this.down(event.position), ScreenSpaceEventType.LEFT_DOWN);
+    events.setInputAction((event: { endPosition: Cartesian2 }) => this.move(event.endPosition), ScreenSpaceEventType.MOUSE_MOVE);
+    events.setInputAction((event: { position: Cartesian2 }) => void this.up(event.position), ScreenSpaceEventType.LEFT_UP);
+    let waiting = 0;
+    this.text.addEventListener("input", () => {
+      this.changed = true;
+      window.clearTimeout(waiting);
+      waiting = window.setTimeout(() => void this.check(), 600);
+    });
+    window.addEventListener("beforeunload", (event) => this.changed && event.preventDefault());
+  }
+
+  private take(judged: Judged): void {
+    this.judged = judged;
+    if (this.text.value !== judged.text) this.text.value = judged.text;
+    const good = judged.problems.length === 0;
+    fill(this.problems, element("b", {}, good ? "no problem found" : `${judged.problems.length} problem${judged.problems.length > 1 ? "s" : ""}`), ...judged.problems.map((each) => element("pre", {}, each)));
+    this.problems.classList.toggle("bad", !good);
+    if (judged.places.length || good) this.draw(judged.places);
+    this.words.textContent = this.changed ? "not saved yet" : "";
+  }
+
+  private draw(places: Place[]): void {
+    this.symbols.removeAll();
+    this.labels.removeAll();
+    this.lines.removeAll();
+    this.spots = places.map((place) => this.spot(place));
+    this.routes(places);
+    this.globe.widget.scene.requestRender();
+  }
+
+  private spot(place: Place): Spot {
+    const position = Cartesian3.fromDegrees(place.longitude_deg, place.latitude_deg, 30);
+    const colour = Color.fromCssColorString(COLOURS[place.kind] ?? "#ffffff");
+    const code = this.code(place);
+    const billboard = this.symbols.add({ position, disableDepthTestDistance: NEVER_HIDDEN_M, scale: 1 / (window.devicePixelRatio || 1) });
+    if (code) billboard.setImage(code, picture(code, 18));
+    else billboard.setImage(place.kind, dot(COLOURS[place.kind] ?? "#ffffff"));
+    if (!/\[[1-9]\d*\]$/.test(place.path))
+      this.labels.add({ position, text: place.id, font: FONT, fillColor: colour, outlineColor: Color.BLACK, outlineWidth: 3, style: LabelStyle.FILL_AND_OUTLINE, verticalOrigin: VerticalOrigin.TOP, pixelOffset: new Cartesian2(10, 6), disableDepthTestDistance: NEVER_HIDDEN_M, distanceDisplayCondition: new DistanceDisplayCondition(0, 3e6) });
+    return { place, position, billboard };
+  }
+
+  private code(place: Place): string {
+    if (place.kind === "units") return UNIT_CODES.fire_unit;
+    if (place.kind === "launchers") return UNIT_CODES.launcher;
+    if (place.kind === "raids" && place.key === "from") return flyingCode("hostile", "missile");
+    return "";
+  }
+
+  private routes(places: Place[]): void {
+    const byEntry = new Map<string, Place[]>();
+    for (const place of places) if (["raids", "flights", "jammers"].includes(place.kind)) byEntry.set(`${place.kind}/${place.id}`, [...(byEntry.get(`${place.kind}/${place.id}`) ?? []), place]);
+    for (const route of byEntry.values()) {
+      if (route.length < 2) continue;
+      const positions = route.map((each) => Cartesian3.fromDegrees(each.longitude_deg, each.latitude_deg, 2000));
+      this.lines.add({ positions, width: 1.5, material: Material.fromType("Color", { color: Color.fromCssColorString(COLOURS[route[0]?.kind ?? ""] ?? "#fff").withAlpha(0.7) }) });
+    }
+  }
+
+  private on(at: Cartesian2): Spot | undefined {
+    let [found, nearest] = [undefined as Spot | undefined, REACH_PX];
+    for (const spot of this.spots) {
+      const screen = SceneTransforms.worldToWindowCoordinates(this.globe.widget.scene, spot.position);
+      const away = screen ? Math.hypot(screen.x - at.x, screen.y - at.y) : Infinity;
+      if (away < nearest) [found, nearest] = [spot, away];
+    }
+    return found;
+  }
+
+  private under(at: Cartesian2): { latitude: number; longitude: number } | undefined {
+    const { scene, camera } = this.globe.widget;
+    const hit = camera.pickEllipsoid(at, scene.globe.ellipsoid);
+    if (!hit) return undefined;
+    const place = scene.globe.ellipsoid.cartesianToCartographic(hit);
+    return { latitude: CesiumMath.toDegrees(place.latitude), longitude: CesiumMath.toDegrees(place.longitude) };
+  }
+
+  private down(at: Cartesian2): void {
+    if (this.adding) return;
+    this.dragged = this.on(at);
+    if (this.dragged) this.globe.widget.scene.screenSpaceCameraController.enableInputs = false;
+  }
+
+  private move(at: Cartesian2): void {
+    const { canvas, scene } = this.globe.widget;
+    if (!this.dragged) {
+      canvas.style.cursor = this.adding ? "crosshair" : this.on(at) ? "grab" : "";
+      return;
+    }
+    const there = this.under(at);
+    if (!there) return;
+    this.dragged.position = Cartesian3.fromDegrees(there.longitude, there.latitude, 30);
+    this.dragged.billboard.position = this.dragged.position;
+    this.words.textContent = `${this.dragged.place.path}: ${there.latitude.toFixed(4)}, ${there.longitude.toFixed(4)}`;
+    scene.requestRender();
+  }
+
+  private async up(at: Cartesian2): Promise<void> {
+    this.globe.widget.scene.screenSpaceCameraController.enableInputs = true;
+    const [spot, there] = [this.dragged, this.under(at)];
+    this.dragged = undefined;
+    if (this.adding && there) await this.add(there);
+    else if (spot && there) await this.asked("api/move", { place: spot.place.path, latitude_deg: there.latitude, longitude_deg: there.longitude });
+  }
+
+  private beginAdding(): void {
+    if (!this.id.value) {
+      this.id.focus();
+      this.words.textContent = "give it an id first";
+      return;
+    }
+    this.adding = true;
+    this.words.textContent = "click where it stands";
+  }
+
+  private async add(there: { latitude: number; longitude: number }): Promise<void> {
+    this.adding = false;
+    await this.asked("api/add", { kind: this.kind.value, id: this.id.value, entry: this.entry.value || "none", latitude_deg: there.latitude, longitude_deg: there.longitude });
+    this.id.value = "";
+  }
+
+  private async check(): Promise<void> {
+    await this.asked("api/check", {});
+  }
+
+  /** Ask the server for the text changed, or judged, and take it. */
+  private async asked(what: string, more: object): Promise<boolean> {
+    try {
+      const before = this.text.value;
+      const judged = await change<Judged>(what, { path: this.path, text: before, ...more });
+      if (this.text.value !== before) return false;
+      this.changed ||= judged.text !== before;
+      this.take(judged);
+      return true;
+    } catch (error) {
+      this.fault(error as Fault);
+      return false;
+    }
+  }
+
+  private fault(error: Fault): void {
+    const said = error.problems?.length ? error.problems : [error.message];
+    fill(this.problems, element("b", {}, "not done"), ...said.map((each) => element("pre", {}, each)));
+    this.problems.classList.add("bad");
+    if (this.judged) this.draw(this.judged.places);
+  }
+
+  async save(path = this.path): Promise<void> {
+    try {
+      const judged = await change<Judged>("api/save", { path, text: this.text.value });
+      this.changed = false;
+      this.take(judged);
+      this.words.textContent = `saved as ${path}`;
+      if (path !== this.path) location.search = `edit=${encodeURIComponent(path)}`;
+    } catch (error) {
+      this.fault(error as Fault);
+    }
+  }
+
+  private async saveAs(): Promise<void> {
+    const path = window.prompt("Save as (a name in this folder, ending in .yaml)", this.path);
+    if (path) await this.save(path);
+  }
+}
+
+const dots = new Map<string, HTMLCanvasElement>();
+
+function dot(colour: string): HTMLCanvasElement {
+  let canvas = dots.get(colour);
+  if (canvas) return canvas;
+  canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 14;
+  const pen = canvas.getContext("2d");
+  if (pen) {
+    pen.fillStyle = colour;
+    pen.strokeStyle = "#10161d";
+    pen.lineWidth = 2;
+    pen.beginPath();
+    pen.arc(7, 7, 5, 0, 2 * Math.PI);
+    pen.fill();
+    pen.stroke();
+  }
+  dots.set(colour, canvas);
+  return canvas;
+}
