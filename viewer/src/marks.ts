@@ -10,6 +10,7 @@ import {
   Material,
   Math as CesiumMath,
   Matrix4,
+  PointPrimitiveCollection,
   PolylineCollection,
   type Scene,
   Transforms,
@@ -25,7 +26,7 @@ import type { Loaded } from "./windows";
 const SIGMAS = 2;
 const MOST_ELLIPSES = 80;
 const MOST_TAILS = 700;
-const TAIL_S = 40;
+const DOTS_S = [10, 20, 30, 40];
 
 function coloured(colour: Color): Material {
   return Material.fromType("Color", { color: colour });
@@ -96,23 +97,54 @@ function ellipse(centre: Cartesian3, major_m: number, minor_m: number, azimuth: 
   return found;
 }
 
-/** How things came in the last seconds, while they are few enough. */
-export function drawTails(lines: Lines, movers: Movers, paths: Paths | undefined, before: Paths | undefined, time_s: number, origin: Cartesian3): void {
-  lines.begin();
-  if (paths && movers.show && movers.count <= MOST_TAILS) {
-    const placed: Placed = { x: 0, y: 0, z: 0, row: 0 };
-    for (const { key, position, look } of movers.all()) {
-      if (look.faint) continue;
-      const found = [paths, before].some((each) => {
-        const index = each?.indexOf(key) ?? -1;
-        return each && index >= 0 && each.place(index, time_s - TAIL_S, placed);
-      });
-      if (!found) continue;
-      const tail = new Cartesian3(origin.x + placed.x, origin.y + placed.y, origin.z + placed.z);
-      lines.add([tail, Cartesian3.clone(position)], Color.fromCssColorString(`${COLOURS[look.who]}88`), 1);
-    }
+/** Dots where things were in the last seconds, while they are few enough: the older the fainter. */
+export class Tails {
+  private readonly dots: PointPrimitiveCollection;
+  private readonly colours = new Map<string, Color>();
+  private readonly placed: Placed = { x: 0, y: 0, z: 0, row: 0 };
+  private used = 0;
+
+  constructor(
+    scene: Scene,
+    private readonly origin: Cartesian3,
+  ) {
+    this.dots = scene.primitives.add(new PointPrimitiveCollection());
   }
-  lines.end();
+
+  clear(): void {
+    this.dots.show = false;
+  }
+
+  draw(movers: Movers, paths: Paths | undefined, before: Paths | undefined, time_s: number): void {
+    this.used = 0;
+    this.dots.show = movers.show && movers.count <= MOST_TAILS;
+    if (!this.dots.show) return;
+    for (const { key, look } of movers.all()) {
+      if (look.faint) continue;
+      const places = [paths, before].map((each) => ({ each, index: each?.indexOf(key) ?? -1 }));
+      DOTS_S.forEach((age_s, k) => {
+        const found = places.some(({ each, index }) => each && index >= 0 && each.place(index, time_s - age_s, this.placed));
+        if (found) this.dot(`${COLOURS[look.who]}${["c0", "90", "60", "38"][k]}`);
+      });
+    }
+    for (let k = this.used; k < this.dots.length; k++) this.dots.get(k).show = false;
+  }
+
+  private dot(colour: string): void {
+    let found = this.colours.get(colour);
+    if (!found) {
+      found = Color.fromCssColorString(colour);
+      this.colours.set(colour, found);
+    }
+    const at = new Cartesian3(this.origin.x + this.placed.x, this.origin.y + this.placed.y, this.origin.z + this.placed.z);
+    if (this.used < this.dots.length) {
+      const dot = this.dots.get(this.used);
+      dot.position = at;
+      dot.show = true;
+      if (!Color.equals(dot.color, found)) dot.color = found;
+    } else this.dots.add({ position: at, pixelSize: 2.5, color: found, disableDepthTestDistance: NEVER_HIDDEN_M });
+    this.used++;
+  }
 }
 
 /** Where radars look on their own scan at a time. */

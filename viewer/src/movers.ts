@@ -5,10 +5,10 @@ import {
   Cartesian2,
   Cartesian3,
   Color,
+  Matrix4,
   type PointPrimitive,
   PointPrimitiveCollection,
   type Scene,
-  SceneTransforms,
 } from "cesium";
 import { NEVER_HIDDEN_M } from "./ground";
 import type { Paths, Placed } from "./motion";
@@ -31,7 +31,6 @@ class Slot {
   readonly position = new Cartesian3();
   readonly screen = new Cartesian2();
   seen = false;
-  onScreen = false;
   symbolWanted = false;
   colour = "";
   code = "";
@@ -48,6 +47,8 @@ export class Movers {
   readonly symbols: BillboardCollection;
   private readonly slots = new Map<number, Slot>();
   private readonly placed: Placed = { x: 0, y: 0, z: 0, row: 0 };
+  private readonly aimed = new Matrix4();
+  private readonly half = new Cartesian2();
   private visible = true;
   /** Drawn as rings alone, under another picture. */
   ghost = false;
@@ -130,11 +131,11 @@ export class Movers {
   private hide(slot: Slot): void {
     if (slot.point.show) slot.point.show = false;
     if (slot.billboard?.show) slot.billboard.show = false;
-    slot.onScreen = false;
   }
 
   /** Give symbols to those that have room for one: the chosen first, then by rank. Returns true where any changed. */
   declutter(cameraHeight_m: number): boolean {
+    this.aim();
     const taken = new Set<number>();
     const wide = Math.ceil(this.scene.canvas.clientWidth / CELL_PX) + 2;
     const ordered = [...this.slots.values()].filter((slot) => slot.seen && this.project(slot));
@@ -158,16 +159,30 @@ export class Movers {
     return (slot.key === this.chosen ? 1000 : 0) + (slot.look?.rank ?? 0) + (slot.symbolWanted ? 0.5 : 0);
   }
 
+  /** Where things are on the screen, by one matrix: many are asked for at once. */
+  private aim(): void {
+    const { camera, canvas } = this.scene;
+    Matrix4.multiply(camera.frustum.projectionMatrix, camera.viewMatrix, this.aimed);
+    this.half.x = canvas.clientWidth / 2;
+    this.half.y = canvas.clientHeight / 2;
+  }
+
   private project(slot: Slot): boolean {
-    const found = SceneTransforms.worldToWindowCoordinates(this.scene, slot.position, slot.screen);
-    slot.onScreen = found !== undefined;
-    return slot.onScreen;
+    const { x, y, z } = slot.position;
+    const m = this.aimed as unknown as number[];
+    const at = (k: number) => (m[k] ?? 0) * x + (m[k + 4] ?? 0) * y + (m[k + 8] ?? 0) * z + (m[k + 12] ?? 0);
+    const depth = at(3);
+    if (depth <= 0) return false;
+    slot.screen.x = this.half.x * (1 + at(0) / depth);
+    slot.screen.y = this.half.y * (1 - at(1) / depth);
+    return slot.screen.x >= 0 && slot.screen.y >= 0 && slot.screen.x <= 2 * this.half.x && slot.screen.y <= 2 * this.half.y;
   }
 
   /** The one nearest to a place on the screen, within a few pixels; -1 none. */
   nearest(at: Cartesian2, within_px: number): { key: number; away_px: number } {
     let found = { key: -1, away_px: within_px };
     if (!this.visible) return found;
+    this.aim();
     for (const slot of this.slots.values()) {
       if (!slot.seen || !this.project(slot)) continue;
       const away_px = Math.hypot(slot.screen.x - at.x, slot.screen.y - at.y) + (slot.look?.faint ? 4 : 0);

@@ -228,7 +228,10 @@ export class Player {
       this.drawn_s = this.clock.time_s;
       const whole = this.dirty;
       this.dirty = false;
-      for (const view of this.views) view.update(this.clock.time_s);
+      for (const view of this.views) {
+        view.update(this.clock.time_s);
+        this.dirty ||= view.unsettled;
+      }
       if (whole || now_ms - this.paneled_ms > PANELS_EVERY_MS || !this.clock.playing) this.panels(now_ms);
       this.frame_ms.push(performance.now() - begun_ms);
       if (this.frame_ms.length > 240) this.frame_ms.shift();

@@ -2,7 +2,7 @@
 import { Cartesian2, Cartesian3, type ImageryLayer, Matrix4, Math as CesiumMath, ScreenSpaceEventHandler, ScreenSpaceEventType, Transforms } from "cesium";
 import type { Choices } from "./choices";
 import { Ground } from "./ground";
-import { Lines, Names, drawBeams, drawEllipses, drawTails } from "./marks";
+import { Lines, Names, drawBeams, Tails, drawEllipses } from "./marks";
 import type { Model } from "./model";
 import { type Look, Movers } from "./movers";
 import { Rounds } from "./rounds";
@@ -12,6 +12,7 @@ import { type Loaded, Windows } from "./windows";
 
 const REACH_PX = 16;
 const MARKS_EVERY_MS = 220;
+const MANY = 1000;
 
 export class View {
   readonly windows: Windows;
@@ -22,10 +23,13 @@ export class View {
   coverageLayer: ImageryLayer | undefined;
   loaded: Loaded | undefined;
   private readonly ellipses: Lines;
-  private readonly tails: [Lines, Lines];
+  private readonly tails: [Tails, Tails];
   private readonly beams: Lines;
   private readonly names: Names;
   private marked_ms = 0;
+  private marked_frames = 0;
+  /** Whether another update would look otherwise at the same time. */
+  unsettled = false;
   private hovered: { movers: Movers; key: number } | undefined;
   private followed: Cartesian3 | undefined;
 
@@ -38,7 +42,7 @@ export class View {
     const { scene } = globe.widget;
     this.windows = new Windows(model.key, model.laydown.sample_s);
     this.ground = new Ground(scene, model);
-    this.tails = [new Lines(scene), new Lines(scene)];
+    this.tails = [new Tails(scene, globe.origin), new Tails(scene, globe.origin)];
     this.ellipses = new Lines(scene);
     this.beams = new Lines(scene);
     this.tracks = new Movers(scene, globe.origin, (key, time_s, paths, row) => this.trackLook(key, time_s, paths.value("confirmed", row) === 1));
@@ -143,8 +147,11 @@ export class View {
     this.rounds.update(loaded, before, time_s);
     if (this.choices.follow) this.follow();
     const now_ms = performance.now();
-    if (now_ms - this.marked_ms > MARKS_EVERY_MS) {
+    const many = this.truth.count + this.tracks.count > MANY;
+    this.unsettled = false;
+    if (now_ms - this.marked_ms > MARKS_EVERY_MS && (this.marked_ms === 0 || ++this.marked_frames >= (many ? 5 : 1))) {
       this.marked_ms = now_ms;
+      this.marked_frames = 0;
       this.marks(time_s, before);
     }
     this.nameThings();
@@ -155,18 +162,14 @@ export class View {
     const { camera } = this.globe.widget;
     const height_m = camera.positionCartographic.height;
     const changed = this.truth.declutter(height_m) || this.tracks.declutter(height_m);
-    if (changed) {
-      this.truth.update(this.loaded?.truth, time_s);
-      this.tracks.update(this.loaded?.tracks, time_s);
-    }
+    this.unsettled = changed;
     const { layers } = this.choices;
-    const { origin } = this.globe;
     if (layers.uncertainty && this.tracks.show && height_m < 900_000)
       drawEllipses(this.ellipses, this.tracks, this.loaded?.tracks, time_s, camera.position, height_m * 2.5 + 30_000);
     else this.ellipses.clear();
     [this.truth, this.tracks].forEach((movers, k) => {
-      const paths = k === 0 ? [this.loaded?.truth, before?.truth] : [this.loaded?.tracks, before?.tracks];
-      if (layers.tails && movers.show) drawTails(this.tails[k] as Lines, movers, paths[0], paths[1], time_s, origin);
+      const [now, earlier] = k === 0 ? [this.loaded?.truth, before?.truth] : [this.loaded?.tracks, before?.tracks];
+      if (layers.tails && movers.show) this.tails[k]?.draw(movers, now, earlier, time_s);
       else this.tails[k]?.clear();
     });
     if (layers.beams) drawBeams(this.beams, this.model, this.loaded, time_s);

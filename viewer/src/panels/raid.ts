@@ -6,17 +6,25 @@ import type { Model } from "../model";
 const COLUMNS = ["flying", "destroyed", "reached", "left"] as const;
 type Counted = Record<(typeof COLUMNS)[number], number>;
 
-function label(model: Model, target: number): string {
-  const role = model.text("targets", "role", target);
-  return role === "attacker" ? model.text("targets", "category", target) : role;
+const named = new WeakMap<Model, string[]>();
+
+/** What every target is counted under. */
+function labels(model: Model): string[] {
+  let found = named.get(model);
+  if (!found) {
+    const { role = [], category = [] } = model.laydown.targets;
+    found = role.map((each, target) => String(each === "attacker" ? category[target] : each));
+    named.set(model, found);
+  }
+  return found;
 }
 
 /** Counts of every class at a time. */
 export function counts(model: Model, time_s: number): Map<string, Counted> {
   const found = new Map<string, Counted>();
-  for (let target = 0; target < model.count("targets"); target++) {
-    if (model.number("targets", "start_s", target) > time_s) continue;
-    const kind = label(model, target);
+  const starts = model.laydown.targets.start_s ?? [];
+  for (const [target, kind] of labels(model).entries()) {
+    if (Number(starts[target]) > time_s) continue;
     const counted = found.get(kind) ?? { flying: 0, destroyed: 0, reached: 0, left: 0 };
     const fate = model.fates[target];
     counted[fate && fate.end_s <= time_s ? fate.end : "flying"]++;
