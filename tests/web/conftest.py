@@ -50,6 +50,12 @@ def record():
 
 
 @pytest.fixture(scope="session")
+def scenario_text():
+    """A scenario with comments."""
+    return SCENARIO
+
+
+@pytest.fixture(scope="session")
 def playback(record):
     """The invented run, played."""
     return Playback(record, "invented", Path())

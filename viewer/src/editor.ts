@@ -166,10 +166,15 @@ export class Editor {
     }
   }
 
+  screenOf(spot: Spot): Cartesian2 | undefined {
+    return SceneTransforms.worldToWindowCoordinates(this.globe.widget.scene, spot.position);
+  }
+
+  /** The place nearest to a point of the screen, within reach. */
   private on(at: Cartesian2): Spot | undefined {
     let [found, nearest] = [undefined as Spot | undefined, REACH_PX];
     for (const spot of this.spots) {
-      const screen = SceneTransforms.worldToWindowCoordinates(this.globe.widget.scene, spot.position);
+      const screen = this.screenOf(spot);
       const away = screen ? Math.hypot(screen.x - at.x, screen.y - at.y) : Infinity;
       if (away < nearest) [found, nearest] = [spot, away];
     }

@@ -186,7 +186,7 @@ export class Ground {
       if (this.model.text("radars", "role", row) === "engagement") continue;
       const [longitude, latitude] = this.place("radars", row);
       const range_m = this.model.number("radars", "instrumented_range_m", row);
-      const spot = `${longitude.toFixed(2)}/${latitude.toFixed(2)}/${range_m}`;
+      const spot = `${Math.round(longitude * 2)}/${Math.round(latitude * 2)}/${range_m}`;
       if (drawn.has(spot)) continue;
       drawn.add(spot);
       this.line(this.radarLines, circle(longitude, latitude, range_m, 0, 2 * Math.PI, 180), cyan.withAlpha(0.55), 1.2, 500);

@@ -166,6 +166,21 @@ export function drawBeams(lines: Lines, model: Model, loaded: Loaded | undefined
   lines.end();
 }
 
+/** A ring around the chosen target. */
+export class Ring {
+  private readonly points: PointPrimitiveCollection;
+
+  constructor(scene: Scene) {
+    this.points = scene.primitives.add(new PointPrimitiveCollection());
+  }
+
+  show(position: Cartesian3 | undefined): void {
+    this.points.removeAll();
+    if (position)
+      this.points.add({ position, pixelSize: 34, color: Color.TRANSPARENT, outlineColor: Color.fromCssColorString("#ffcf66"), outlineWidth: 2, disableDepthTestDistance: NEVER_HIDDEN_M });
+  }
+}
+
 /** A label at the chosen and at the hovered target. */
 export class Names {
   private readonly labels: LabelCollection;

@@ -2,7 +2,7 @@
 import { Cartesian2, Cartesian3, type ImageryLayer, Matrix4, Math as CesiumMath, ScreenSpaceEventHandler, ScreenSpaceEventType, Transforms } from "cesium";
 import type { Choices } from "./choices";
 import { Ground } from "./ground";
-import { Lines, Names, drawBeams, Tails, drawEllipses } from "./marks";
+import { Lines, Names, Ring, Tails, drawBeams, drawEllipses } from "./marks";
 import type { Model } from "./model";
 import { type Look, Movers } from "./movers";
 import { Rounds } from "./rounds";
@@ -26,6 +26,7 @@ export class View {
   private readonly tails: [Tails, Tails];
   private readonly beams: Lines;
   private readonly names: Names;
+  private readonly ring: Ring;
   private marked_ms = 0;
   private marked_frames = 0;
   /** Whether another update would look otherwise at the same time. */
@@ -48,6 +49,7 @@ export class View {
     this.tracks = new Movers(scene, globe.origin, (key, time_s, paths, row) => this.trackLook(key, time_s, paths.value("confirmed", row) === 1));
     this.truth = new Movers(scene, globe.origin, (key, time_s) => this.truthLook(key, time_s));
     this.rounds = new Rounds(scene, model, globe.origin);
+    this.ring = new Ring(scene);
     this.names = new Names(scene);
     this.home();
   }
@@ -188,10 +190,12 @@ export class View {
     add(this.tracks, this.tracks.chosen);
     if (this.hovered) add(this.hovered.movers, this.hovered.key);
     this.names.show(named);
+    this.ring.show(this.where());
   }
 
   private where(): Cartesian3 | undefined {
-    return this.truth.position(this.truth.chosen) ?? this.tracks.position(this.tracks.chosen);
+    const [truth, track] = [this.truth.position(this.truth.chosen), this.tracks.position(this.tracks.chosen)];
+    return this.choices.picture === "perceived" ? track : (truth ?? track);
   }
 
   /** Keep the camera with the chosen target. */

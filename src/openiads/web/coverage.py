@@ -20,7 +20,7 @@ Array = np.ndarray[Any, Any]
 CELLS = 320
 COLOUR = (0.30, 0.72, 0.95)
 # Opacity where one radar sees, and what each further one adds.
-FIRST, FURTHER, MOST = 0.20, 0.05, 0.42
+FIRST, FURTHER, MOST = 0.30, 0.06, 0.55
 
 
 class CoveragePicture(NamedTuple):

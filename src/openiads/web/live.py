@@ -81,7 +81,7 @@ class Live(Playback):
     ) -> None:
         require_allowed(scenario, False)
         self.name, self.folder, self.pace = scenario.name, Path(scenario.folder), Pace(speed)
-        self.scenario = scenario
+        self.scenario, self._judge = scenario, None
         self.state, self.fault, self.kept = PREPARING, "", ""
         self._version, self._replication, self._keep = version, replication, keep
         self._compiled: Compiled = compile(scenario)

@@ -3,6 +3,7 @@
 Source: docs/viewer.md. Leaves out: HTTP (app.py), and records that are still being made (live.py).
 """
 
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from openiads.scenario.ground import SmoothRelief, relief_of
 from openiads.scenario.load import loads
 from openiads.scenario.problems import ScenarioError
 from openiads.scenario.schema import Scenario
+from openiads.web.asked import Refused
 from openiads.web.coverage import CoveragePicture, coverage_picture
 from openiads.web.laydown import laydown, middle_m, plain
 from openiads.web.relief import Ground
@@ -26,12 +28,17 @@ USUAL_SAMPLE_S = 5.0
 
 
 class Playback:
-    """A finished record to be played; `folder` is where relative paths in its scenario start."""
+    """A finished record to be played; `folder` is where relative paths in its scenario start.
+
+    judge : refuses a scenario whose files may not be read; the record is played all the same, over a smooth earth.
+    """
 
     finished = True
 
-    def __init__(self, record: Record, name: str, folder: Path) -> None:
-        self.name, self.folder, self._record = name, folder, record
+    def __init__(
+        self, record: Record, name: str, folder: Path, judge: Callable[[Scenario], None] | None = None
+    ) -> None:
+        self.name, self.folder, self._record, self._judge = name, folder, record, judge
 
     @property
     def record(self) -> Record:
@@ -87,15 +94,18 @@ class Playback:
 
     @cached_property
     def scenario(self) -> Scenario:
-        """The scenario that was run. Raises ScenarioError where the record's text can not be read."""
-        return loads(self.record.scenario, self.name, self.folder)
+        """The scenario that was run. Raises ScenarioError where the record's text can not be read, and Refused."""
+        scenario = loads(self.record.scenario, self.name, self.folder)
+        if self._judge is not None:
+            self._judge(scenario)
+        return scenario
 
     @cached_property
     def ground(self) -> Ground:
         """The ground; a smooth one where the scenario's relief can not be had."""
         try:
             return Ground(relief_of(self.scenario))
-        except ScenarioError:
+        except (ScenarioError, Refused):
             return Ground(SmoothRelief(0.0))
 
     def coverage(self, height_m: float, above_ground: bool, class_name: str) -> CoveragePicture:

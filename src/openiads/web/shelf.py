@@ -34,9 +34,8 @@ class Shelf:
         with self._lock:
             found = self._open.pop(key, None)
             if found is None or found[0] != stamp:
-                playback = Playback(Record.read(place), key, place)
-                self._folder.keep_in(playback.scenario, key)
-                found = (stamp, playback)
+                record = Record.read(place)
+                found = (stamp, Playback(record, key, place, lambda scenario: self._folder.keep_in(scenario, key)))
             self._open[key] = found
             while len(self._open) > MOST_OPEN:
                 self._open.pop(next(iter(self._open)))

@@ -63,36 +63,52 @@ def engagements(record: Record, owners: dict[int, int], until_s: float) -> Colum
         order = order_of.get(int(round_), -1)
         ended[order] = max(ended.get(order, 0.0), float(time_s))
         result[order] = max(result.get(order, 0), int(hit))
-    closed = _closed(record["events"])
     numbers = orders["order"].tolist()
-    ends = [closed.get(n, ended.get(n, until_s)) for n in numbers]
+    last_s = np.array([ended.get(number, until_s) for number in numbers], float)
+    end_s = _ends(orders, record["events"], last_s)
     return {
         **_kept(
             orders, ("order", "time_s", "fire_unit", "interceptor_type", "track", "rounds", "salvo", "intercept_s")
         ),
-        "end_s": np.array(ends, float),
-        "channel": _lanes(orders["fire_unit"], orders["time_s"], np.array(ends, float)),
-        "result": np.array([result.get(n, -1) for n in numbers], np.int64),
+        "end_s": end_s,
+        "channel": _lanes(orders, end_s),
+        "result": np.array([result.get(number, -1) for number in numbers], np.int64),
         "target": np.array([owners.get(int(track), -1) for track in orders["track"]], np.int64),
     }
 
 
-def _closed(events: Columns) -> dict[int, float]:
-    """Order to the time at which its engagement was closed."""
-    rows = events["kind"] == "engagement closed"
-    return dict(zip(events["subject"][rows].tolist(), events["time_s"][rows].tolist(), strict=True))
+def _ends(orders: Columns, events: Columns, last_s: Array) -> Array:
+    """When each order's hold on its channel ended: at the next order at the same track, or as command closed the engagement.
+
+    last_s : the end of its last round, where nothing says that it was closed.
+    """
+    closed: dict[tuple[int, int], list[float]] = {}
+    for row in np.flatnonzero(events["kind"] == "engagement closed").tolist():
+        held = (int(events["other"][row]), int(events["subject"][row]))
+        closed.setdefault(held, []).append(float(events["time_s"][row]))
+    given: dict[tuple[int, int], list[float]] = {}
+    for unit, track, time_s in zip(orders["fire_unit"], orders["track"], orders["time_s"], strict=True):
+        given.setdefault((int(unit), int(track)), []).append(float(time_s))
+    found = last_s.copy()
+    for row, time_s in enumerate(orders["time_s"].tolist()):
+        held = (int(orders["fire_unit"][row]), int(orders["track"][row]))
+        later = [each for each in (*closed.get(held, ()), *given[held]) if each > time_s]
+        found[row] = min(later) if later else max(last_s[row], time_s)
+    return found
 
 
-def _lanes(units: Array, start_s: Array, end_s: Array) -> Array:
-    """For each engagement the lowest channel of its fire unit that was free when it began."""
-    free_s: dict[int, list[float]] = {}
-    lanes = np.zeros(len(units), np.int64)
-    for row in np.argsort(start_s, kind="stable"):
-        held = free_s.setdefault(int(units[row]), [])
-        lane = next((k for k, time_s in enumerate(held) if time_s <= start_s[row]), len(held))
-        if lane == len(held):
-            held.append(0.0)
-        held[lane], lanes[row] = float(end_s[row]), lane
+def _lanes(orders: Columns, end_s: Array) -> Array:
+    """For each order the channel of its fire unit: that of the order before at the same track, else the lowest free one."""
+    held: dict[int, list[tuple[float, int]]] = {}
+    lanes = np.zeros(len(end_s), np.int64)
+    for row in np.argsort(orders["time_s"], kind="stable").tolist():
+        time_s, track = float(orders["time_s"][row]), int(orders["track"][row])
+        mine = held.setdefault(int(orders["fire_unit"][row]), [])
+        same = (k for k, (until_s, whose) in enumerate(mine) if whose == track and until_s == time_s)
+        free = (k for k, (until_s, _) in enumerate(mine) if until_s <= time_s)
+        lane: int = next(same, next(free, len(mine)))
+        mine[lane : lane + 1] = [(float(end_s[row]), track)]
+        lanes[row] = lane
     return lanes
 
 

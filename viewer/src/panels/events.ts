@@ -19,24 +19,20 @@ export interface Happening {
 
 export function happenings(model: Model): Happening[] {
   const events = model.table("events");
-  const engagements = model.table("engagements");
-  const rowOfOrder = new Map<number, number>();
-  for (let row = 0; row < rows(engagements); row++) rowOfOrder.set(values(engagements, "order")[row] ?? -1, row);
   const found: Happening[] = [];
   for (let row = 0; row < rows(events); row++) {
     const kind = spelled(events, "kind", row);
     if (!LISTED.has(kind)) continue;
-    const [time_s, subject] = [values(events, "time_s")[row] ?? 0, values(events, "subject")[row] ?? -1];
+    const [time_s, subject, other] = ["time_s", "subject", "other"].map((name) => values(events, name)[row] ?? -1) as [number, number, number];
     let [words, target] = [kind, -1];
     if (OF_TARGETS.has(kind)) {
       target = subject;
       words = `${model.text("targets", "id", subject)} ${kind === "target destroyed" ? "destroyed" : "reached its aim"}`;
     } else if (kind === "engagement opened") {
-      const order = rowOfOrder.get(subject) ?? -1;
-      target = values(engagements, "target")[order] ?? -1;
-      const at = target >= 0 ? model.text("targets", "id", target) : `track ${values(engagements, "track")[order] ?? "?"}`;
-      words = `${model.text("fire_units", "id", values(engagements, "fire_unit")[order] ?? -1)} engages ${at}`;
-    }
+      target = model.owners.get(subject) ?? -1;
+      words = `${model.text("fire_units", "id", other)} engages ${target >= 0 ? model.text("targets", "id", target) : `track ${subject}`}`;
+    } else if (kind === "order lost") words = `an order of ${model.text("fire_units", "id", other)} was lost`;
+    else if (kind === "decides alone" || kind === "under command") words = `${model.text("fire_units", "id", subject)}: ${kind}`;
     found.push({ time_s, words, kind, target });
   }
   return found;
