@@ -8,6 +8,8 @@ const OUT = "../src/openiads/web/static";
 const ASSETS = ["Textures/NaturalEarthII", "approximateTerrainHeights.json", "Images/ion-credit.png", "IAU2006_XYS/IAU2006_XYS_17.json", "IAU2006_XYS/IAU2006_XYS_18.json"];
 const WORKERS = ["createVerticesFromHeightmap.js", "upsampleQuantizedTerrainMesh.js", "transferTypedArrayTest.js", "incrementallyBuildTerrainPicker.js"];
 
+const LICENCES = [["cesium.md", "node_modules/cesium/LICENSE.md"], ["milsymbol.txt", "node_modules/milsymbol/LICENSE"]];
+
 /** A worker with all chunks that it imports, by name. */
 function withChunks(names, found = new Set()) {
   for (const name of names) {
@@ -31,6 +33,7 @@ function cesiumFiles() {
       const out = join(OUT, "cesium");
       rmSync(out, { recursive: true, force: true });
       for (const each of ASSETS) if (existsSync(join(CESIUM, "Assets", each))) copy(join(CESIUM, "Assets", each), join(out, "Assets", each));
+      for (const [name, file] of LICENCES) copy(file, join(OUT, "licences", name));
       for (const each of withChunks(WORKERS)) copy(join(CESIUM, "Workers", each), join(out, "Workers", each));
     },
   };

@@ -21,6 +21,7 @@ import {
   Primitive,
   PrimitiveCollection,
   type Scene,
+  SceneTransforms,
   VerticalOrigin,
 } from "cesium";
 import type { Model } from "./model";
@@ -241,6 +242,24 @@ export class Ground {
       if (owner === unit) found.set(this.model.text("interceptor_types", "entry", kind), this.model.number("interceptor_types", "maximum_range_m", kind));
     });
     return found;
+  }
+
+  /** The site nearest to a place on the screen; undefined where none is within reach. */
+  nearest(at: Cartesian2, within_px: number): Site | undefined {
+    let [found, least] = [undefined as Site | undefined, within_px];
+    for (const site of this.sites) {
+      const screen = SceneTransforms.worldToWindowCoordinates(this.scene, site.position);
+      const away = screen ? Math.hypot(screen.x - at.x, screen.y - at.y) : Infinity;
+      if (away < least) [found, least] = [site, away];
+    }
+    return found;
+  }
+
+  /** What a site is, in a line. */
+  words(site: Site): string {
+    if (site.kind === "asset") return `${site.id}: worth ${this.model.number("assets", "value", site.row)}`;
+    if (site.kind === "radar") return `${site.id}: ${this.model.text("radars", "role", site.row)}`;
+    return `${site.id}: ${this.model.text("fire_units", "entry", site.row)}, ${this.model.number("fire_units", "channels", site.row)} channels, ${this.model.number("fire_units", "launchers", site.row)} launchers`;
   }
 
   show(part: "radars" | "zones", shown: boolean): void {

@@ -8,7 +8,6 @@ import {
   LabelCollection,
   LabelStyle,
   Material,
-  Math as CesiumMath,
   Matrix4,
   PointPrimitiveCollection,
   PolylineCollection,
@@ -23,6 +22,8 @@ import type { Paths, Placed } from "./motion";
 import { COLOURS } from "./symbols";
 import type { Loaded } from "./windows";
 
+const SCANNED = Color.fromCssColorString("#5fd0e0aa");
+const TASKED = Color.fromCssColorString("#f0e08066");
 const SIGMAS = 2;
 const MOST_ELLIPSES = 80;
 const MOST_TAILS = 700;
@@ -147,21 +148,33 @@ export class Tails {
   }
 }
 
-/** Where radars look on their own scan at a time. */
-export function drawBeams(lines: Lines, model: Model, loaded: Loaded | undefined, time_s: number): void {
+/** Where radars look at a time: on their own scan a sector, at a track that they revisit a line. */
+export function drawBeams(lines: Lines, model: Model, loaded: Loaded | undefined, time_s: number, origin: Cartesian3): void {
   lines.begin();
+  const placed: Placed = { x: 0, y: 0, z: 0, row: 0 };
   const looks = loaded?.looks;
   for (let row = 0; row < rows(looks); row++) {
-    if ((values(looks, "start_s")[row] ?? 0) > time_s || (values(looks, "end_s")[row] ?? 0) <= time_s) continue;
+    const track = values(looks, "track")[row] ?? -1;
+    const begun_s = values(looks, "start_s")[row] ?? 0;
+    // A revisit takes milliseconds: it is shown for a second.
+    const ended_s = track >= 0 ? begun_s + 1 : (values(looks, "end_s")[row] ?? 0);
+    if (begun_s > time_s || ended_s <= time_s) continue;
     const radar = values(looks, "radar")[row] ?? -1;
     const [longitude, latitude] = [model.number("radars", "longitude_deg", radar), model.number("radars", "latitude_deg", radar)];
+    if (track >= 0) {
+      const index = loaded?.tracks.indexOf(track) ?? -1;
+      if (!loaded || index < 0 || !loaded.tracks.place(index, time_s, placed)) continue;
+      const [here, there] = [Cartesian3.fromDegrees(longitude, latitude, 400), new Cartesian3(origin.x + placed.x, origin.y + placed.y, origin.z + placed.z)];
+      lines.add([here, there], TASKED, 1);
+      continue;
+    }
     const range_m = model.number("radars", "instrumented_range_m", radar);
     const from = values(looks, "azimuth_rad")[row] ?? 0;
     const edge = circle(longitude, latitude, range_m, from, from + (values(looks, "width_rad")[row] ?? 0), 24);
     const degrees = [longitude, latitude, ...edge, longitude, latitude];
     const positions: Cartesian3[] = [];
     for (let k = 0; k < degrees.length; k += 2) positions.push(Cartesian3.fromDegrees(degrees[k] ?? 0, degrees[k + 1] ?? 0, 400));
-    lines.add(positions, Color.fromCssColorString("#5fd0e0aa"), 1.2);
+    lines.add(positions, SCANNED, 1.2);
   }
   lines.end();
 }
@@ -211,9 +224,4 @@ export class Names {
       disableDepthTestDistance: NEVER_HIDDEN_M,
     };
   }
-}
-
-export function compass(from: Cartesian3, to: Cartesian3): number {
-  const local = Matrix4.multiplyByPoint(Matrix4.inverse(Transforms.eastNorthUpToFixedFrame(from), new Matrix4()), to, new Cartesian3());
-  return CesiumMath.toDegrees(Math.atan2(local.x, local.y));
 }

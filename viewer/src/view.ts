@@ -1,13 +1,14 @@
 // One record on its globe: its pictures, rounds and marks, put where they are at the clock's time.
 import { Cartesian2, Cartesian3, type ImageryLayer, Matrix4, Math as CesiumMath, ScreenSpaceEventHandler, ScreenSpaceEventType, Transforms } from "cesium";
 import type { Choices } from "./choices";
-import { Ground } from "./ground";
+import { Ground, type Site } from "./ground";
 import { Lines, Names, Ring, Tails, drawBeams, drawEllipses } from "./marks";
 import type { Model } from "./model";
 import { type Look, Movers } from "./movers";
 import { Rounds } from "./rounds";
 import { type Globe, createGlobe, lookAt, shade } from "./scene";
 import { COLOURS, identity } from "./symbols";
+import { Way } from "./way";
 import { type Loaded, Windows } from "./windows";
 
 const REACH_PX = 16;
@@ -27,6 +28,8 @@ export class View {
   private readonly beams: Lines;
   private readonly names: Names;
   private readonly ring: Ring;
+  private readonly way: Way;
+  private site: Site | undefined;
   private marked_ms = 0;
   private marked_frames = 0;
   /** Whether another update would look otherwise at the same time. */
@@ -49,6 +52,7 @@ export class View {
     this.tracks = new Movers(scene, globe.origin, (key, time_s, paths, row) => this.trackLook(key, time_s, paths.value("confirmed", row) === 1));
     this.truth = new Movers(scene, globe.origin, (key, time_s) => this.truthLook(key, time_s));
     this.rounds = new Rounds(scene, model, globe.origin);
+    this.way = new Way(scene, model.key, globe.origin);
     this.ring = new Ring(scene);
     this.names = new Names(scene);
     this.home();
@@ -111,8 +115,11 @@ export class View {
 
   private hover(at: Cartesian2): void {
     const found = this.nearest(at);
-    if (found?.key === this.hovered?.key && found?.movers === this.hovered?.movers) return;
+    const site = found ? undefined : this.ground.nearest(at, REACH_PX);
+    if (found?.key === this.hovered?.key && found?.movers === this.hovered?.movers && site === this.site) return;
     this.hovered = found;
+    this.site = site;
+    this.nameThings();
     this.globe.widget.canvas.style.cursor = found ? "pointer" : "";
     this.marked_ms = 0;
     this.globe.widget.scene.requestRender();
@@ -128,6 +135,7 @@ export class View {
     this.ground.show("radars", layers.radars);
     const { target, track } = this.chosenHere();
     this.truth.chosen = target;
+    void this.way.show(target >= 0 ? this.choices.chosen.id : "", picture);
     this.tracks.chosen = track >= 0 ? track : (this.model.tracks.get(target)?.at(-1) ?? -1);
     if (!this.choices.follow) this.release();
     shade(this.globe, light);
@@ -174,7 +182,7 @@ export class View {
       if (layers.tails && movers.show) this.tails[k]?.draw(movers, now, earlier, time_s);
       else this.tails[k]?.clear();
     });
-    if (layers.beams) drawBeams(this.beams, this.model, this.loaded, time_s);
+    if (layers.beams) drawBeams(this.beams, this.model, this.loaded, time_s, this.globe.origin);
     else this.beams.clear();
   }
 
@@ -189,6 +197,7 @@ export class View {
     add(this.truth, this.truth.chosen);
     add(this.tracks, this.tracks.chosen);
     if (this.hovered) add(this.hovered.movers, this.hovered.key);
+    if (this.site) named.push({ position: this.site.position, text: this.ground.words(this.site), colour: "#ffffff" });
     this.names.show(named);
     this.ring.show(this.where());
   }

@@ -87,6 +87,7 @@ def record_routes(find: Find) -> list[BaseRoute]:
         Route("/api/timeline", answering(lambda playback, _: Response(playback.timeline(), media_type=BINARY))),
         Route("/api/window", answering(_window)),
         Route("/api/story", answering(_story)),
+        Route("/api/way", answering(_way)),
         Route("/api/visibility", answering(_visibility)),
         Route("/api/heights", answering(_heights)),
         Route("/api/relief.jpg", answering(lambda playback, _: _picture(playback.ground.picture, "image/jpeg"))),
@@ -107,6 +108,10 @@ def _window(playback: Playback, request: Request) -> Response:
 def _story(playback: Playback, request: Request) -> Response:
     target = word(request.query_params, "target")
     return JSONResponse({"target": target, "sentences": playback.story(target)})
+
+
+def _way(playback: Playback, request: Request) -> Response:
+    return Response(playback.way(word(request.query_params, "target")), media_type=BINARY)
 
 
 def _visibility(playback: Playback, request: Request) -> Response:

@@ -60,6 +60,7 @@ def _playing() -> dict[str, Any]:
             "what moves in a stretch of time", binary, RECORD, ("from_s", "number", "start"), ("to_s", "number", "end")
         ),
         "/api/story": _reads("one target's story", json, RECORD, target),
+        "/api/way": _reads("one target's way, and that of its tracks", binary, RECORD, target),
         "/api/visibility": _reads("one target's visibility ledger", json, RECORD, target),
         "/api/heights": _reads("heights of a tile of the ground", binary, RECORD, *tile),
         "/api/relief.jpg": _reads("a picture of the ground", "image/jpeg", RECORD),

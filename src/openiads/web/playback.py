@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from openiads.analysis.ownership import target_tracks
 from openiads.analysis.story import story, target_number
 from openiads.record.store import Columns, Record, RecordError
 from openiads.scenario.ground import SmoothRelief, relief_of
@@ -22,7 +23,7 @@ from openiads.web.laydown import laydown, middle_m, plain
 from openiads.web.relief import Ground
 from openiads.web.tape import Tape
 from openiads.web.timeline import timeline
-from openiads.web.window import window
+from openiads.web.window import way, window
 
 USUAL_SAMPLE_S = 5.0
 
@@ -74,6 +75,12 @@ class Playback:
     def timeline(self) -> bytes:
         """What happened, packed."""
         return timeline(self.record, self.until_s, self.finished)
+
+    def way(self, target: str) -> bytes:
+        """The way of one target and of its tracks, packed. Raises UnknownTarget."""
+        record = self.record
+        number = target_number(record, target)
+        return way(record, number, target_tracks(record).get(number, []), middle_m(record.tables))
 
     def story(self, target: str) -> list[str]:
         """One target's story, as `openiads why` tells it. Raises UnknownTarget and RecordError."""

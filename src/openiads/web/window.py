@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from openiads.messages.tracks import TrackStatus
-from openiads.record.store import Columns
+from openiads.record.store import Columns, Record
 from openiads.record.table import words_of
 from openiads.units import si
 from openiads.web.packing import packed
@@ -95,6 +95,16 @@ def _axes(latitude_rad: Array, longitude_rad: Array) -> Array:
 
 
 def _looks(rows: Columns) -> Columns:
-    """Looks of radars on their own scan."""
-    scan = rows["kind"] == "scan"
-    return {name: rows[name][scan] for name in ("radar", "start_s", "end_s", "azimuth_rad", "width_rad")}
+    """Looks of radars: on their own scan (track -1), or at a track that they were told to revisit."""
+    return {name: rows[name] for name in ("radar", "track", "start_s", "end_s", "azimuth_rad", "width_rad")}
+
+
+def way(record: Record, target: int, tracks: list[int], origin_m: Array) -> bytes:
+    """The packed way of one target over all of a record, and that of the tracks that followed it."""
+    truth, held = record["truth"], record["tracks"]
+    mine, theirs = truth["target"] == target, np.isin(held["track"], tracks)
+    tables = {
+        "truth": _moving({name: values[mine] for name, values in truth.items()}, "target", origin_m),
+        "tracks": _moving({name: values[theirs] for name, values in held.items()}, "track", origin_m),
+    }
+    return packed(tables, {})
