@@ -85,6 +85,8 @@ export class Player {
     }
     restore(location.hash, this.clock, this.choices, this.views);
     this.choices.set({});
+    const poor = models.find((model) => model.laydown.meta.level !== "full");
+    if (poor) this.note(`${poor.laydown.name} is of level ${poor.laydown.meta.level}: where things flew was not kept. Run with record.level=full to see it.`);
     requestAnimationFrame((now_ms) => this.frame(now_ms));
   }
 

@@ -16,6 +16,7 @@ from openiads.web.guards import LOOPBACK, Door
 HOST = "127.0.0.1"
 SHORTEST_KEY = 12
 OPENS_AFTER_S = 0.6
+LEAVES_AFTER_S = 2
 
 
 def door_at(host: str, port: int, key: str | None) -> tuple[Door, socket.socket]:
@@ -44,6 +45,7 @@ def serve(app: Starlette, bound: socket.socket, address: str, browser: bool, sai
 
     said(f"serving {address} (Ctrl-C stops)")
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, ws="none", lifespan="off")
+    config.timeout_graceful_shutdown = LEAVES_AFTER_S
     if browser:
         opening = threading.Timer(OPENS_AFTER_S, webbrowser.open, [address])
         opening.daemon = True
