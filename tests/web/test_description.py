@@ -8,7 +8,9 @@ from hypothesis import HealthCheck, settings
 
 from openiads.web.description import description
 
-schemathesis = pytest.importorskip("schemathesis", reason="the description is tried with schemathesis: pip install schemathesis")
+schemathesis = pytest.importorskip(
+    "schemathesis", reason="the description is tried with schemathesis: pip install schemathesis"
+)
 
 # A run that is begun would go on after its test.
 LEFT_OUT = "/api/runs"
@@ -18,13 +20,14 @@ schema = schemathesis.openapi.from_dict(description()).exclude(path=LEFT_OUT).ex
 @pytest.fixture(scope="module")
 def page(tmp_path_factory, record, scenario_text):
     """The page of a folder with a scenario and a record in it."""
+    from starlette.testclient import TestClient
+
     from openiads.web.app import application
     from openiads.web.folder import Folder
     from openiads.web.folder_routes import folder_routes
     from openiads.web.guards import Door
     from openiads.web.runs import Runs
     from openiads.web.shelf import Shelf
-    from starlette.testclient import TestClient
 
     root = tmp_path_factory.mktemp("described")
     (root / "mine.yaml").write_text(scenario_text, encoding="utf-8")

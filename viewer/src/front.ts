@@ -121,12 +121,14 @@ export class Front {
   private async run(path: string): Promise<void> {
     if (this.busy) return;
     this.busy = path;
+    this.showRuns([{ run: "", name: path, state: "preparing; the first run compiles, which takes a minute or two", fault: "", kept: "", time_s: 0, duration_s: 1 }]);
     const name = path.replace(/\.yaml$/, "").replaceAll("/", "-");
     try {
       const run = await change<Run>("api/runs", { path, out: `record-${name}` });
       this.showRuns([run]);
       await this.poll();
     } catch (error) {
+      this.showRuns([]);
       this.note(error);
     } finally {
       this.busy = "";
@@ -146,7 +148,7 @@ export class Front {
       const bar = element("progress", { max: run.duration_s, value: run.time_s });
       const words = `${run.state}${run.fault ? `: ${run.fault}` : run.kept ? `, kept as ${run.kept}` : ""}`;
       const stop = DONE.includes(run.state) ? null : element("button", { click: () => void change("api/runs/stop", { run: run.run }).catch((error) => this.note(error)) }, "Stop");
-      return element("tr", {}, element("td", {}, run.name), element("td", {}, bar), element("td", { class: "number" }, `${shown(run.time_s)} / ${shown(run.duration_s)}`), element("td", {}, words), element("td", { class: "row" }, anchor("Watch", `?record=${run.run}`), stop));
+      return element("tr", {}, element("td", {}, run.name), element("td", {}, bar), element("td", { class: "number" }, `${shown(run.time_s)} / ${shown(run.duration_s)}`), element("td", {}, words), element("td", { class: "row" }, run.run ? anchor("Watch", `?record=${run.run}`) : null, run.run ? stop : null));
     });
     fill(this.runs, element("h2", {}, "Runs"), element("table", {}, ...lines));
   }

@@ -123,8 +123,8 @@ class Desk:
         return self._judged(read_text(self.folder.file(path, ".yaml"), path), path, False)
 
     def check(self, asked: Answer) -> Answer:
-        """What is wrong with a text, as `openiads check` says it of a file."""
-        return self._judged(_whole_text(asked), _text(asked, "path"), True)
+        """What is wrong with a text as it is being written: all but what only the masks of its radars would tell."""
+        return self._judged(_whole_text(asked), _text(asked, "path"), False)
 
     def move(self, asked: Answer) -> Answer:
         """A text with a place moved, judged."""

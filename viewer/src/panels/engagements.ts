@@ -8,6 +8,8 @@ import type { View } from "../view";
 
 const LEFT = 86;
 const TOP = 18;
+const HEIGHT = 126;
+const LEAST_LANE = 4;
 const COLOUR = { hit: "#44c7a2", miss: "#e0524d", open: "#7e93ab" };
 const NOTABLE: Record<string, string> = { "target reached aim": "#e0524d", "target destroyed": "#44c7a2", "fire mission": "#d6c25a", "network lost": "#b0547a", "decides alone": "#b0547a" };
 
@@ -22,7 +24,7 @@ export class Engagements {
     private readonly view: () => View,
     private readonly clock: Clock,
   ) {
-    this.element.append(this.canvas, this.tip);
+    this.element.append(element("div", { class: "lanes" }, this.canvas), this.tip);
     this.canvas.addEventListener("click", (event) => this.click(event));
     this.canvas.addEventListener("mousemove", (event) => this.hover(event));
     this.canvas.addEventListener("mouseleave", () => this.tip.classList.remove("shown"));
@@ -90,7 +92,17 @@ export class Engagements {
     }
   }
 
+  /** Tall enough that every lane can be told from the next. */
+  private stretch(): void {
+    const units = this.model.count("fire_units");
+    let channels = 0;
+    for (let unit = 0; unit < units; unit++) channels += this.model.number("fire_units", "channels", unit);
+    const height = `${Math.max(HEIGHT, TOP + 4 + 3 * units + LEAST_LANE * channels)}px`;
+    if (this.canvas.style.height !== height) this.canvas.style.height = height;
+  }
+
   update(time_s: number): void {
+    this.stretch();
     const pad = pen(this.canvas);
     if (!pad || !this.clock.until_s) return;
     const { draw, width, height } = pad;
