@@ -1,5 +1,6 @@
 // Builds the page into the Python package, with the few files of Cesium that it asks for at run time.
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { defineConfig } from "vite";
 
@@ -21,6 +22,16 @@ function withChunks(names, found = new Set()) {
   return found;
 }
 
+/** A hash of all that the page is made of here, by which a test tells whether the built page is of today. */
+function sourceHash() {
+  const files = readdirSync("src", { recursive: true }).filter((name) => /\.(ts|css)$/.test(name)).map((name) => `src/${name}`);
+  const hash = createHash("sha256");
+  for (const name of [...files.map((name) => name.replaceAll("\\", "/")), "index.html", "package-lock.json", "vite.config.js"].sort()) {
+    hash.update(`${name}\n`).update(readFileSync(name, "utf8").replaceAll("\r\n", "\n"));
+  }
+  return hash.digest("hex");
+}
+
 function copy(from, to) {
   mkdirSync(dirname(to), { recursive: true });
   cpSync(from, to, { recursive: true });
@@ -33,6 +44,7 @@ function cesiumFiles() {
       const out = join(OUT, "cesium");
       rmSync(out, { recursive: true, force: true });
       for (const each of ASSETS) if (existsSync(join(CESIUM, "Assets", each))) copy(join(CESIUM, "Assets", each), join(out, "Assets", each));
+      writeFileSync(join(OUT, "source.txt"), `${sourceHash()}\n`);
       for (const [name, file] of LICENCES) copy(file, join(OUT, "licences", name));
       for (const each of withChunks(WORKERS)) copy(join(CESIUM, "Workers", each), join(out, "Workers", each));
     },

@@ -122,7 +122,6 @@ export class Player {
       element("div", { class: "choice", role: "group", "aria-label": "picture" }, ...this.pictureButtons),
       this.pictureWords,
       element("div", { class: "layers" }, ...layers, this.zoneOf(models)),
-      element("span", { class: "space" }),
       element("button", { title: "H", click: () => this.home() }, "Home"),
       element("button", { title: "L", click: () => this.choices.set({ light: !this.choices.light }) }, "Light/dark"),
       element("button", { title: "S", click: () => void this.save() }, "Image"),
