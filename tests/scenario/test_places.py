@@ -52,18 +52,27 @@ def test_a_height_stays_with_its_waypoint():
 
 
 def test_an_asset_is_added_after_the_last_and_comments_stay():
-    fresh = added(TEXT, "assets", "dam", 44.5, -30.25, "none")
+    fresh = added(TEXT, "assets", "dam", [(44.5, -30.25)], "none")
     assert "    value: 60   # less\n  - {id: dam, at: [44.5, -30.25], value: 50}\nunits:" in fresh
 
 
 def test_a_unit_is_added_to_a_list_in_one_line():
-    fresh = added(TEXT, "units", "unit-2", 44.5, -30.25, "s400-fire-unit")
+    fresh = added(TEXT, "units", "unit-2", [(44.5, -30.25)], "s400-fire-unit")
     assert [place.id for place in places_of(fresh) if place.kind == "units"] == ["unit-1", "unit-2"]
+
+
+def test_a_route_is_drawn_through_its_points():
+    points = [(45.0, -29.0), (45.5, -29.5), (46.0, -30.0)]
+    fresh = added(added(TEXT, "raids", "north", points, "bomber"), "flights", "feeder", points, "airliner")
+    assert "from: [45, -29], via: [[45.5, -29.5]], to: [46, -30]}" in fresh
+    assert "{id: feeder, entry: airliner, identity: neutral, route: [[45, -29], [45.5, -29.5], [46, -30]]}" in fresh
+    with pytest.raises(ScenarioError, match="2 to"):
+        added(TEXT, "raids", "short", points[:1], "bomber")
 
 
 @pytest.mark.parametrize("text", ["name: x\n", "name: x\nassets: []\n", "name: x\nassets:\n"])
 def test_an_asset_is_added_where_there_was_none(text):
-    assert [place.id for place in places_of(added(text, "assets", "a", 1.0, 2.0, "none"))] == ["a"]
+    assert [place.id for place in places_of(added(text, "assets", "a", [(1.0, 2.0)], "none"))] == ["a"]
 
 
 @pytest.mark.parametrize("id", ["city", "port"])
@@ -87,7 +96,7 @@ def test_what_is_no_mapping_is_refused_in_a_sentence(text):
 
 def test_a_list_that_holds_itself_ends():
     with pytest.raises(ScenarioError, match="itself"):
-        added("assets: &a\n  - [*a]\n  - *a\n", "assets", "b", 1.0, 2.0, "none")
+        added("assets: &a\n  - [*a]\n  - *a\n", "assets", "b", [(1.0, 2.0)], "none")
 
 
 def test_an_unknown_place_is_answered_with_the_nearest():

@@ -14,7 +14,9 @@ STATIC = ROOT / "src" / "openiads" / "web" / "static"
 
 def source_hash():
     """The hash that viewer/vite.config.js leaves beside what it builds."""
-    files = [path.relative_to(VIEWER).as_posix() for path in (VIEWER / "src").rglob("*") if path.suffix in (".ts", ".css")]
+    files = [
+        path.relative_to(VIEWER).as_posix() for path in (VIEWER / "src").rglob("*") if path.suffix in (".ts", ".css")
+    ]
     found = hashlib.sha256()
     for name in sorted([*files, "index.html", "package-lock.json", "vite.config.js"]):
         found.update(f"{name}\n".encode())

@@ -116,6 +116,11 @@ def test_a_policy_in_python_is_never_run(desk, served):
             {"text": "name: x", "path": "x.yaml", "place": "p", "latitude_deg": True, "longitude_deg": 0},
             "latitude_deg",
         ),
+        (
+            "/api/add",
+            {"text": "name: x", "path": "x.yaml", "kind": "assets", "id": "a", "entry": "e", "points": [[1]]},
+            "points",
+        ),
         ("/api/runs", {"path": "mine.yaml", "out": "../out"}, "name"),
         ("/api/runs", {"path": "mine.yaml", "out": "o", "replication": -1}, "replication"),
         ("/api/runs/stop", {"run": "run-9"}, "run"),

@@ -103,6 +103,7 @@ def test_what_was_placed_and_dragged_is_saved_with_its_comments(seen, folder):
     text = (folder / "scenario.yaml").read_text(encoding="utf-8")
     assert seen["step"] == "done"
     assert "id: dam" in text
+    assert "{id: feeder, entry: airliner, identity: neutral, route: [[" in text
     assert "[45.02,  -29.92]" not in text
     for comment in ("# its name", "# the capital", "# near the river", "# What it shows"):
         assert comment in text

@@ -42,6 +42,7 @@ interface Spot {
   billboard: Billboard;
 }
 
+const USUAL: Record<string, string> = { units: "s400-fire-unit", raids: "cruise-missile-subsonic", flights: "airliner" };
 const REACH_PX = 18;
 const COLOURS: Record<string, string> = { assets: "#ffcf66", units: "#9fd3ff", launchers: "#9fd3ff", raids: "#ff8a84", flights: "#7fdc9a", jammers: "#ff8a84", fire_missions: "#d6c25a" };
 
@@ -50,12 +51,17 @@ export class Editor {
   private judged!: Judged;
   spots: Spot[] = [];
   private dragged: Spot | undefined;
+  private draggedFar = false;
   private adding = false;
+  /** The points of a route that is being drawn. */
+  private drawn: [number, number][] = [];
+  private chosen: Place | undefined;
+  private readonly awayButton = element("button", { disabled: true, title: "takes the whole entry out of the text", click: () => void this.takeAway() }, "Take away");
   private changed = false;
   private readonly text = element("textarea", { spellcheck: "false", "aria-label": "text of the scenario" });
   private readonly problems = element("div", { class: "problems", role: "status" });
   private readonly words = element("span", { class: "muted" });
-  private readonly kind = element("select", { "aria-label": "what is placed" }, element("option", { value: "assets" }, "asset"), element("option", { value: "units" }, "unit"));
+  private readonly kind = element("select", { "aria-label": "what is placed" }, element("option", { value: "assets" }, "asset"), element("option", { value: "units" }, "unit"), element("option", { value: "raids" }, "raid"), element("option", { value: "flights" }, "flight"));
   private readonly id = element("input", { placeholder: "its id", size: 10, "aria-label": "id of what is placed" });
   private readonly entry = element("input", { value: "s400-fire-unit", size: 14, "aria-label": "catalogue entry of the unit" });
   private readonly addButton = element("button", { click: () => this.beginAdding() }, "Place on the map");
@@ -75,7 +81,7 @@ export class Editor {
     this.page.className = "editor";
     fill(
       this.page,
-      element("header", {}, element("a", { class: "name", href: "./" }, "openiads"), element("b", {}, this.path), this.words, element("span", { class: "space" }), "place an", this.kind, this.id, this.entry, this.addButton, element("button", { class: "save", click: () => void this.save() }, "Save"), element("button", { click: () => void this.saveAs() }, "Save as…")),
+      element("header", {}, element("a", { class: "name", href: "./" }, "openiads"), element("b", {}, this.path), this.words, element("span", { class: "space" }), "place an", this.kind, this.id, this.entry, this.addButton, this.awayButton, element("button", { class: "save", click: () => void this.save() }, "Save"), element("button", { click: () => void this.saveAs() }, "Save as…")),
       element("div", { class: "globes" }, element("div", { class: "pane" }, container)),
       element("aside", { class: "right" }, this.text, this.problems),
       element("div", { class: "mark" }, this.mark),
@@ -114,6 +120,15 @@ export class Editor {
       this.changed = true;
       window.clearTimeout(waiting);
       waiting = window.setTimeout(() => void this.check(), 600);
+    });
+    this.kind.addEventListener("change", () => {
+      this.entry.value = USUAL[this.kind.value] ?? "";
+      this.entry.disabled = this.kind.value === "assets";
+    });
+    window.addEventListener("keydown", (event) => {
+      if (!this.adding) return;
+      if (event.key === "Enter") void this.add();
+      if (event.key === "Escape") this.endAdding("nothing was placed");
     });
     window.addEventListener("beforeunload", (event) => this.changed && event.preventDefault());
   }
@@ -191,6 +206,7 @@ export class Editor {
 
   private down(at: Cartesian2): void {
     if (this.adding) return;
+    this.draggedFar = false;
     this.dragged = this.on(at);
     if (this.dragged) this.globe.widget.scene.screenSpaceCameraController.enableInputs = false;
   }
@@ -203,6 +219,7 @@ export class Editor {
     }
     const there = this.under(at);
     if (!there) return;
+    this.draggedFar = true;
     this.dragged.position = Cartesian3.fromDegrees(there.longitude, there.latitude, 30);
     this.dragged.billboard.position = this.dragged.position;
     this.words.textContent = `${this.dragged.place.path}: ${there.latitude.toFixed(4)}, ${there.longitude.toFixed(4)}`;
@@ -211,10 +228,11 @@ export class Editor {
 
   private async up(at: Cartesian2): Promise<void> {
     this.globe.widget.scene.screenSpaceCameraController.enableInputs = true;
-    const [spot, there] = [this.dragged, this.under(at)];
+    const [spot, there, moved] = [this.dragged, this.under(at), this.draggedFar];
     this.dragged = undefined;
-    if (this.adding && there) await this.add(there);
-    else if (spot && there) await this.asked("api/move", { place: spot.place.path, latitude_deg: there.latitude, longitude_deg: there.longitude });
+    if (this.adding && there) await this.point([there.latitude, there.longitude]);
+    else this.choose(spot?.place);
+    if (spot && there && moved) await this.asked("api/move", { place: spot.place.path, latitude_deg: there.latitude, longitude_deg: there.longitude });
   }
 
   private beginAdding(): void {
@@ -224,13 +242,50 @@ export class Editor {
       return;
     }
     this.adding = true;
-    this.words.textContent = "click where it stands";
+    this.drawn = [];
+    this.addButton.blur();
+    this.words.textContent = this.isRoute() ? "click its points, Enter ends it, Esc leaves it" : "click where it stands";
   }
 
-  private async add(there: { latitude: number; longitude: number }): Promise<void> {
+  private isRoute(): boolean {
+    return this.kind.value === "raids" || this.kind.value === "flights";
+  }
+
+  private endAdding(words: string): void {
     this.adding = false;
-    await this.asked("api/add", { kind: this.kind.value, id: this.id.value, entry: this.entry.value || "none", latitude_deg: there.latitude, longitude_deg: there.longitude });
-    this.id.value = "";
+    this.drawn = [];
+    this.words.textContent = words;
+    this.draw(this.judged.places);
+  }
+
+  private async point(at: [number, number]): Promise<void> {
+    this.drawn.push(at);
+    if (!this.isRoute()) {
+      await this.add();
+      return;
+    }
+    this.words.textContent = `${this.drawn.length} point${this.drawn.length > 1 ? "s" : ""}: Enter ends it, Esc leaves it`;
+    const positions = this.drawn.map(([latitude, longitude]) => Cartesian3.fromDegrees(longitude, latitude, 2000));
+    if (positions.length > 1) this.lines.add({ positions: positions.slice(-2), width: 2, material: Material.fromType("Color", { color: Color.WHITE }) });
+    this.globe.widget.scene.requestRender();
+  }
+
+  private async add(): Promise<void> {
+    const points = this.drawn;
+    this.endAdding("");
+    if (await this.asked("api/add", { kind: this.kind.value, id: this.id.value, entry: this.entry.value || "none", points })) this.id.value = "";
+  }
+
+  private choose(place: Place | undefined): void {
+    this.chosen = place;
+    this.awayButton.disabled = !place || place.kind === "launchers";
+    if (place) this.words.textContent = place.path;
+  }
+
+  private async takeAway(): Promise<void> {
+    const place = this.chosen;
+    this.choose(undefined);
+    if (place) await this.asked("api/remove", { kind: place.kind, id: place.id });
   }
 
   private async check(): Promise<void> {

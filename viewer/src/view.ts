@@ -196,7 +196,8 @@ export class View {
     };
     add(this.truth, this.truth.chosen);
     add(this.tracks, this.tracks.chosen);
-    if (this.hovered) add(this.hovered.movers, this.hovered.key);
+    const known = this.hovered && this.hovered.key === this.hovered.movers.chosen;
+    if (this.hovered && !known) add(this.hovered.movers, this.hovered.key);
     if (this.site) named.push({ position: this.site.position, text: this.ground.words(this.site), colour: "#ffffff" });
     this.names.show(named);
     this.ring.show(this.where());

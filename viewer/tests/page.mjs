@@ -104,6 +104,12 @@ async function edit() {
   await page.mouse.move(x + 40, y + 25, { steps: 4 });
   await page.mouse.up();
   await page.waitForFunction(() => !document.querySelector("textarea").value.includes("[45.02,  -29.92]"));
+  await page.selectOption("header select", "flights");
+  await page.fill("input[placeholder='its id']", "feeder");
+  await page.click("text=Place on the map");
+  for (const share of [0.3, 0.5, 0.7]) await page.mouse.click(box.x + box.width * share, box.y + box.height * 0.25);
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.querySelector("textarea").value.includes("id: feeder"));
   await page.click("button.save");
   await page.waitForFunction(() => document.querySelector("header").innerText.includes("saved as"));
   await picture("edit.png");

@@ -4,7 +4,7 @@ Source: docs/scenario.md for where places stand; YAML 1.2 by ruamel's nodes, who
 Leaves out: whether the scenario makes sense, which `check` says of the new text as of any other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ruamel.yaml import YAML
@@ -23,11 +23,14 @@ PLACED = {
     "jammers": ("route",),
     "fire_missions": ("at",),
 }
-# What a new entry is written as.
+# What a new entry is written as, and the fewest points that it needs.
 FRESH = {
-    "assets": "{{id: {id}, at: {at}, value: 50}}",
-    "units": "{{id: {id}, entry: {entry}, at: {at}}}",
+    "assets": ("{{id: {id}, at: {first}, value: 50}}", 1),
+    "units": ("{{id: {id}, entry: {entry}, at: {first}}}", 1),
+    "raids": ("{{id: {id}, entry: {entry}, count: 1, from: {first}, via: [{between}], to: {last}}}", 2),
+    "flights": ("{{id: {id}, entry: {entry}, identity: neutral, route: [{all}]}}", 2),
 }
+MOST_POINTS = 60
 DECIMALS = 4
 
 
@@ -63,12 +66,16 @@ def moved(text: str, path: str, latitude_deg: float, longitude_deg: float) -> st
     return f"{text[:start]}{_number(latitude_deg)}{between}{_number(longitude_deg)}{text[end:]}"
 
 
-def added(text: str, kind: str, id: str, latitude_deg: float, longitude_deg: float, entry: str) -> str:
-    """The text with an asset, or a unit of an entry, more. Raises ScenarioError."""
+def added(text: str, kind: str, id: str, points: Sequence[tuple[float, float]], entry: str) -> str:
+    """The text with an asset, a unit, a raid or a flight more, at a point or along points [deg]. Raises ScenarioError."""
     if kind not in FRESH:
         raise _refused(f"{shown(kind)} can not be placed by hand", choice(kind, FRESH))
-    at = f"[{_number(latitude_deg)}, {_number(longitude_deg)}]"
-    item = FRESH[kind].format(id=id, entry=entry, at=at)
+    pattern, fewest = FRESH[kind]
+    if not fewest <= len(points) <= MOST_POINTS:
+        raise _refused(f"{len(points)} points are given for {kind}", f"give {fewest} to {MOST_POINTS}")
+    written = [f"[{_number(latitude)}, {_number(longitude)}]" for latitude, longitude in points]
+    ways = {"first": written[0], "between": ", ".join(written[1:-1]), "last": written[-1], "all": ", ".join(written)}
+    item = pattern.format(id=id, entry=entry, **ways)
     listed = _value(_root(text), kind)
     if isinstance(listed, SequenceNode) and listed.value:
         return _appended(text, listed, item)

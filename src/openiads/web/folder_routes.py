@@ -101,6 +101,15 @@ def _degrees(asked: Answer, name: str, most: float) -> float:
     return float(value)
 
 
+def _points(asked: Answer) -> list[tuple[float, float]]:
+    """The points of a body, as latitude and longitude. Raises Refused."""
+    points = asked.get("points")
+    if not isinstance(points, list) or not all(isinstance(each, list) and len(each) == 2 for each in points):
+        raise Refused(400, "points is missing, or no list of [latitude, longitude]")
+    named = [{"latitude": latitude, "longitude": longitude} for latitude, longitude in points]
+    return [(_degrees(each, "latitude", 90.0), _degrees(each, "longitude", 360.0)) for each in named]
+
+
 class Desk:
     """What can be done with the folder's scenarios."""
 
@@ -133,10 +142,10 @@ class Desk:
         return self._judged(text, _text(asked, "path"), False)
 
     def add(self, asked: Answer) -> Answer:
-        """A text with an asset or a unit more, judged."""
-        latitude, longitude = _degrees(asked, "latitude_deg", 90.0), _degrees(asked, "longitude_deg", 360.0)
+        """A text with an asset, a unit, a raid or a flight more, judged."""
+        points = _points(asked)
         kind, id, entry = _text(asked, "kind"), _name(asked, "id"), _name(asked, "entry")
-        text = added(_whole_text(asked), kind, id, latitude, longitude, entry)
+        text = added(_whole_text(asked), kind, id, points, entry)
         return self._judged(text, _text(asked, "path"), False)
 
     def remove(self, asked: Answer) -> Answer:
