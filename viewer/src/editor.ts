@@ -81,7 +81,7 @@ export class Editor {
     this.page.className = "editor";
     fill(
       this.page,
-      element("header", {}, element("a", { class: "name", href: "./" }, "openiads"), element("b", {}, this.path), this.words, element("span", { class: "space" }), "place an", this.kind, this.id, this.entry, this.addButton, this.awayButton, element("button", { class: "save", click: () => void this.save() }, "Save"), element("button", { click: () => void this.saveAs() }, "Save as…")),
+      element("header", {}, element("a", { class: "name", href: "./" }, "openiads"), element("b", {}, this.path), this.words, element("span", { class: "space" }), "place", this.kind, this.id, this.entry, this.addButton, this.awayButton, element("button", { class: "save", click: () => void this.save() }, "Save"), element("button", { click: () => void this.saveAs() }, "Save as…")),
       element("div", { class: "globes" }, element("div", { class: "pane" }, container)),
       element("aside", { class: "right" }, this.text, this.problems),
       element("div", { class: "mark" }, this.mark),
@@ -176,7 +176,7 @@ export class Editor {
     for (const place of places) if (["raids", "flights", "jammers"].includes(place.kind)) byEntry.set(`${place.kind}/${place.id}`, [...(byEntry.get(`${place.kind}/${place.id}`) ?? []), place]);
     for (const route of byEntry.values()) {
       if (route.length < 2) continue;
-      const positions = route.map((each) => Cartesian3.fromDegrees(each.longitude_deg, each.latitude_deg, 2000));
+      const positions = route.map((each) => Cartesian3.fromDegrees(each.longitude_deg, each.latitude_deg, 30));
       this.lines.add({ positions, width: 1.5, material: Material.fromType("Color", { color: Color.fromCssColorString(COLOURS[route[0]?.kind ?? ""] ?? "#fff").withAlpha(0.7) }) });
     }
   }
@@ -265,7 +265,7 @@ export class Editor {
       return;
     }
     this.words.textContent = `${this.drawn.length} point${this.drawn.length > 1 ? "s" : ""}: Enter ends it, Esc leaves it`;
-    const positions = this.drawn.map(([latitude, longitude]) => Cartesian3.fromDegrees(longitude, latitude, 2000));
+    const positions = this.drawn.map(([latitude, longitude]) => Cartesian3.fromDegrees(longitude, latitude, 30));
     if (positions.length > 1) this.lines.add({ positions: positions.slice(-2), width: 2, material: Material.fromType("Color", { color: Color.WHITE }) });
     this.globe.widget.scene.requestRender();
   }
