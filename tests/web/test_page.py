@@ -11,6 +11,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from openiads.analysis.story import story
@@ -84,6 +85,17 @@ def test_the_start_page_lists_scenarios_and_records(seen):
 
 def test_the_story_that_is_read_is_that_of_openiads_why(seen, record):
     assert seen["story"] == story(record, seen["chosen"])
+
+
+def test_what_flies_is_drawn_where_the_record_has_it(seen, record):
+    truth = record["truth"]
+    for target, *place in seen["places"]:
+        mine = truth["target"] == target
+        for drawn, axis in zip(place, ("x_m", "y_m", "z_m"), strict=True):
+            there = np.interp(122.5, truth["time_s"][mine], truth[axis][mine])
+            assert drawn == pytest.approx(there, abs=2.0), (target, axis)
+    flying = {int(t) for t, s in zip(truth["target"], truth["time_s"], strict=True) if s == 120.0}
+    assert {target for target, *_ in seen["places"]} == flying
 
 
 def test_a_link_brings_back_time_choice_and_picture(seen):

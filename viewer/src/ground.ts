@@ -207,6 +207,7 @@ export class Ground {
       if (range_m <= 0) continue;
       this.line(this.zoneLines, circle(longitude, latitude, range_m, 0, 2 * Math.PI, 180), orange.withAlpha(0.7), 1.4, 300);
       instances.push(this.disc(longitude, latitude, range_m, orange.withAlpha(0.03)));
+      this.sectors(unit, range_m, orange.withAlpha(0.7));
     }
     if (instances.length)
       this.zones.add(
@@ -217,6 +218,19 @@ export class Ground {
         }),
       );
     this.scene.requestRender();
+  }
+
+  /** The edges of what a fire unit's launchers may fire into, where that is not all round. */
+  private sectors(unit: number, range_m: number, colour: Color): void {
+    const { launch_sites } = this.model.laydown;
+    (launch_sites.fire_unit ?? []).forEach((owner, row) => {
+      const wide = this.model.number("launch_sites", "sector_rad", row);
+      if (owner !== unit || !(wide < 2 * Math.PI - 0.001)) return;
+      const middle = this.model.number("launch_sites", "facing_rad", row);
+      const [longitude, latitude] = [this.model.number("launch_sites", "longitude_deg", row), this.model.number("launch_sites", "latitude_deg", row)];
+      const edge = circle(longitude, latitude, range_m, middle - wide / 2, middle + wide / 2, 48);
+      this.line(this.zoneLines, [longitude, latitude, ...edge, longitude, latitude], colour, 1.2, 320);
+    });
   }
 
   private disc(longitude: number, latitude: number, radius_m: number, colour: Color): GeometryInstance {

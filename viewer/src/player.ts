@@ -14,7 +14,7 @@ import { EventsPanel } from "./panels/events";
 import { LedgerPanel } from "./panels/ledger";
 import { RaidPanel, StockPanel } from "./panels/raid";
 import { StoryPanel } from "./panels/story";
-import { cameraOf, setCamera } from "./scene";
+import { cameraOf, nudge, setCamera } from "./scene";
 import { View } from "./view";
 
 const PICTURES: [Picture, string][] = [
@@ -267,6 +267,11 @@ export class Player {
     if (box) box.checked = this.choices.layers[layer];
   }
 
+  nudge(nearer: number, around_deg: number, steeper_deg: number): void {
+    if (!this.choices.follow) for (const view of this.views) nudge(view.globe.widget, nearer, around_deg, steeper_deg);
+    this.dirty = true;
+  }
+
   deselect(): void {
     this.choices.set({ chosen: NOTHING, follow: false });
   }
@@ -292,7 +297,7 @@ export class Player {
     const rows = [
       ["Space", "play, pause"], ["← →", "a second back, on; with Shift ten"], ["[ ]", "slower, faster"], ["N P", "next event, event before"],
       ["T", "truth, perceived, both"], ["F", "follow the chosen target"], ["Esc", "choose nothing"], ["/", "find a target"],
-      ["H", "home view"], ["1 2 3", "target, ledger, events"], ["Z R B U V", "zones, radars, beams, uncertainty, tails"],
+      ["H", "home view"], ["↑ ↓", "nearer, farther"], [", .", "around"], ["PgUp PgDn", "from above, from the side"], ["1 2 3", "target, ledger, events"], ["Z R B U V", "zones, radars, beams, uncertainty, tails"],
       ["C", "coverage"], ["L", "light, dark"], ["S", "save an image"], ["K", "link"], ["Tab", "through all controls"],
     ];
     const dialog = element("dialog", { class: "help" }, element("h2", {}, "Keys"), element("table", {}, ...rows.map(([key, words]) => element("tr", {}, element("th", {}, element("kbd", {}, key)), element("td", {}, words)))), element("p", { class: "muted" }, "Left button turns, right button or wheel zooms, middle button or Ctrl tilts."), element("button", { click: () => dialog.close() }, "Close"));

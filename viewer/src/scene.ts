@@ -1,5 +1,6 @@
 // The globe: an offline base map, the scenario's relief, and a camera that knows its home.
 import {
+  Cartesian2,
   Cartesian3,
   CesiumWidget,
   Color,
@@ -14,6 +15,7 @@ import {
   Rectangle,
   SingleTileImageryProvider,
   TileMapServiceImageryProvider,
+  Transforms,
   buildModuleUrl,
 } from "cesium";
 import { floats, link } from "./api";
@@ -149,6 +151,22 @@ export function setCamera(widget: CesiumWidget, at: Camera): void {
     orientation: { heading: CesiumMath.toRadians(at.heading), pitch: CesiumMath.toRadians(at.pitch), roll: 0 },
   });
   widget.scene.requestRender();
+}
+
+/** Moves the camera by a key: nearer or farther, around what is in the middle, or steeper. */
+export function nudge(widget: CesiumWidget, nearer: number, around_deg: number, steeper_deg: number): void {
+  const { camera, scene, canvas } = widget;
+  const middle = camera.pickEllipsoid(new Cartesian2(canvas.clientWidth / 2, canvas.clientHeight / 2), scene.globe.ellipsoid);
+  const pivot = middle ?? camera.positionWC;
+  const away_m = middle ? Cartesian3.distance(camera.positionWC, middle) : camera.positionCartographic.height;
+  if (nearer) camera.moveForward(away_m * nearer);
+  if (middle && (around_deg || steeper_deg)) {
+    camera.lookAtTransform(Transforms.eastNorthUpToFixedFrame(pivot));
+    camera.rotateRight(CesiumMath.toRadians(around_deg));
+    camera.rotateUp(CesiumMath.toRadians(-steeper_deg));
+    camera.lookAtTransform(Matrix4.IDENTITY);
+  }
+  scene.requestRender();
 }
 
 /** Looks at a place from the south, from a distance [m]. */

@@ -43,6 +43,13 @@ async function play() {
   seen.played_s = await time();
   await page.evaluate(() => window.openiads.player.clock.seek(120));
   await page.waitForFunction(() => window.openiads.player.views[0].truth.count > 0);
+  await page.evaluate(() => window.openiads.player.clock.seek(122.5));
+  await page.waitForFunction(() => {
+    const [view] = window.openiads.player.views;
+    return view.loaded?.from_s === 120 && view.truth.count > 0 && !window.openiads.player.dirty;
+  });
+  seen.places = await page.evaluate(() => [...window.openiads.player.views[0].truth.all()].map(({ key, position }) => [key, position.x, position.y, position.z]));
+  await page.evaluate(() => window.openiads.player.clock.seek(120));
 }
 
 async function read() {

@@ -7,6 +7,7 @@ lead out. Leaves out: what is done with a file.
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from openiads.web.asked import Refused
 
 DEEPEST = 4
 MOST_LISTED = 500
+MOST_LOOKED_AT = 20_000
 LARGEST_LISTED = 2_000_000
 PARTS = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._ -]{0,100}")
 
@@ -71,7 +73,7 @@ class Folder:
     def listing(self) -> dict[str, Any]:
         """Scenarios, records and studies in the folder, by name."""
         found: dict[str, list[dict[str, Any]]] = {"scenarios": [], "records": [], "studies": [], "results": []}
-        for path in self._walk(self.root, 0):
+        for path in islice(self._walk(self.root, 0), MOST_LOOKED_AT):
             if sum(map(len, found.values())) >= MOST_LISTED:
                 break
             kind, row = self._row(path)
