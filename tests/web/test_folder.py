@@ -137,3 +137,10 @@ def test_a_body_that_is_no_object_is_refused(desk, content):
     answer = desk.post("/api/check", content=content, headers={"content-type": "application/json"})
     assert answer.status_code == 400
     assert desk.post("/api/check", content=b"{}", headers={"content-type": "text/plain"}).status_code == 415
+
+
+def test_a_body_that_does_not_say_how_long_it_is_is_cut_off(desk):
+    pieces = (b"x" * 100_000 for _ in range(60))
+    answer = desk.post("/api/check", content=pieces, headers={"content-type": "application/json"})
+    assert answer.status_code == 400
+    assert "too long" in answer.json()["error"]

@@ -106,6 +106,15 @@ def test_an_image_is_saved_under_the_records_name(seen):
     assert seen["image"] == "openiads-one-120s.png"
 
 
+def test_the_image_shows_the_globe_and_not_a_black_square(seen):
+    from matplotlib.image import imread
+
+    globe = imread(seen["image_file"])[:-60, :, :3]
+    assert globe.shape[0] > 300
+    assert (globe.max(axis=2) > 0.3).mean() > 0.002
+    assert globe.std() > 0.01
+
+
 def test_two_records_are_side_by_side(seen):
     assert seen["globes"] == 2
     assert seen["compared"] == ["one", "two"]

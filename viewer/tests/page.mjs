@@ -79,7 +79,10 @@ async function remember() {
   seen.restored = await page.evaluate(() => ({ id: window.openiads.player.choices.chosen.id, time_s: window.openiads.player.clock.time_s, picture: window.openiads.player.choices.picture }));
   const waiting = page.waitForEvent("download");
   await page.keyboard.press("s");
-  seen.image = (await waiting).suggestedFilename();
+  const image = await waiting;
+  seen.image = image.suggestedFilename();
+  seen.image_file = join(pictures, "image.png");
+  await image.saveAs(seen.image_file);
 }
 
 async function compare() {
