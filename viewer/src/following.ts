@@ -38,7 +38,10 @@ export class Following {
 
   private async poll(): Promise<void> {
     try {
-      for (const view of this.player.views) view.model.learn(await packed("api/timeline", { record: view.model.key }));
+      for (const view of this.player.views) {
+        view.model.learn(await packed("api/timeline", { record: view.model.key }));
+        view.forget();
+      }
       const { views, clock } = this.player;
       clock.reach(Math.max(...views.map((view) => view.model.until_s)));
       const finished = views.every((view) => view.model.finished);

@@ -101,16 +101,12 @@ export class Model {
     return this.numbers.get(id) ?? -1;
   }
 
-  /** What command held a track to be at a time. */
-  opinion(track: number, time_s: number): Opinion | undefined {
-    const all = this.opinions.get(track);
-    if (!all) return undefined;
-    let found: Opinion | undefined;
-    for (const each of all) {
-      if (each.time_s > time_s) break;
-      found = each;
-    }
-    return found;
+  /** What command held a track to be at a time, and from when to when it held that. */
+  opinion(track: number, time_s: number): { opinion: Opinion | undefined; from_s: number; to_s: number } {
+    const all = this.opinions.get(track) ?? [];
+    const next = all.findIndex((each) => each.time_s > time_s);
+    const opinion = next < 0 ? all.at(-1) : all[next - 1];
+    return { opinion, from_s: opinion?.time_s ?? -Infinity, to_s: next < 0 ? Infinity : (all[next]?.time_s ?? Infinity) };
   }
 
   /** Take what happened, whole or so far. */

@@ -17,6 +17,7 @@ export class Paths {
   private readonly x: Float32Array | Int32Array;
   private readonly y: Float32Array | Int32Array;
   private readonly z: Float32Array | Int32Array;
+  readonly confirmed: Float32Array | Int32Array;
   private readonly numbers = new Map<number, number>();
 
   constructor(
@@ -42,6 +43,7 @@ export class Paths {
     this.x = values(table, "x_m");
     this.y = values(table, "y_m");
     this.z = values(table, "z_m");
+    this.confirmed = values(table, "confirmed");
   }
 
   indexOf(key: number): number {

@@ -16,6 +16,8 @@ const MARKS_EVERY_MS = 220;
 const MANY = 1000;
 
 export class View {
+  private readonly truthLooks: Look[] = [];
+  private readonly trackLooks = new Map<number, { look: Look; from_s: number; to_s: number }>();
   readonly windows: Windows;
   readonly truth: Movers;
   readonly tracks: Movers;
@@ -49,7 +51,7 @@ export class View {
     this.tails = [new Tails(scene, globe.origin), new Tails(scene, globe.origin)];
     this.ellipses = new Lines(scene);
     this.beams = new Lines(scene);
-    this.tracks = new Movers(scene, globe.origin, (key, time_s, paths, row) => this.trackLook(key, time_s, paths.value("confirmed", row) === 1));
+    this.tracks = new Movers(scene, globe.origin, (key, time_s, paths, row) => this.trackLook(key, time_s, paths.confirmed[row] === 1));
     this.truth = new Movers(scene, globe.origin, (key, time_s) => this.truthLook(key, time_s));
     this.rounds = new Rounds(scene, model, globe.origin);
     this.way = new Way(scene, model.key, globe.origin);
@@ -68,16 +70,30 @@ export class View {
 
   private truthLook(target: number, time_s: number): Look | undefined {
     if (time_s > (this.model.fates[target]?.end_s ?? Infinity)) return undefined;
-    const who = identity(this.model.text("targets", "identity", target));
-    const attacker = this.model.text("targets", "role", target) === "attacker";
-    return { who, kind: this.model.text("targets", "entry", target), faint: false, rank: attacker ? 2 : 1 };
+    this.truthLooks[target] ??= {
+      who: identity(this.model.text("targets", "identity", target)),
+      kind: this.model.text("targets", "entry", target),
+      faint: false,
+      rank: this.model.text("targets", "role", target) === "attacker" ? 2 : 1,
+    };
+    return this.truthLooks[target];
   }
 
+  /** How a track looks: as command holds it, until it changes its mind. */
   private trackLook(track: number, time_s: number, confirmed: boolean): Look | undefined {
+    const held = this.trackLooks.get(track);
+    if (held && held.look.faint !== confirmed && time_s >= held.from_s && time_s < held.to_s) return held.look;
     if (time_s > (this.model.dropped.get(track) ?? Infinity)) return undefined;
-    const opinion = this.model.opinion(track, time_s);
+    const { opinion, from_s, to_s } = this.model.opinion(track, time_s);
     const who = identity(opinion?.identity ?? "unknown");
-    return { who, kind: opinion?.kind ?? "", faint: !confirmed, rank: who === "hostile" ? 2 : 1 };
+    const look = { who, kind: opinion?.kind ?? "", faint: !confirmed, rank: who === "hostile" ? 2 : 1 };
+    this.trackLooks.set(track, { look, from_s, to_s: Math.min(to_s, this.model.dropped.get(track) ?? Infinity) });
+    return look;
+  }
+
+  /** Forget how tracks looked, as something new was learned of them. */
+  forget(): void {
+    this.trackLooks.clear();
   }
 
   private listen(): void {
