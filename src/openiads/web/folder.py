@@ -101,11 +101,10 @@ class Folder:
         if path.suffix != ".yaml" or path.stat().st_size > LARGEST_LISTED:
             return "", {}
         text = path.read_text(encoding="utf-8", errors="replace")
-        if not re.search(r"^name\s*:", text, re.MULTILINE):
-            return "", {}
-        if re.search(r"^(factors|design)\s*:", text, re.MULTILINE):
+        said = set(re.findall(r"^(name|seed|duration_[a-z]+|scenario|factors)\s*:", text, re.MULTILINE))
+        if "scenario" in said:
             return "studies", {}
-        return "scenarios", {}
+        return ("scenarios", {}) if {"name", "seed"} <= said else ("", {})
 
 
 def _meta(path: Path) -> dict[str, Any]:
