@@ -36,7 +36,6 @@ try:
         Clock,
         Color,
         DistanceDisplayCondition,
-        DistanceDisplayConditionValue,
         Label,
         Path,
         Point,
@@ -46,7 +45,7 @@ try:
         PositionList,
         SolidColorMaterial,
     )
-    from czml3.types import Cartesian2Value
+    from czml3.types import Cartesian2Value, DistanceDisplayConditionValue
 except ImportError:
     raise ExportError("CZML needs the package czml3: pip install 'openiads[exports]'") from None
 

@@ -4,7 +4,6 @@ Source: IEEE 1278.1-2012 (heartbeats, dead reckoning FPW, Euler angles); SISO-RE
 in the record. Leaves out: whatever dis_pdus.py leaves out.
 """
 
-
 import numpy as np
 
 from openiads.record.store import Record
@@ -136,11 +135,11 @@ def marking(kind: str, number: int) -> bytes:
 
 def _site_times(site: Site) -> tuple[Array, Array]:
     """Times of a site's states, by heartbeats while it is there, and whether it is there. (n,), (n,)"""
-    times, there = [], []
+    times, there = list[Array](), list[Array]()
     for start_s, end_s in site.spans_s:
         beats = np.arange(start_s, end_s, HEARTBEAT_S)
-        times += [beats, [end_s]]
-        there += [np.ones(len(beats), bool), [False]]
+        times += [beats, np.array([end_s])]
+        there += [np.ones(len(beats), bool), np.zeros(1, bool)]
     return (np.concatenate(times), np.concatenate(there)) if times else (np.empty(0), np.empty(0, bool))
 
 

@@ -77,7 +77,7 @@ def timestamps(epoch: datetime, time_s: Array) -> Array:
     hour_s = si(1.0, "h")
     start = epoch.astimezone(UTC)
     past_s = start.timestamp() % hour_s + np.asarray(time_s, float)
-    ticks = np.floor(np.mod(past_s, hour_s) / hour_s * TICKS_AN_HOUR).astype(np.int64)
+    ticks = np.rint(np.mod(past_s, hour_s) / hour_s * TICKS_AN_HOUR).astype(np.int64)
     return np.minimum(ticks, TICKS_AN_HOUR - 1) * 2 + 1
 
 

@@ -20,7 +20,7 @@ class Format:
     meaning: str
 
 
-FORMATS = {
+EXPORT_FORMATS = {
     "czml": Format(lambda: import_module("openiads.show.export.czml"), (".czml",), "truth", "Cesium"),
     "acmi": Format(lambda: import_module("openiads.show.export.acmi"), (".txt.acmi", ".acmi"), "truth", "Tacview 2.2"),
     "kml": Format(
@@ -43,4 +43,3 @@ FORMATS = {
     ),
     "csv": Format(lambda: import_module("openiads.show.export.csv_table"), (".csv",), "truth", "tables"),
 }
-NAMES = tuple(FORMATS)

@@ -92,7 +92,8 @@ def _reach(site: Site, what: str, range_m: float, sector_rad: float) -> dict[str
 
 def _site(scene: Scene, site: Site) -> list[dict[str, Any]]:
     spans = [[iso_time(scene.epoch, start), iso_time(scene.epoch, end)] for start, end in site.spans_s]
-    properties = {"kind": site.kind, "id": site.id, "entry": site.entry, "role": site.role, "there": spans}
+    properties: dict[str, Any] = {"kind": site.kind, "id": site.id, "entry": site.entry, "role": site.role}
+    properties["there"] = spans
     if site.kind == ASSET:
         properties["radius_m"] = site.radius_m
     found = [_feature({"type": "Point", "coordinates": point(site.place)}, properties)]

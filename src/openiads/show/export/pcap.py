@@ -28,7 +28,8 @@ def checksums(rows: Array) -> Array:
     words = np.ascontiguousarray(rows).view(">u2").astype(np.int64).sum(axis=1)
     while (words >> 16).any():
         words = (words & 0xFFFF) + (words >> 16)
-    return 0xFFFF - words
+    found: Array = 0xFFFF - words
+    return found
 
 
 def _word(rows: Array, place: int, value: Array) -> None:

@@ -66,6 +66,7 @@ def _tracks(record: Record) -> list[Mover]:
                 position_m=position_m,
                 velocity_m_s=velocity_m_s,
                 place=columns(table, PLACES, rows),
+                rows=rows,
                 end=DROPPED if track in over else "",
                 end_s=end_s,
                 end_position_m=end_m[k],

@@ -89,6 +89,7 @@ def rounds(record: Record, aims: dict[int, int]) -> list[Mover]:
                 position_m=position_m,
                 velocity_m_s=differences(time_s, position_m),
                 place=place,
+                rows=nothing,
                 end=end,
                 end_s=float(time_s[-1]),
                 end_position_m=position_m[-1],

@@ -77,8 +77,9 @@ class Mover:
     """Something that moves: its samples, what it is, and how it ends.
 
     time_s : (n,) rising; position_m, velocity_m_s : (n, 3) ECEF; place : (n, 3) latitude and longitude [deg] and height above
-    the ellipsoid [m]; end_position_m, end_place : where it was at `end_s`, by its last sample and velocity; source : the
-    fire unit of a round, by its place in `sites`, else -1; aim : the mover that a round was fired at, else -1.
+    the ellipsoid [m]; rows : (n,) of the samples in the record's table, empty for a round; end_position_m, end_place : where it
+    was at `end_s`, by its last sample and velocity; source : the fire unit of a round, by its place in `sites`, else -1; aim :
+    the mover that a round was fired at, else -1.
     """
 
     kind: str
@@ -89,6 +90,7 @@ class Mover:
     position_m: Array
     velocity_m_s: Array
     place: Array
+    rows: Array
     end: str
     end_s: float
     end_position_m: Array

@@ -51,6 +51,7 @@ def _targets(record: Record) -> list[Mover]:
                 position_m=position_m,
                 velocity_m_s=velocity_m_s,
                 place=columns(table, PLACES, rows),
+                rows=rows,
                 end=over.get(number, ("", 0.0))[0],
                 end_s=end_s,
                 end_position_m=end_m[k],

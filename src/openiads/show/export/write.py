@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from openiads.record.store import Record
-from openiads.show.export.formats import FORMATS, Format
+from openiads.show.export.formats import EXPORT_FORMATS, Format
 from openiads.show.export.read import read_scene
 from openiads.show.export.scene import ExportError, Written
 
@@ -27,10 +27,10 @@ class Exported:
 
 def known_format(name: str) -> Format:
     """The format of a name. Raises ExportError with the nearest name, or all of them, where there is none."""
-    if name in FORMATS:
-        return FORMATS[name]
-    near = difflib.get_close_matches(name, FORMATS, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(FORMATS)}"
+    if name in EXPORT_FORMATS:
+        return EXPORT_FORMATS[name]
+    near = difflib.get_close_matches(name, EXPORT_FORMATS, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(EXPORT_FORMATS)}"
     raise ExportError(f"no format {name!r}; {hint}")
 
 
