@@ -54,23 +54,31 @@ def _refuse(places: list[Path], force: bool) -> None:
         raise ExportError(f"{folder} is no folder; make it first, or choose another place")
 
 
+def _beside(place: Path, content: bytes) -> Path:
+    """A file with some content in the folder of another; OSError names that other one."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{place.name}-", dir=place.parent)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(place)) from None
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(content)
+    return Path(name)
+
+
 def _put(contents: Mapping[Path, bytes]) -> None:
     """Write files beside their places first and rename them then, so that an interruption leaves no half of one."""
-    beside: list[tuple[str, Path]] = []
+    mask = os.umask(0)
+    os.umask(mask)
+    fresh: dict[Path, Path] = {}
     try:
         for place, content in contents.items():
-            handle, name = tempfile.mkstemp(prefix=f".{place.name}-", dir=place.parent)
-            beside.append((name, place))
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-        mask = os.umask(0)
-        os.umask(mask)
-        for name, place in beside:
-            Path(name).chmod(0o666 & ~mask)
-            Path(name).replace(place)
+            fresh[place] = _beside(place, content)
+        for place, beside in fresh.items():
+            beside.chmod(0o666 & ~mask)
+            beside.replace(place)
     finally:
-        for name, _ in beside:
-            Path(name).unlink(missing_ok=True)
+        for beside in fresh.values():
+            beside.unlink(missing_ok=True)
 
 
 def export(
