@@ -3,7 +3,6 @@
 Leaves out: what they are asked; each test file asks its own.
 """
 
-import json
 import os
 import shutil
 import subprocess
@@ -30,16 +29,8 @@ def said_by(*command):
     return done.stdout.decode()
 
 
-def dissected(capture, protocol, *options):
-    """Each packet of a capture as tshark dissects it: layers by name, fields by name, every value a list of texts."""
-    tshark = program("tshark", "tshark")
-    checks = ("-o", "udp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE")
-    text = said_by(tshark, "-n", "-r", capture, *checks, "-d", f"udp.port==3000,{protocol}", *options, "-T", "ek")
-    return [json.loads(line)["layers"] for line in text.splitlines() if '"layers"' in line]
-
-
-def fields(capture, names, *options):
-    """Some fields of each packet of a capture, as texts; the first of each."""
+def fields(capture, names, *options, occurrence="f"):
+    """Some fields of each packet of a capture, as texts; the first of each ("f"), or all with commas between ("a")."""
     tshark = program("tshark", "tshark")
     asked = [part for name in names for part in ("-e", name)]
     checks = ("-o", "udp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE")
@@ -53,7 +44,7 @@ def fields(capture, names, *options):
         "-T",
         "fields",
         "-E",
-        "occurrence=f",
+        f"occurrence={occurrence}",
         "-E",
         "separator=\t",
         *asked,

@@ -139,6 +139,11 @@ def _site(recording: _Recording, number: int, site: Site) -> None:
             recording.add(end_s, STATE, f"{id},Disabled=1{off}")
 
 
+def _there(mover: Mover, time_s: float) -> bool:
+    """Whether a mover is there at a time: an event or a change may come before its first sample, or after it went."""
+    return mover.time_s[0] <= time_s and (not mover.end or time_s <= mover.end_s)
+
+
 def _mover(recording: _Recording, number: int, mover: Mover) -> None:
     id = recording.mover(number)
     first = [_opinion(mover.opinions[0]), f"CallSign={escaped(mover.id)}"]
@@ -151,7 +156,8 @@ def _mover(recording: _Recording, number: int, mover: Mover) -> None:
         recording.add(time_s, STATE, f"{id},{_transform(place)}{said}")
         said = ""
     for opinion in mover.opinions[1:]:
-        recording.add(opinion.time_s, STATE, f"{id},{_opinion(opinion)}")
+        if _there(mover, opinion.time_s):
+            recording.add(opinion.time_s, STATE, f"{id},{_opinion(opinion)}")
     if mover.end:
         if mover.kind != ROUND:
             kind = "Destroyed" if mover.end == DESTROYED else "LeftArea"
@@ -201,7 +207,7 @@ def write(scene: Scene, suffix: str) -> Written:
     left = _locks(recording, scene.engagements)
     for each in scene.happenings:
         if each.kind not in (DESTROYED, "left", "dropped"):
-            about = "".join(f"{recording.mover(k)}|" for k in each.movers)
+            about = "".join(f"{recording.mover(k)}|" for k in each.movers if _there(scene.movers[k], each.time_s))
             recording.add(each.time_s, EVENT, f"0,Event=Message|{about}{_event_text(each.text)}")
     text = "\n".join([*_head(scene), *recording.text()]) + "\n"
     said = f"{left} engagements had no LockedTarget left: Tacview knows {len(LOCKS)} at once of a fire unit"
