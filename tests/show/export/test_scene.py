@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 
-from openiads.show.export.frames import axes, places, ring
+from openiads.show.export.frames import axes, ecef, places, ring
 from openiads.show.export.read import read_scene
 from openiads.show.export.scene import ExportError, iso_time, iso_times
-from openiads.show.export.sites import ecef
 
 
 def named(scene, kind):

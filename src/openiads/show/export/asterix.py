@@ -11,7 +11,7 @@ import numpy as np
 from openiads.constants import EARTH_MEAN_RADIUS_M
 from openiads.record.store import Columns
 from openiads.show.export import asterix_items as items
-from openiads.show.export.frames import TURN_RAD, axes, local, places
+from openiads.show.export.frames import TURN_RAD, axes, ecef, local, places
 from openiads.show.export.pcap import capture
 from openiads.show.export.perceived_picture import state_covariance
 from openiads.show.export.scene import (
@@ -26,7 +26,6 @@ from openiads.show.export.scene import (
     Site,
     Written,
 )
-from openiads.show.export.sites import ecef
 from openiads.units import si
 
 PORT = 8600

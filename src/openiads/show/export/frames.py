@@ -9,25 +9,25 @@ from typing import Any
 
 import numpy as np
 
-from openiads.earth.geodesy import destination
+from openiads.earth.geodesy import destination, east_north_up, ecef_from_geodetic
 from openiads.record.recorder import with_geodetic
+from openiads.show.export.scene import Array, Place
 from openiads.units import si
 
-Array = np.ndarray[Any, Any]
 RING_POINTS = 73
 TURN_RAD = 2.0 * math.pi
 
 
 def axes(latitude_deg: Array, longitude_deg: Array) -> Array:
     """East, north and up in ECEF, as the rows of a matrix for each point. (n, 3, 3)"""
-    latitude, longitude = (np.asarray(each, float) * si(1.0, "deg") for each in (latitude_deg, longitude_deg))
-    sine, cosine = np.sin(latitude), np.cos(latitude)
-    east_sine, east_cosine = np.sin(longitude), np.cos(longitude)
-    zero = np.zeros_like(sine)
-    east = np.stack([-east_sine, east_cosine, zero], axis=-1)
-    north = np.stack([-sine * east_cosine, -sine * east_sine, cosine], axis=-1)
-    up = np.stack([cosine * east_cosine, cosine * east_sine, sine], axis=-1)
-    return np.stack([east, north, up], axis=-2)
+    angles = np.stack([latitude_deg, longitude_deg], axis=1) * si(1.0, "deg")
+    turned = [east_north_up(latitude, longitude) for latitude, longitude in angles.tolist()]
+    return np.array(turned, float).reshape(-1, 3, 3)
+
+
+def ecef(place: Place) -> Array:
+    """ECEF position [m] of a latitude and longitude [deg] and a height above the ellipsoid [m]. (3,)"""
+    return np.array(ecef_from_geodetic(si(place[0], "deg"), si(place[1], "deg"), place[2]))
 
 
 def places(position_m: Array) -> Array:

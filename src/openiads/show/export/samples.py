@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 
 from openiads.record.store import Columns, Record
-from openiads.show.export.frames import places
+from openiads.show.export.frames import ecef, places
 from openiads.show.export.scene import DESTROYED, FRIEND, INTERCEPTOR, MISSED, ROUND, Array, Mover, Opinion, Place
-from openiads.show.export.sites import ecef
 
 AXES, SPEEDS = ("x_m", "y_m", "z_m"), ("vx_m_s", "vy_m_s", "vz_m_s")
 PLACES = ("latitude_deg", "longitude_deg", "height_m")

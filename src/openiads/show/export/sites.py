@@ -9,21 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from openiads.constants import EARTH_ECCENTRICITY_SQUARED, EARTH_SEMI_MAJOR_AXIS_M
 from openiads.record.store import Record
-from openiads.show.export.frames import TURN_RAD, axes
+from openiads.show.export.frames import TURN_RAD, ecef
 from openiads.show.export.scene import ASSET, FIRE_UNIT, LAUNCHERS, RADAR, Place, Reach, Site
 from openiads.units import si
 
 Spans = tuple[tuple[float, float], ...]
-
-
-def ecef(place: Place) -> np.ndarray[Any, Any]:
-    """ECEF position [m] of a latitude and longitude [deg] and a height [m]. Source: WGS84, eq. 4-14. (3,)"""
-    up = axes(np.array([place[0]]), np.array([place[1]]))[0, 2]
-    prime_vertical_m = EARTH_SEMI_MAJOR_AXIS_M / math.sqrt(1.0 - EARTH_ECCENTRICITY_SQUARED * up[2] * up[2])
-    level_m, polar_m = prime_vertical_m + place[2], prime_vertical_m * (1.0 - EARTH_ECCENTRICITY_SQUARED) + place[2]
-    return np.array([level_m * up[0], level_m * up[1], polar_m * up[2]])
 
 
 def spans(record: Record, id: str) -> Spans:
