@@ -63,6 +63,16 @@ def test_what_a_track_is_held_to_be_changes_when_command_changed_its_mind(record
     assert changes[1][0] == pytest.approx(315.0, abs=TIME_S)
 
 
+def test_what_command_thinks_of_a_track_that_is_gone_is_not_told(perceived):
+    from dataclasses import replace
+
+    gone = next(mover for mover in perceived.movers if mover.end == "dropped")
+    late = replace(gone, opinions=(*gone.opinions, replace(gone.last, time_s=gone.end_s + 1.0, side="friend")))
+    movers = tuple(late if mover is gone else mover for mover in perceived.movers)
+    found = by_name(strict_acmi.read(acmi.write(replace(perceived, movers=movers), ".acmi").parts[""]))
+    assert found[gone.id].properties["Coalition"] != "Allies"
+
+
 def test_reaches_are_those_of_the_record(recordings):
     found = by_name(recordings["truth"])
     unit, radar = found["unit-1"].properties, found["unit-1/96l6e"].properties

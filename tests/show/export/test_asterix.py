@@ -105,6 +105,23 @@ def test_plots_come_back_within_half_a_bit(decoded, run):
     assert {value(each, "I020", "SIM") for each in plots} == {1}
 
 
+def test_the_height_of_a_plot_is_that_of_another_library(run, decoded):
+    from pymap3d import aer2geodetic
+
+    table, radars = run["detections"], run["radars"]
+    site = [radars[name][table["radar"]] for name in ("latitude_deg", "longitude_deg", "height_m")]
+    angles = (table["azimuth_rad"] / si(1.0, "deg"), table["elevation_rad"] / si(1.0, "deg"))
+    antenna_m = site[2] + radars["antenna_height_m"][table["radar"]]
+    _, _, height_m = aer2geodetic(*angles, table["range_m"], site[0], site[1], antenna_m)
+    assert np.allclose(asterix.plot_heights(table, radars), height_m, rtol=0.0, atol=1e-3)
+    plots = decoded[48]
+    sources = [value(each, "I010", "SIC") for each in plots]
+    found = np.array([value(each, "I110", "3D_Height") for each in plots]) * si(1.0, "ft")
+    kept = np.lexsort(([value(each, "I140", "ToD") for each in plots], sources))
+    given = np.lexsort((table["time_s"], table["radar"]))
+    assert np.allclose(found[kept], height_m[given], rtol=0.0, atol=0.5 * items.PLOT_HEIGHT_LSB_M + 0.01)
+
+
 def test_tracks_come_back_within_half_a_bit(decoded, perceived):
     tracks = decoded[62]
     time_s, place, velocity, number = samples(perceived)
@@ -125,6 +142,24 @@ def test_tracks_come_back_within_half_a_bit(decoded, perceived):
     heights = np.array([value(each, "I130", "Alt") for each in found]) * si(1.0, "ft")
     assert np.allclose(heights, place[:, 2], rtol=0.0, atol=0.5 * items.HEIGHT_LSB_M + 0.01)
     assert {value(each, "I080", "SIM") for each in found} == {1}
+
+
+def test_tracks_tell_climb_age_and_accuracy(decoded, perceived, run):
+    tracks = decoded[62]
+    order = np.lexsort(
+        ([value(each, "I040", "TrkN") for each in tracks], [value(each, "I070", "ToT") for each in tracks])
+    )
+    found = [tracks[k] for k in order]
+    time_s, _, velocity, number = samples(perceived)
+    climb = velocity[np.lexsort((number, np.rint(time_s * 128))), 2]
+    told = np.array([value(each, "I220", "RoC") for each in found]) * si(1.0, "ft") / si(1.0, "min")
+    assert np.allclose(told, climb, rtol=0.0, atol=0.5 * items.CLIMB_LSB_M_S + 1e-3)
+    assert {each["I290"]["PSR"]["PSR"]["val"] for each in found} == {0.0}, "every sample has its plot"
+    sigma_m = np.sqrt(run["tracks"]["covariance_00"][0])
+    accuracy = found[0]["I500"]
+    degree_m = 111_194.9
+    assert accuracy["APW"]["APW_Lat"]["val"] * degree_m == pytest.approx(sigma_m, abs=0.5)
+    assert accuracy["AGA"]["AGA_Acc"]["val"] * si(1.0, "ft") == pytest.approx(sigma_m, abs=0.5 * items.HEIGHT_LSB_M + 0.1)
 
 
 def test_north_marks_come_once_a_turn_and_are_not_operational(decoded, run):

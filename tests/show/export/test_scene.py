@@ -72,6 +72,15 @@ def test_engagements_lead_to_the_target_in_truth_and_to_the_track_when_perceived
     assert [perceived.movers[each.mover].id for each in perceived.engagements] == ["track 1", "track 3"]
 
 
+def test_an_engagement_of_what_a_picture_does_not_show_is_left_out(run):
+    from dataclasses import replace
+
+    events = {name: column.copy() for name, column in run["events"].items()}
+    events["subject"][np.isin(events["kind"], ["engagement opened", "engagement closed"])] = 77
+    odd = replace(run, tables={**run.tables, "events": events})
+    assert read_scene(odd, "truth").engagements == read_scene(odd, "perceived").engagements == ()
+
+
 def test_a_radar_that_was_lost_is_not_there(truth):
     spans = {site.id: site.spans_s for site in truth.sites}
     assert spans["unit-1/92n6e"] == ((0.0, 100.0), (160.0, 600.0))
