@@ -132,6 +132,15 @@ def test_units_are_sent_when_they_are_due_and_as_much_faster_as_was_asked(monkey
     assert {address for *_, address in sent} == {("127.0.0.1", 3000)}
 
 
+def test_an_address_that_can_not_be_reached_is_named(folder, monkeypatch):
+    def unreachable(*_):
+        raise OSError(101, "Network is unreachable")
+
+    monkeypatch.setattr(command, "replay", unreachable)
+    said = cli("export", folder, "--format", "dis", "--send", "192.0.2.1", code=1)
+    assert "192.0.2.1 port 3000: Network is unreachable" in said
+
+
 def test_loopback_is_the_address_where_none_is_named():
     option = next(each for each in main.commands["export"].params if each.name == "send")
     assert option.flag_value == "127.0.0.1"

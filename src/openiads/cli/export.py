@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 import openiads
-from openiads.cli.group import main, told
+from openiads.cli.group import fail, main, told
 
 PORT = 3000
 LOOPBACK = "127.0.0.1"
@@ -63,7 +63,11 @@ def _send(record: Any, picture: str | None, address: tuple[str, int], speed: flo
         f"sending {len(units)} units of {picture or 'truth'} to {where} in {span_s:.0f} s; Ctrl-C stops", err=True
     )
     click.echo(f"[{openiads.MARK}]", err=True)
-    click.echo(f"{replay(units, address, speed)} units sent to {where}")
+    try:
+        sent = replay(units, address, speed)
+    except OSError as error:
+        fail(f"{where}: {error.strerror or error}; name an address that this machine can send to")
+    click.echo(f"{sent} units sent to {where}")
 
 
 @main.command()

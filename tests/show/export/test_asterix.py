@@ -159,7 +159,9 @@ def test_tracks_tell_climb_age_and_accuracy(decoded, perceived, run):
     accuracy = found[0]["I500"]
     degree_m = 111_194.9
     assert accuracy["APW"]["APW_Lat"]["val"] * degree_m == pytest.approx(sigma_m, abs=0.5)
-    assert accuracy["AGA"]["AGA_Acc"]["val"] * si(1.0, "ft") == pytest.approx(sigma_m, abs=0.5 * items.HEIGHT_LSB_M + 0.1)
+    assert accuracy["AGA"]["AGA_Acc"]["val"] * si(1.0, "ft") == pytest.approx(
+        sigma_m, abs=0.5 * items.HEIGHT_LSB_M + 0.1
+    )
 
 
 def test_north_marks_come_once_a_turn_and_are_not_operational(decoded, run):
