@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from openiads.scenario.schema import Scenario
     from openiads.scenario.shots import Shots
     from openiads.scenario.sources import SourcedNumber
+    from openiads.show.export import EXPORT_FORMATS, ExportError, dis_units, export
     from openiads.simulation.policy import Policy, PolicyError
     from openiads.study.assign import Assignment
     from openiads.study.assignment_files import AssignmentFileError
@@ -69,10 +70,12 @@ STUDIES = (
 SURVEYS = ("coverage", "draw_laydown", "envelope", "survey_numbers", "survey_text", "write_survey")
 
 __all__ = [
+    "EXPORT_FORMATS",
     "MARK",
     "AssignmentFileError",
     "Catalogue",
     "CatalogueError",
+    "ExportError",
     "PlotFileError",
     "Policy",
     "PolicyError",
@@ -94,6 +97,7 @@ __all__ = [
     "compare",
     "comparison_chart",
     "coverage",
+    "dis_units",
     "draw_laydown",
     "envelope",
     "error_curve",
@@ -101,6 +105,7 @@ __all__ = [
     "exchange",
     "exchange_chart",
     "expand",
+    "export",
     "load",
     "load_study",
     "loads",
@@ -165,8 +170,17 @@ def __getattr__(name: str) -> Any:
     elif name == "UnknownTarget":
         from openiads.analysis import story as room
     else:
-        raise AttributeError(f"module 'openiads' has no attribute {name!r}")
+        room = _exports(name)
     return getattr(room, name)
+
+
+def _exports(name: str) -> Any:
+    """The room of exports, which offers four names; AttributeError for any other name."""
+    from openiads.show import export as room
+
+    if name not in ("EXPORT_FORMATS", "ExportError", "dis_units", "export"):
+        raise AttributeError(f"module 'openiads' has no attribute {name!r}")
+    return room
 
 
 def load(scenario: str | Path) -> "Scenario":
