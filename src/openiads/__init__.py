@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from openiads.brief.claims import claim_text, claims, claims_json
     from openiads.record.store import Record, RecordError
     from openiads.replay.plots import PlotFileError
     from openiads.scenario.capacity import CapacityRow
@@ -66,6 +67,7 @@ STUDIES = (
     *("magazine", "magazine_chart", "merge_results", "none_chart", "rare", "rare_chart", "rerun", "results"),
     *("run_study", "saturation", "saturation_chart", "save_chart", "sensitivity", "sensitivity_chart"),
 )
+CLAIMS = ("claim_text", "claims", "claims_json")
 SURVEYS = ("coverage", "draw_laydown", "envelope", "survey_numbers", "survey_text", "write_survey")
 
 __all__ = [
@@ -91,6 +93,9 @@ __all__ = [
     "capacity",
     "catalogue",
     "check",
+    "claim_text",
+    "claims",
+    "claims_json",
     "compare",
     "comparison_chart",
     "coverage",
@@ -160,6 +165,8 @@ def __getattr__(name: str) -> Any:
         from openiads.study import assignment_files as room
     elif name in ("Policy", "PolicyError"):
         from openiads.simulation import policy as room
+    elif name in CLAIMS:
+        from openiads.brief import claims as room
     elif name in SURVEYS:
         from openiads.survey import surveys as room
     elif name == "UnknownTarget":
