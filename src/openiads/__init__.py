@@ -157,23 +157,31 @@ def __getattr__(name: str) -> Any:
         from openiads.record import columns as room
     elif name == "Scenario":
         from openiads.scenario import schema as room
-    elif name in STUDIES:
-        from openiads.study import interface as room
+    elif name in (*CLAIMS, *STUDIES, *SURVEYS):
+        room = _upper_room(name)
     elif name == "PlotFileError":
         from openiads.replay import plots as room
     elif name == "AssignmentFileError":
         from openiads.study import assignment_files as room
     elif name in ("Policy", "PolicyError"):
         from openiads.simulation import policy as room
-    elif name in CLAIMS:
-        from openiads.brief import claims as room
-    elif name in SURVEYS:
-        from openiads.survey import surveys as room
     elif name == "UnknownTarget":
         from openiads.analysis import story as room
     else:
         raise AttributeError(f"module 'openiads' has no attribute {name!r}")
     return getattr(room, name)
+
+
+def _upper_room(name: str) -> Any:
+    """The room of claims, studies or surveys that a name of theirs is from."""
+    room: Any
+    if name in CLAIMS:
+        from openiads.brief import claims as room
+    elif name in STUDIES:
+        from openiads.study import interface as room
+    else:
+        from openiads.survey import surveys as room
+    return room
 
 
 def load(scenario: str | Path) -> "Scenario":

@@ -1,7 +1,7 @@
 """The claims of the published account, each put to the test: a verdict, a sentence, the numbers and what they rest on.
 
-The claims are entries of the catalogue (kind `claim`); a user's folder may replace them, and may add claims of its own on the same
-topics. Source: docs/claims.md. Leaves out: how each topic is tested (findings) and the page (claims_page).
+The claims are entries of the catalogue (kind `claim`); a user's folder may replace them, and may add claims of its own
+on the same topics. Source: docs/claims.md. Leaves out: how each topic is tested (findings) and the page (claims_page).
 """
 
 import json
@@ -66,8 +66,9 @@ def claims(
 ) -> Iterator[Judged]:
     """The claims of the published account with their findings, in its order, each as soon as it is found.
 
-    only : ids or topics, all if empty; catalogue : a folder of one's own over the shipped one; settings : `ENTRY.KEY=VALUE`; out : a
-    file for the page, written after the last. Raises CatalogueError with everything that is wrong, and OSError, before the first.
+    only : ids or topics, all if empty; catalogue : a folder of one's own over the shipped one; settings : `ENTRY.KEY=VALUE`;
+    out : a file for the page, written after the last. Raises CatalogueError with everything that is wrong, and OSError, before
+    the first.
     """
     inputs = Inputs.read(catalogue, settings)
     chosen = _chosen(inputs, tuple(only))

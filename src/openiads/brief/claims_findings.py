@@ -75,7 +75,10 @@ def verdict_of(readings: Iterable[bool]) -> Verdict:
 
 def replicated(name: str, interval: Interval, shown: str) -> Measure:
     """A measure from replications: `shown` formats a number, as in `{:.0f} km`."""
-    ends = f"{shown.format(interval.estimate)} (95 % interval {shown.format(interval.low)} to {shown.format(interval.high)})"
+    ends = (
+        f"{shown.format(interval.estimate)} (95 % interval {shown.format(interval.low)} to "
+        f"{shown.format(interval.high)})"
+    )
     return Measure(name, f"{ends}, {interval.count} runs", interval.low, interval.high, interval.count)
 
 

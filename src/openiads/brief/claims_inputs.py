@@ -92,7 +92,7 @@ class Inputs:
         return self.scenario(text, stance, {fire_unit: {"launchers": math.ceil(rounds / each), "launch_interval_s": 1}})
 
     def scenario(self, text: str, stance: str = "middle", own: Changes = MappingProxyType({})) -> Scenario:
-        """A scenario from YAML without name, seed and stance, on this catalogue, with values of its own. Raises ScenarioError."""
+        """A scenario from YAML without name, seed, stance, on this catalogue, with values of its own. Raises ScenarioError."""
         lines = ["name: claims", "seed: 1", f"values: {stance}"]
         if self.folder is not None:
             lines.append(f"catalogue: {flow(str(self.folder.resolve()))}")

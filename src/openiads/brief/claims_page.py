@@ -1,7 +1,7 @@
 """The page of the claims: a table of verdicts, then each claim with its sources, spread, experiment, chart and inputs.
 
-Source: show.page for the frame; one file that asks nothing of the network and reads on a phone, in light and in dark. Leaves out: how
-anything was found.
+Source: show.page for the frame; one file that asks nothing of the network and reads on a phone, in light and in dark.
+Leaves out: how anything was found.
 """
 
 import math
@@ -14,7 +14,7 @@ from openiads.scenario.catalogue import Source
 from openiads.scenario.sources import SourcedNumber
 from openiads.show.page import figure, folded, page, section, table, text
 from openiads.show.style import svg
-from openiads.show.wording import quantity, unit_suffix, SIGNS
+from openiads.show.wording import SIGNS, quantity, unit_suffix
 from openiads.units import UNITS, printed
 
 TITLE = "What the published account claims, put to the test"
@@ -36,10 +36,17 @@ blockquote p { margin: 0.3rem 0; } a { color: inherit; }
 .lead { max-width: 56rem; }
 @media (max-width: 48rem) {
   .halves { grid-template-columns: minmax(0, 1fr); }
-  .list li { grid-template-columns: 1.6rem minmax(0, 1fr) auto; } .list li span:last-child { grid-column: 2 / 4; }
+  .list li { grid-template-columns: 1.6rem minmax(0, 1fr) minmax(0, 8rem); }
+  .list .verdict { justify-self: end; } .list li span:last-child { grid-column: 2 / 4; }
 }
 """
 CLASSES = {Verdict.HOLDS: "holds", Verdict.HOLDS_ONLY_IF: "only", Verdict.FAILS: "fails", Verdict.UNTESTABLE: "none"}
+COUNTED = {
+    Verdict.HOLDS: "hold",
+    Verdict.HOLDS_ONLY_IF: "hold only if something is so",
+    Verdict.FAILS: "fail",
+    Verdict.UNTESTABLE: "cannot be tested from public figures",
+}
 MEANING = {
     Verdict.HOLDS: "under every reading of the published figures, the claim is so.",
     Verdict.HOLDS_ONLY_IF: "under some readings it is so, under others not; the sentence says what must be.",
@@ -50,8 +57,10 @@ CANNOT_KNOW = (
     "What the contract says: none has been published, and every sum and date is of the press.",
     "Which rounds stand on a given battery's launchers, and whether the longest one is among them.",
     "How good a round is: kill probabilities are assumed throughout, and none of these verdicts rests on one.",
-    "What jamming, clutter, hills, weather and crews make of a printed range; here the earth is smooth and the air is quiet.",
-    "What the makers' tracker, command post and radars do inside; ours are textbook ones, and what ours can do proves nothing of theirs.",
+    "What jamming, clutter, hills, weather and crews make of a printed range; here the earth is smooth and the "
+    "air is quiet.",
+    "What the makers' tracker, command post and radars do inside; ours are textbook ones, and what ours can do "
+    "proves nothing of theirs.",
     "What was meant: a source that prints 400 km or 300 targets seldom says of what, how high, or under which conditions.",
     "What is secret. A verdict is about public figures; another, better or worse, may be true of the equipment.",
 )
@@ -186,12 +195,12 @@ def _claim(judged: Judged, sources: dict[str, Source]) -> str:
     chart = figure(svg(finding.chart.figure, finding.chart.finding), finding.chart.finding, finding.chart.caption)
     numbers = table(("measured", "found"), map(_measure, finding.measures))
     left = f"<h3>Experiment</h3><p>{text(finding.experiment)}</p>{numbers}{caveat}"
-    right = f"{chart}"
     return (
-        f'<section class="claim" id="{text(claim.id)}"><h2>{judged.number}. {text(claim.name)}</h2><p>{badge(finding.verdict)}</p>'
+        f'<section class="claim" id="{text(claim.id)}"><h2>{judged.number}. {text(claim.name)}</h2>'
+        f"<p>{badge(finding.verdict)}</p>"
         f'<p class="lead">{text(finding.sentence)}</p><blockquote><p>“{text(claim.structure["said"])}”</p>'
         f'<p class="note">{links(cited, sources)}</p></blockquote>'
-        f'<div class="halves"><div>{left}</div><div>{right}</div></div>'
+        f'<div class="halves"><div>{left}</div><div>{chart}</div></div>'
         f"<h3>What sources print</h3>{_spread(judged, sources)}{_inputs(judged)}</section>"
     )
 
@@ -199,8 +208,8 @@ def _claim(judged: Judged, sources: dict[str, Source]) -> str:
 def _verdicts(found: Sequence[Judged]) -> str:
     """The table of verdicts that opens the page."""
     rows = "".join(
-        f'<li><span>{each.number}.</span><a href="#{text(each.claim.id)}">{text(each.claim.name)}</a>{badge(each.finding.verdict)}'
-        f"<span>{text(each.finding.sentence)}</span></li>"
+        f'<li><span>{each.number}.</span><a href="#{text(each.claim.id)}">{text(each.claim.name)}</a>'
+        f"{badge(each.finding.verdict)}<span>{text(each.finding.sentence)}</span></li>"
         for each in found
     )
     return f'<ul class="list">{rows}</ul>'
@@ -208,7 +217,7 @@ def _verdicts(found: Sequence[Judged]) -> str:
 
 def _opening(found: Sequence[Judged], inputs: Inputs) -> str:
     counts = {verdict: sum(each.finding.verdict is verdict for each in found) for verdict in Verdict}
-    told = ", ".join(f"{count} {verdict.value}" for verdict, count in counts.items() if count)
+    told = ", ".join(f"{count} {COUNTED[verdict]}" for verdict, count in counts.items() if count)
     changes = [
         f"{entry}.{key} = {number:g}" for entry, values in inputs.changes.items() for key, number in values.items()
     ]
@@ -220,16 +229,18 @@ def _opening(found: Sequence[Judged], inputs: Inputs) -> str:
     changed = f"Set for this page: {', '.join(changes)}." if changes else ""
     note = f'<p class="warn">{text(own + changed)}</p>' if own or changed else ""
     return (
-        f'<p class="mark">{text(MARK)}</p><h1>{text(TITLE)}</h1><p class="lead">A published account of the S-400 and its sale, claim by '
-        f"claim, in its order; then figures that other sources print. Of {len(found)} claims: {text(told)}.</p>{note}"
+        f'<p class="mark">{text(MARK)}</p><h1>{text(TITLE)}</h1><p class="lead">A published account of the S-400 and its sale, '
+        f"claim by claim, in its order; then figures that other sources print. Of {len(found)} claims: {text(told)}.</p>{note}"
     )
 
 
 def _meanings() -> str:
     items = "".join(f"<li>{badge(verdict)} {text(words)}</li>" for verdict, words in MEANING.items())
     readings = (
-        "A reading takes every disputed figure at one end of what sources print: brochure (the end that favours the defence), middle, "
-        "sceptical. Everything on this page was worked out from the catalogue when the page was made; change a value and it changes."
+        "A reading takes every disputed figure at one end of what sources print: brochure (the end that favours "
+        "the defence), middle, "
+        "sceptical. Everything on this page was worked out from the catalogue when the page was made; change a "
+        "value and it changes."
     )
     return f"<ul>{items}</ul><p>{text(readings)}</p>"
 

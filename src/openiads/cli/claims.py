@@ -32,8 +32,8 @@ def claims(
 ) -> None:
     """Put the claims of the published account to the test, one verdict after another.
 
-    Each verdict follows from the catalogue's figures, read as brochure, middle and sceptical, and from runs: change a figure and the
-    finding changes.
+    Each verdict follows from the catalogue's figures, read as brochure, middle and sceptical, and from runs: change a figure
+    and the finding changes.
     """
     found = []
     for judged in openiads.claims(only, catalogue=catalogue, settings=settings, out=out):

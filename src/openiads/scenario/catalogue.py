@@ -206,7 +206,9 @@ class Catalogue:
                 id = item if isinstance(item, str) else item["entry"]
                 if id not in fitting:
                     yield Fault((key,), f"no {' or '.join(kinds)} {id!r}", did_you_mean(id, fitting))
-        cited = [(("values", key, "source"), value) for key, value in parsed["values"].items()]
+        cited: list[tuple[tuple[str, ...], Any]] = [
+            (("values", key, "source"), value) for key, value in parsed["values"].items()
+        ]
         cited += [(("figures",), figure) for figure in parsed.get("figures", ())]
         for path, value in cited:
             for source in value["source"]:

@@ -1,7 +1,9 @@
-"""Ballistic missiles: whether they are met at the claimed distance, at the claimed speed, and whether speed and class agree.
+"""Ballistic missiles: whether they are met at the claimed distance, at the claimed speed, and whether speed and class
+agree.
 
-Source: survey.envelope over arcs of least energy; flight.ballistic (closed forms of Bate 1971) and its flight with drag. Leaves
-out: lofted and depressed arcs, separation and decoys, manoeuvre, and what a round does where it meets the missile.
+Source: survey.envelope over arcs of least energy; flight.ballistic (closed forms of Bate 1971) and its flight with
+drag. Leaves out: lofted and depressed arcs, separation and decoys, manoeuvre, and what a round does where it meets the
+missile.
 """
 
 import math
@@ -13,7 +15,7 @@ from openiads.brief.claims_inputs import Inputs
 from openiads.brief.claims_runs import DIVISION, SEEN_PROBABILITY
 from openiads.brief.findings.ranges import km
 from openiads.brief.findings.reach import FIRE_UNIT, guiding_radar, hostile_classes, radar_of, spoken
-from openiads.constants import EARTH_MEAN_RADIUS_M, EARTH_SEMI_MAJOR_AXIS_M
+from openiads.constants import EARTH_GRAVITATIONAL_PARAMETER_M3_S2, EARTH_MEAN_RADIUS_M, EARTH_SEMI_MAJOR_AXIS_M
 from openiads.earth.geodesy import height
 from openiads.flight.ballistic import fly_ballistic, minimum_energy_angle_rad, minimum_energy_speed_m_s
 from openiads.scenario.catalogue import STANCES, Entry
@@ -101,10 +103,15 @@ def ranges(claim: Entry, inputs: Inputs) -> Finding:
     own = [each.met_m for each in found if not math.isnan(each.met_m)]
     nowhere = sum(math.isnan(each.met_m) for each in found)
     ends = span(printed(min(reach.values()), "km"), printed(max(reach.values()), "km"))
-    end = f"against a missile that comes down at the fire unit itself the meeting lies {km(max(own, default=0.0))} away at most"
+    end = (
+        "against a missile that comes down at the fire unit itself the meeting lies "
+        f"{km(max(own, default=0.0))} away at most"
+    )
     sentence = {
-        Verdict.HOLDS: f"Every reading of the published reach against ballistic missiles, {ends} km, is at least {km(claimed_m)}.",
-        Verdict.HOLDS_ONLY_IF: f"It holds only if the reach against ballistic missiles, printed as {ends} km, is read at its largest; {end}.",
+        Verdict.HOLDS: f"Every reading of the published reach against ballistic missiles, {ends} km, is at "
+        f"least {km(claimed_m)}.",
+        Verdict.HOLDS_ONLY_IF: f"It holds only if the reach against ballistic missiles, printed as {ends} km, "
+        f"is read at its largest; {end}.",
     }.get(verdict, f"The reach against ballistic missiles is printed as {ends} km, and {end}.")
     measures = (
         Measure("published reach against ballistic missiles", f"{ends} km"),
@@ -119,10 +126,14 @@ def ranges(claim: Entry, inputs: Inputs) -> Finding:
     )
     text = Text(
         "How far off ballistic missiles can be met",
-        "Marks: middle reading; bars: sceptical to brochure. Arcs of least energy with drag; one fire unit and its command post.",
+        "Marks: middle reading; bars: sceptical to brochure. Arcs of least energy with drag; one fire unit and "
+        "its command post.",
         "km over ground",
     )
-    done = "Arcs of least energy that come down at the fire unit, flown through sight, track, order and flight time under all three readings."
+    done = (
+        "Arcs of least energy that come down at the fire unit, flown through sight, track, order and flight "
+        "time under all three readings."
+    )
     caveat = f"{nowhere} of {len(found)} pairs of class and reading are not met at all." if nowhere else ""
     return Finding(verdict, sentence, done, measures, bars_chart(_bars(found), printed(claimed_m, "km"), text), caveat)
 
@@ -144,11 +155,13 @@ def target_speed(claim: Entry, inputs: Inputs) -> Finding:
     where = "is met nowhere" if math.isnan(best.met_m) else f"is met {km(best.met_m)} away at best"
     sentence = {
         Verdict.HOLDS: f"Every reading allows {claimed_m_s:,.0f} m/s, it was tested, and a missile as fast {where}.",
-        Verdict.HOLDS_ONLY_IF: f"It holds only if the brochure is taken at its word: no test faster than {top} is printed, and the class nearest to it "
+        Verdict.HOLDS_ONLY_IF: f"It holds only if the brochure is taken at its word: no test faster than {top} "
+        "is printed, and the class nearest to it "
         f"({name}) {where}, under the sceptical reading {'too' if chain['sceptical'] else 'nowhere'}.",
     }.get(
         verdict,
-        f"No reading allows {claimed_m_s:,.0f} m/s: the fastest test printed is {top}; the class nearest to it ({name}) {where}.",
+        f"No reading allows {claimed_m_s:,.0f} m/s: the fastest test printed is {top}; the class nearest to it "
+        f"({name}) {where}.",
     )
     measures = (
         Measure("speed limit, printed", f"{span(min(limit.values()), max(limit.values()))} m/s"),
@@ -170,12 +183,15 @@ def target_speed(claim: Entry, inputs: Inputs) -> Finding:
         for each in inputs.figures(claim, "tested_speed_m_s")
     ]
     text = Text("Target speeds as claimed and as tested", "Each row is one source.", "m/s")
-    done = f"Printed speeds beside printed tests; and a {name} ({fastest[0].speed_m_s:,.0f} m/s at burnout) through the chain of an engagement."
+    done = (
+        f"Printed speeds beside printed tests; and a {name} ({fastest[0].speed_m_s:,.0f} m/s at burnout) "
+        "through the chain of an engagement."
+    )
     return Finding(verdict, sentence, done, measures, bars_chart(bars, claimed_m_s, text))
 
 
 def range_of_speed_m(speed_m_s: float) -> float:
-    """The range [m] that a launch speed just reaches on an arc of least energy: `minimum_energy_speed_m_s`, undone by halving."""
+    """The range [m] that a speed just reaches on an arc of least energy: `minimum_energy_speed_m_s` undone, by halving."""
     low, high = 0.0, math.pi * EARTH_MEAN_RADIUS_M
     while high - low > RANGE_TOLERANCE_M:
         middle = 0.5 * (low + high)
@@ -184,13 +200,12 @@ def range_of_speed_m(speed_m_s: float) -> float:
 
 
 def slowed_below_m(range_m: float, speed_m_s: float, coefficient_kg_m2: float) -> float:
-    """The height [m] below which air has slowed a missile of a range to a speed; its burnout's height where it is never faster.
+    """The height [m] below which air has slowed a missile of a range to a speed; 0 where it reaches the ground faster.
 
-    It comes in at 120 km as on its arc of least energy over an earth at rest: v2 = v02 - 2 mu (1/R - 1/r), the level part of its
-    motion by its angular momentum; then with drag. 0 where it reaches the ground faster.
+    It comes in at 120 km as on its arc of least energy over an earth at rest: v2 = v02 - 2 mu (1/R - 1/r), the level part of
+    its motion by its angular momentum; then it flies with drag.
     """
-    from openiads.constants import EARTH_GRAVITATIONAL_PARAMETER_M3_S2 as mu  # noqa: N811
-
+    mu = EARTH_GRAVITATIONAL_PARAMETER_M3_S2
     launch_m_s, radius_m = minimum_energy_speed_m_s(range_m), EARTH_MEAN_RADIUS_M + REENTRY_M
     now_m_s = math.sqrt(launch_m_s**2 - 2.0 * mu * (1.0 / EARTH_MEAN_RADIUS_M - 1.0 / radius_m))
     level_m_s = launch_m_s * math.cos(minimum_energy_angle_rad(range_m)) * EARTH_MEAN_RADIUS_M / radius_m
@@ -224,7 +239,8 @@ def missile_class(claim: Entry, inputs: Inputs) -> Finding:
         Verdict.HOLDS_ONLY_IF: f"The two figures agree only if both are read at the ends of their rounding: {least}.",
     }.get(
         verdict,
-        f"The two figures do not agree: {least}, {100.0 * over:.0f} % over {claimed_m_s:,.0f} m/s, which belongs to {km(own_m)}; air slows "
+        f"The two figures do not agree: {least}, {100.0 * over:.0f} % over {claimed_m_s:,.0f} m/s, which "
+        f"belongs to {km(own_m)}; air slows "
         f"it to that only below {ends} km.",
     )
     measures = (

@@ -1,7 +1,8 @@
 """The claim of 36 targets and 72 missiles at once: which fire units that takes, by the channels of each.
 
-Source: the catalogue; the channels held at once are counted in runs of a raid larger than they. Leaves out: what a command post adds,
-since no source prints channels of its own; and ground, which may hide targets from some of the units.
+Source: the catalogue; the channels held at once are counted in runs of a raid larger than they. Leaves out: what a
+command post adds, since no source prints channels of its own; and ground, which may hide targets from some of the
+units.
 """
 
 import math
@@ -10,11 +11,12 @@ from openiads.analysis.intervals import mean_interval
 from openiads.brief.claims_charts import Bar, Text, bars_chart
 from openiads.brief.claims_findings import Finding, Measure, Verdict, listed, replicated, verdict_of
 from openiads.brief.claims_inputs import Inputs
-from openiads.brief.claims_runs import ASSET, SITE, measures_of
+from openiads.brief.claims_runs import ASSET, SITE, measures_of, north
 from openiads.brief.findings.money import BATCH
 from openiads.brief.findings.reach import FIRE_UNIT
 from openiads.scenario.capacity import fire_units_of
-from openiads.scenario.catalogue import STANCES, Entry
+from openiads.scenario.catalogue import Entry
+from openiads.units import si
 
 RUNS = 6
 SYSTEM = "s400-full-system"
@@ -22,6 +24,8 @@ FORMATIONS = (BATCH, SYSTEM, "s400-regiment", "s400-battery")
 # The raid is so many times larger than what the claim holds for, and each fire unit has so many rounds.
 RAID_SHARE = 2.0
 ROUNDS = 96
+# How far off the middle of the raid begins [m].
+AWAY_M = si(155.0, "km")
 MOST_ATTACKERS = 600
 
 
@@ -36,7 +40,7 @@ def _held(inputs: Inputs, formation: str, stance: str, wanted: float) -> Measure
     text = f"""duration_s: 240
 {ASSET}
 units: [{{id: all, entry: {formation}, at: {SITE}, rounds: [{{entry: 48n6e3, rounds: {ROUNDS}}}]}}]
-raids: [{{id: many, entry: fighter, count: {count}, from: [46.4, -30.0], to: site, spread_km: 20, height_msl_m: 8000}}]"""
+raids: [{{id: many, entry: fighter, count: {count}, from: {north(AWAY_M)}, to: site, spread_km: 20, height_msl_m: 8000}}]"""
     held = [
         each["engaged_at_once"] for each in measures_of(inputs.roomy_scenario(text, FIRE_UNIT, ROUNDS, stance), RUNS)
     ]
@@ -67,7 +71,8 @@ def channels(claim: Entry, inputs: Inputs) -> Finding:
     has = has.replace(" and ", " or ")
     sentence = {
         Verdict.HOLDS: f"{takes}; {has} channels, which is enough by every reading.",
-        Verdict.HOLDS_ONLY_IF: f"It holds only if the batch's units are of the newer kind, or there are more of them: {takes}, and {has} channels.",
+        Verdict.HOLDS_ONLY_IF: "It holds only if the batch's units are of the newer kind, or there are more of "
+        f"them: {takes}, and {has} channels.",
     }.get(verdict, f"{takes}, and {has} channels.")
     measures = (
         *(
@@ -90,6 +95,12 @@ def channels(claim: Entry, inputs: Inputs) -> Finding:
         "In brackets the fire units. Marks: middle reading; bars: sceptical to brochure.",
         "targets at once",
     )
-    done = f"Channels of the catalogue's units added up; and {RUNS} random runs each of a raid larger than they, with rounds in plenty."
-    caveat = "No reading of one battery comes near: the printed figure is of a system of several, and the word system is used loosely."
+    done = (
+        f"Channels of the catalogue's units added up; and {RUNS} random runs each of a raid larger than "
+        "they, with rounds in plenty."
+    )
+    caveat = (
+        "No reading of one battery comes near: the printed figure is of a system of several, and the word "
+        "system is used loosely."
+    )
     return Finding(verdict, sentence, done, measures, bars_chart(bars, targets, text), caveat)

@@ -1,7 +1,7 @@
 """What was delivered when, beside what was said: dates as years and fractions of a year.
 
-Source: the claims' figures, each with the press report that prints it. Leaves out: what was made or shipped before it was handed
-over, and whatever no source at hand reports.
+Source: the claims' figures, each with the press report that prints it. Leaves out: what was made or shipped before it
+was handed over, and whatever no source at hand reports.
 """
 
 import math
@@ -59,7 +59,10 @@ def delivery_begun(claim: Entry, inputs: Inputs) -> Finding:
     if not first:
         sentence = "No source at hand reports a first delivery."
     elif late > 0.0:
-        sentence = f"The first delivery on record was in {month(min(first))}, {late:.0f} months after the claim; nothing is on record before."
+        sentence = (
+            f"The first delivery on record was in {month(min(first))}, {late:.0f} months after the "
+            "claim; nothing is on record before."
+        )
     else:
         sentence = f"The first delivery on record was in {month(min(first))}."
     measures = [Measure("first delivery on record", month(each)) for each in first]
@@ -82,7 +85,8 @@ def delivery_complete(claim: Entry, inputs: Inputs) -> Finding:
     opening = f"{deliveries} deliveries are on record by {month(claimed - 0.01)}"
     sentence = {
         Verdict.HOLDS: f"{opening}, and however they are counted they are all {wanted:.0f} batteries.",
-        Verdict.HOLDS_ONLY_IF: f"{opening}: it was complete only if each was a battalion of {max(counts.values()):.0f} batteries, "
+        Verdict.HOLDS_ONLY_IF: f"{opening}: it was complete only if each was a battalion of "
+        f"{max(counts.values()):.0f} batteries, "
         f"as one source says; if each was one battery, as another says, {low:.0f} of {wanted:.0f} were there.",
     }.get(verdict, f"{opening}, at most {high:.0f} of {wanted:.0f} batteries.")
     measures = (
@@ -106,7 +110,10 @@ def second_batch(claim: Entry, inputs: Inputs) -> Finding:
     if delivered:
         sentence = f"{contract}, and the first delivery on record was in {month(min(delivered))}."
     else:
-        sentence = f"{contract}, and no source at hand reports a delivery: the signature can be read, the batch can not be tested."
+        sentence = (
+            f"{contract}, and no source at hand reports a delivery: the signature can be read, the batch "
+            "can not be tested."
+        )
     measures = (
         Measure("contracts on record", f"{len(signed)}"),
         Measure("deliveries on record", f"{len(delivered)}"),
@@ -130,7 +137,8 @@ def in_service(claim: Entry, inputs: Inputs) -> Finding:
     sentence = f"{opening} printed dates are of {claimed:.0f}"
     if missing:
         sentence += (
-            f"; what entered service then was not the system of this claim, since in {month(max(missing))} it was still printed "
+            f"; what entered service then was not the system of this claim, since in {month(max(missing))} it "
+            "was still printed "
             "without its longest round"
         )
     measures = [Measure("entry into service, printed", each.printed) for each in printed_years]

@@ -1,7 +1,7 @@
 """Rounds at places on the ground: by range and circular error only, of which no source prints either.
 
-Source: engagement.fire_missions (circular normal error), and a fire mission in a run. Leaves out: choosing places, the flight, and
-whatever a round does where it falls.
+Source: engagement.fire_missions (circular normal error), and a fire mission in a run. Leaves out: choosing places, the
+flight, and whatever a round does where it falls.
 """
 
 import math
@@ -9,7 +9,7 @@ import math
 from openiads.brief.claims_charts import Line, Text, curves_chart
 from openiads.brief.claims_findings import Finding, Measure, verdict_of
 from openiads.brief.claims_inputs import Inputs
-from openiads.brief.claims_runs import ASSET, SITE, measures_of
+from openiads.brief.claims_runs import ASSET, SITE, measures_of, north
 from openiads.brief.findings.reach import FIRE_UNIT
 from openiads.engagement.fire_missions import chance_of_any, chance_within
 from openiads.record.measures import mission_measure
@@ -41,12 +41,14 @@ def _main_round(inputs: Inputs) -> str:
 
 def _mission(inputs: Inputs, rounds: int, radius_m: float) -> tuple[float, float]:
     """Rounds that a fire mission took, and the chance it came to, in one run."""
-    away_deg = printed(AWAY_M / si(111.0, "km"), "m")
+    mission = (
+        f"id: {MISSION}, unit: unit, entry: {_main_round(inputs)}, rounds: {rounds}, at: {north(AWAY_M)}, time_s: 60"
+    )
     text = f"""duration_s: 120
 {ASSET}
 units: [{{id: unit, entry: {FIRE_UNIT}, at: {SITE}}}]
 fire_missions:
-  - {{id: {MISSION}, unit: unit, entry: {_main_round(inputs)}, rounds: {rounds}, at: [{45.0 + away_deg:.4f}, -30.0], time_s: 60, radius_m: {radius_m:g}, circular_error_m: {SHOWN_ERROR_M:g}}}"""
+  - {{{mission}, radius_m: {radius_m:g}, circular_error_m: {SHOWN_ERROR_M:g}}}"""
     measures = measures_of(inputs.scenario(text), 1)[0]
     return measures["mission_rounds"], measures[mission_measure(MISSION)]
 
@@ -62,7 +64,10 @@ def ground(claim: Entry, inputs: Inputs) -> Finding:
         readings = [
             float(chance_of_any(chance_within(radius_m, each), rounds)) >= EVEN_CHANCE for each in errors.values()
         ]
-    even = f"one of {rounds} rounds comes within {radius_m:g} m at even odds with a circular error of {needed_m:.0f} m or less"
+    even = (
+        f"one of {rounds} rounds comes within {radius_m:g} m at even odds with a circular error of "
+        f"{needed_m:.0f} m or less"
+    )
     if readings:
         sentence = f"With the range and the error that are given, the claim is of use where {even}."
     else:
@@ -87,7 +92,8 @@ def ground(claim: Entry, inputs: Inputs) -> Finding:
     ]
     text = Text(
         f"The chance that one of {rounds} rounds falls within a radius",
-        "Circular normal error without bias. Radius, rounds and error are assumed: none is printed. Nothing is said of effects.",
+        "Circular normal error without bias. Radius, rounds and error are assumed: none is printed. Nothing is "
+        "said of effects.",
         "circular error, m",
         "even chance",
     )

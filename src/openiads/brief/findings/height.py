@@ -1,7 +1,7 @@
 """The claim of 30 km: printed heights of each round, and whether the fitted round gets there with speed to spare.
 
-Source: the catalogue; flight.flyout_fit and flight.profile fly the round. Leaves out: whether thin air lets a round turn, which no
-public figure tells; at 30 km the air has some 1.5 % of the density at sea level.
+Source: the catalogue; flight.flyout_fit and flight.profile fly the round. Leaves out: whether thin air lets a round
+turn, which no public figure tells; at 30 km the air has some 1.5 % of the density at sea level.
 """
 
 from openiads.brief.claims_charts import Bar, Text, bars_chart
@@ -32,7 +32,7 @@ def height_readings(inputs: Inputs, claimed_m: float) -> dict[str, bool]:
 
 
 def farthest_at_m(inputs: Inputs, id: str, stance: str, height_m: float) -> float:
-    """The farthest ground range [m] at which a fitted round arrives at a height with its least speed, by steps of 5 km; 0: none."""
+    """The farthest ground range [m] at which a fitted round arrives at a height with its least speed, by steps; 0: none."""
     kind = InterceptorType(inputs.catalogue.entry(id), stance, inputs.catalogue.resolve(id, stance))
     flyout = fitted(kind, inputs.catalogue.resolve("assumptions", stance)).flyout
     range_m = float(flyout.maximum_range_m) if height_m <= float(flyout.maximum_height_m) else 0.0
@@ -72,7 +72,8 @@ def height(claim: Entry, inputs: Inputs) -> Finding:
     whole = span(printed(min(tops), "km"), printed(max(tops), "km"))
     sentence = {
         Verdict.HOLDS: f"Every round's printed height is at least {km(claimed_m)}.",
-        Verdict.HOLDS_ONLY_IF: f"It holds only if it is read of the right round: {km(claimed_m)} is reached by {listed([each for each in parts if each])}.",
+        Verdict.HOLDS_ONLY_IF: f"It holds only if it is read of the right round: {km(claimed_m)} is reached by "
+        f"{listed([each for each in parts if each])}.",
     }.get(verdict, f"No round's printed height reaches {km(claimed_m)}: they are {whole} km.")
     reach = {each.name: farthest_at_m(inputs, each.id, "middle", claimed_m) for each in rounds}
     measures = (
@@ -91,8 +92,14 @@ def height(claim: Entry, inputs: Inputs) -> Finding:
         "Marks: middle reading; bars: sceptical to brochure, or the span that a source prints.",
         "km",
     )
-    done = "Printed heights of each round under all three readings; and the fitted rounds flown to that height, as far off as they get there."
-    caveat = "Whether a round can still follow a turning target in such thin air no public figure tells, and the model does not."
+    done = (
+        "Printed heights of each round under all three readings; and the fitted rounds flown to that height, "
+        "as far off as they get there."
+    )
+    caveat = (
+        "Whether a round can still follow a turning target in such thin air no public figure tells, and "
+        "the model does not."
+    )
     return Finding(
         verdict, sentence, done, measures, bars_chart(_bars(inputs, claim), printed(claimed_m, "km"), text), caveat
     )

@@ -1,7 +1,8 @@
-"""The price of the first batch and how it was paid for: printed sums, their shares, and the price of one fire unit elsewhere.
+"""The price of the first batch and how it was paid for: printed sums, their shares, and the price of one fire unit
+elsewhere.
 
-Source: the catalogue's contracts and the claims' figures. Leaves out: what the sums hold beside the batteries, the loan's rate and
-tenor, and what anything costs to run; none of it is public.
+Source: the catalogue's contracts and the claims' figures. Leaves out: what the sums hold beside the batteries, the
+loan's rate and tenor, and what anything costs to run; none of it is public.
 """
 
 import math
@@ -58,7 +59,8 @@ def price(claim: Entry, inputs: Inputs) -> Finding:
         else f"{sum(said)} of {len(said)} printed figures say the same"
     )
     sentence = (
-        f"{opening}: {millions(claimed_usd)} for {units:.0f} batteries, {millions(each_usd)} each; what the sum holds beside "
+        f"{opening}: {millions(claimed_usd)} for {units:.0f} batteries, {millions(each_usd)} each; what the sum "
+        "holds beside "
         "them, rounds, training and services, is not public."
     )
     measures = (

@@ -1,11 +1,13 @@
 """The claimed reach against aircraft and against cruise missiles, each put to the test by the limits of reach.py.
 
-Source: findings.reach. What must emerge: how high a target must fly to be seen so far off from one's own radar, from how far a round
-must leave at one that flies in, and the reach against low flyers by mast. Leaves out: what reach.py leaves out.
+Source: findings.reach. What must emerge: how high a target must fly to be seen so far off from one's own radar, from
+how far a round must leave at one that flies in, and the reach against low flyers by mast. Leaves out: what reach.py
+leaves out.
 """
 
 import math
 
+from openiads.analysis.intervals import Interval
 from openiads.brief.claims_charts import Bar, Line, Text, bars_chart, curves_chart
 from openiads.brief.claims_findings import Finding, Measure, Verdict, listed, replicated, span, verdict_of
 from openiads.brief.claims_inputs import Inputs
@@ -44,7 +46,8 @@ def _by_class(found: list[Limits], claimed_m: float, finding: str) -> Chart:
             known = [printed(0.0 if math.isnan(end) else end, "km") for end in ends]
             bars.append(Bar(mine[0].name if group == KEEPS else "", min(known), known[1], max(known), group))
     caption = (
-        f"Marks: middle reading; bars: from the sceptical to the brochure's. Seen: a look finds it with {SEEN_PROBABILITY:g}. "
+        "Marks: middle reading; bars: from the sceptical to the brochure's. Seen: a look finds it with "
+        f"{SEEN_PROBABILITY:g}. "
         "Smooth 4/3 earth, own radars."
     )
     return bars_chart(bars, printed(claimed_m, "km"), Text(finding, caption, "farthest meeting, km over ground"))
@@ -83,7 +86,8 @@ def _sentence(found: list[Limits], claimed_m: float, verdict: Verdict) -> str:
         return f"It holds only if {_conditions(found, claimed_m)}."
     inbound = "nowhere" if math.isnan(best.inbound_m) else f"at {km(best.inbound_m)} at best"
     return (
-        f"Under no reading is any class met at {km(claimed_m)}: the farthest is {km(far.keeps_m)} ({far.name}; {far.limit} is the "
+        f"Under no reading is any class met at {km(claimed_m)}: the farthest is {km(far.keeps_m)} ({far.name}; "
+        f"{far.limit} is the "
         f"limit), and one that flies in is met {inbound}."
     )
 
@@ -121,7 +125,8 @@ def _flight(inputs: Inputs, found: list[Limits]) -> Measure:
     best = _best_inbound(found)
     away_m = best.horizon_m + HEAD_START_M
     met = flown_in(inputs, best.stance, best.target, away_m, best.height_m)
-    scaled = type(met)(*(printed(each, "km") for each in (met.estimate, met.low, met.high)), met.count)
+    ends = [printed(each, "km") for each in (met.estimate, met.low, met.high)]
+    scaled = Interval(ends[0], ends[1], ends[2], met.count)
     return replicated(f"first round met the {best.name} that flew in, {best.stance} figures", scaled, "{:.1f} km")
 
 
@@ -137,8 +142,10 @@ def aircraft(claim: Entry, inputs: Inputs) -> Finding:
         _flight(inputs, found),
     )
     done = (
-        f"Every hostile class of aircraft under all three readings: the longest round's reach, what the guiding radar sees, the "
-        f"horizon, and the chain of sight, order and flight against one that flies in; and {RUNS} random runs of the best case."
+        "Every hostile class of aircraft under all three readings: the longest round's reach, what the guiding "
+        "radar sees, the "
+        f"horizon, and the chain of sight, order and flight against one that flies in; and {RUNS} random runs "
+        "of the best case."
     )
     chart = _by_class(found, claimed_m, "How far off aircraft can be met")
     caveat = "The fitted round just reaches its printed range and is slow at the end; a faster one could leave later."
@@ -157,7 +164,8 @@ def cruise(claim: Entry, inputs: Inputs) -> Finding:
     ends = span(printed(min(each[2] for each in reach), "km"), printed(max(each[2] for each in reach), "km"))
     sentence = _sentence(found, claimed_m, verdict).removesuffix(".")
     sentence += (
-        f"; a flyer at {span(heights_m[0], heights_m[-1])} m comes over the horizon at {ends} km, and to see it at {km(claimed_m)} an "
+        f"; a flyer at {span(heights_m[0], heights_m[-1])} m comes over the horizon at {ends} km, and to see it "
+        f"at {km(claimed_m)} an "
         f"antenna would have to stand {km(needed_m, 1)} high."
     )
     measures = (
@@ -167,7 +175,8 @@ def cruise(claim: Entry, inputs: Inputs) -> Finding:
         _flight(inputs, [each for each in found if each.height_m <= max(heights_m)] or found),
     )
     done = (
-        "The horizon over a smooth 4/3 earth by mast and height; every hostile class of cruise missile under all three readings; "
+        "The horizon over a smooth 4/3 earth by mast and height; every hostile class of cruise missile under "
+        "all three readings; "
         f"and {RUNS} random runs of a low one that flies in."
     )
     return Finding(

@@ -1,8 +1,10 @@
-"""How far off a class of target can be met: what the rounds reach, what the guiding radar sees, and what the horizon lets it.
+"""How far off a class of target can be met: what the rounds reach, what the guiding radar sees, and what the horizon
+lets it.
 
-Two ways a target may fly: it keeps its distance, and then the three limits count; or it flies in, and then the time of flight
-counts too, which the survey's chain works out. Source: survey.envelope, earth.propagation (4/3 earth, no relief), flight.profile.
-Leaves out: relief, sea clutter and jamming, which all shorten it; radars in the air, which would lengthen it.
+Two ways a target may fly: it keeps its distance, and then the three limits count; or it flies in, and then the time of
+flight counts too, which the survey's chain works out. Source: survey.envelope, earth.propagation (4/3 earth, no
+relief), flight.profile. Leaves out: relief, sea clutter and jamming, which all shorten it; radars in the air, which
+would lengthen it.
 """
 
 import math
@@ -10,8 +12,17 @@ from dataclasses import dataclass
 
 from openiads.analysis.intervals import Interval, mean_interval
 from openiads.brief.claims_inputs import Inputs
-from openiads.brief.claims_runs import ASSET, DIVISION, POST, SEEN_PROBABILITY, SITE, records_of
-from openiads.constants import EARTH_MEAN_RADIUS_M
+from openiads.brief.claims_runs import (
+    ASSET,
+    DIVISION,
+    LATITUDE_DEG,
+    LONGITUDE_DEG,
+    POST,
+    SEEN_PROBABILITY,
+    SITE,
+    north,
+    records_of,
+)
 from openiads.earth.geodesy import geodesic
 from openiads.earth.propagation import radio_horizon_m
 from openiads.flight.profile import speed_profile
@@ -22,14 +33,13 @@ from openiads.scenario.laydown import InterceptorType, PlacedRadar, guides
 from openiads.survey.engaging import Engaging, engaging
 from openiads.survey.envelope import level_envelope
 from openiads.survey.ground import reach_against
-from openiads.units import printed, si
+from openiads.units import si
 
 FIRE_UNIT = "s400-fire-unit"
 POST_ENTRY = "s400-command-post"
 # Replications of one flight, and how far beyond the horizon it begins [m].
 RUNS = 20
 HEAD_START_M = si(20.0, "km")
-LATITUDE_DEG, LONGITUDE_DEG = 45.0, -30.0
 
 
 @dataclass(frozen=True)
@@ -96,7 +106,7 @@ def limits(inputs: Inputs, stance: str, target: str) -> Limits:
     """The limits of one class of level flight under a stance, at its height under that stance."""
     begun = engaging(inputs.scenario(DIVISION, stance), target, SEEN_PROBABILITY, None, None)
     number, radar, values = guiding_radar(begun), radar_of(begun), begun.survey.target.values
-    height_m, seen_m = float(values["cruise_height_m"]), float(begun.survey.reach_m[number])
+    height_m, seen_m = float(values["cruise_height_m"] or 0.0), float(begun.survey.reach_m[number])
     for key in ("reference_range_km", "reference_rcs_m2", "antenna_height_m"):
         inputs.value(radar.entry.id, key)
     for key in ("rcs_m2", "speed_m_s", "cruise_height_m"):
@@ -140,7 +150,7 @@ def all_limits(inputs: Inputs, category: str) -> list[Limits]:
 def longest_round(inputs: Inputs) -> str:
     """The round of a fire unit whose brochure range is the longest."""
     loaded = [item["entry"] for item in inputs.catalogue.entry(FIRE_UNIT).structure["load"]]
-    return max(loaded, key=lambda id: inputs.at(id, "maximum_range_km", "brochure"))
+    return str(max(loaded, key=lambda id: inputs.at(id, "maximum_range_km", "brochure")))
 
 
 def flight_time_s(inputs: Inputs, range_m: float, height_m: float, stance: str = "brochure") -> float:
@@ -154,13 +164,13 @@ def flight_time_s(inputs: Inputs, range_m: float, height_m: float, stance: str =
 
 
 def flown_in(inputs: Inputs, stance: str, target: str, from_m: float, height_m: float) -> Interval:
-    """Where the first round meets one target of a class that flies in [m], over random runs; 0 in runs where none does."""
-    latitude_deg = LATITUDE_DEG + printed(from_m / EARTH_MEAN_RADIUS_M, "deg")
+    """Where the first round meets one target of a class that flies in [m], over random runs; 0 where none does."""
     duration_s = math.ceil(from_m / inputs.at(target, "speed_m_s", stance)) + 30
+    way = f"from: {north(from_m)}, to: site, height_msl_m: {height_m:g}"
     text = f"""duration_s: {duration_s}
 {ASSET}
 units: [{{id: unit, entry: {FIRE_UNIT}, at: {SITE}}}, {POST}]
-raids: [{{id: lone, entry: {target}, count: 1, from: [{latitude_deg:.4f}, {LONGITUDE_DEG}], to: site, height_msl_m: {height_m:g}}}]
+raids: [{{id: lone, entry: {target}, count: 1, {way}}}]
 record: {{level: events}}"""
     met = [_first_meeting_m(record) for record in records_of(inputs.scenario(text, stance), RUNS)]
     return mean_interval(met, f"flown in {target} {stance}")

@@ -1,22 +1,24 @@
 """Time to be ready after a march, and time to react: as printed, and what a target flies in that time.
 
-Source: the catalogue; the time from first sight to a launch is counted in runs. Leaves out: crews, which are better or worse than a
-printed figure, and the march itself.
+Source: the catalogue; the time from first sight to a launch is counted in runs. Leaves out: crews, which are better or
+worse than a printed figure, and the march itself.
 """
 
 from openiads.analysis.intervals import mean_interval
 from openiads.brief.claims_charts import Bar, Line, Text, bars_chart, curves_chart
 from openiads.brief.claims_findings import Finding, Measure, Verdict, replicated, span, verdict_of
 from openiads.brief.claims_inputs import Inputs
-from openiads.brief.claims_runs import ASSET, POST, SITE, records_of
+from openiads.brief.claims_runs import ASSET, POST, SITE, north, records_of
 from openiads.brief.findings.ranges import km
 from openiads.brief.findings.reach import FIRE_UNIT
 from openiads.earth.propagation import radio_horizon_m
 from openiads.record.store import Record
 from openiads.scenario.catalogue import Entry
-from openiads.units import printed
+from openiads.units import printed, si
 
 RUNS = 20
+# How far off the single fighter begins [m].
+AWAY_M = si(135.0, "km")
 FLYERS = ("cruise-missile-subsonic", "fighter", "cruise-missile-supersonic")
 CURVE_MINUTES = (0, 1, 2, 3, 4, 5, 6, 8, 10, 12)
 
@@ -31,10 +33,14 @@ def readiness(claim: Entry, inputs: Inputs) -> Finding:
     flown = {id: claimed_s * inputs.at(id, "speed_m_s") for id in FLYERS}
     ends = span(printed(min(ready.values()), "min"), printed(max(ready.values()), "min"))
     beyond = "more" if flown[low] > horizon_m else "less"
-    meanwhile = f"a low cruise missile flies {km(flown[low])} meanwhile, {beyond} than the {km(horizon_m)} at which the unit's radar could see it"
+    meanwhile = (
+        f"a low cruise missile flies {km(flown[low])} meanwhile, {beyond} than the {km(horizon_m)} at "
+        "which the unit's radar could see it"
+    )
     sentence = {
         Verdict.HOLDS: f"Every printed time, {ends} min, is within {printed(claimed_s, 'min'):g} min; {meanwhile}.",
-        Verdict.HOLDS_ONLY_IF: f"It holds only if the longest printed time is left out: sources print {ends} min; {meanwhile}.",
+        Verdict.HOLDS_ONLY_IF: f"It holds only if the longest printed time is left out: sources print {ends} "
+        f"min; {meanwhile}.",
     }.get(verdict, f"Sources print {ends} min, more than {printed(claimed_s, 'min'):g} min.")
     measures = (
         Measure("time to be ready, printed", f"{ends} min"),
@@ -51,7 +57,8 @@ def readiness(claim: Entry, inputs: Inputs) -> Finding:
     ]
     text = Text(
         "What flies how far until a unit on the march is ready",
-        f"Middle speeds. The dashed line is where the unit's own radar sees a flyer at {inputs.at(low, 'cruise_height_m'):g} m.",
+        "Middle speeds. The dashed line is where the unit's own radar sees a flyer at "
+        f"{inputs.at(low, 'cruise_height_m'):g} m.",
         "minutes to be ready",
         "horizon against the low one",
     )
@@ -76,7 +83,7 @@ def reaction(claim: Entry, inputs: Inputs) -> Finding:
     text = f"""duration_s: 300
 {ASSET}
 units: [{{id: unit, entry: {FIRE_UNIT}, at: {SITE}}}, {POST}]
-raids: [{{id: lone, entry: fighter, count: 1, from: [46.2, -30.0], to: site, height_msl_m: 5000}}]"""
+raids: [{{id: lone, entry: fighter, count: 1, from: {north(AWAY_M)}, to: site, height_msl_m: 5000}}]"""
     waits = [each for each in map(_waits_s, records_of(inputs.scenario(text), RUNS)) if each is not None]
     readings = [each <= claimed_s for each in reacts.values()]
     verdict = verdict_of(readings)
@@ -89,7 +96,8 @@ raids: [{{id: lone, entry: fighter, count: 1, from: [46.2, -30.0], to: site, hei
     ends = span(min(reacts.values()), max(reacts.values()))
     sentence = {
         Verdict.HOLDS: f"Every reading, {ends} s, is within {claimed_s:g} s; {chain}.",
-        Verdict.HOLDS_ONLY_IF: f"It holds only if it is read from an order to a launch, of a crew that waits ({ends} s by reading); {chain}.",
+        Verdict.HOLDS_ONLY_IF: "It holds only if it is read from an order to a launch, of a crew that waits "
+        f"({ends} s by reading); {chain}.",
     }.get(verdict, f"The readings, {ends} s, are all above {claimed_s:g} s; {chain}.")
     measures = [Measure("reaction time, by reading", f"{ends} s")]
     if whole:
@@ -112,6 +120,12 @@ raids: [{{id: lone, entry: fighter, count: 1, from: [46.2, -30.0], to: site, hei
         "Runs: mean and its 95 % interval; a single fighter.",
         "seconds",
     )
-    done = f"Readings beside the claimed time; and {RUNS} random runs of a single fighter, from its first plot to the first launch."
-    caveat = "No source says from what to what the printed time runs; the seconds before an order are the model's assumptions."
+    done = (
+        f"Readings beside the claimed time; and {RUNS} random runs of a single fighter, from its first plot "
+        "to the first launch."
+    )
+    caveat = (
+        "No source says from what to what the printed time runs; the seconds before an order are the "
+        "model's assumptions."
+    )
     return Finding(verdict, sentence, done, tuple(measures), bars_chart(bars, claimed_s, text_of), caveat)

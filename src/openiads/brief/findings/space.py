@@ -1,7 +1,9 @@
-"""The claim of outer space: printed heights of the rounds beside the heights where space and orbits begin; and an object on an orbit.
+"""The claim of outer space: printed heights of the rounds beside the heights where space and orbits begin; and an object
+on an orbit.
 
-Source: the catalogue; the orbit is a generic circle, flown by SGP4 as any element set. Leaves out: any engagement of such an object:
-objects on orbits are neutral, may be seen, and are never fired at; a scenario that holds one may hold no launchers.
+Source: the catalogue; the orbit is a generic circle, flown by SGP4 as any element set. Leaves out: any engagement of
+such an object: objects on orbits are neutral, may be seen, and are never fired at; a scenario that holds one may hold
+no launchers.
 """
 
 import math
@@ -105,11 +107,13 @@ def space(claim: Entry, inputs: Inputs) -> Finding:
     low_km, high_km = (printed(each, "km") for each in (min(every), max(every)))
     sentence = {
         Verdict.HOLDS: f"Every printed height is above {km(edge_m)}.",
-        Verdict.HOLDS_ONLY_IF: f"It holds only if the printed heights, {span(low_km, high_km)} km, are read at their highest; space begins at "
+        Verdict.HOLDS_ONLY_IF: f"It holds only if the printed heights, {span(low_km, high_km)} km, are read at "
+        "their highest; space begins at "
         f"{km(edge_m)}, orbits at {km(orbit_m)}.",
     }.get(
         verdict,
-        f"No printed height reaches space: the highest, {high_km:.0f} km, is {100.0 * max(every) / edge_m:.0f} % of the {km(edge_m)} where space "
+        f"No printed height reaches space: the highest, {high_km:.0f} km, is {100.0 * max(every) / edge_m:.0f} "
+        f"% of the {km(edge_m)} where space "
         f"begins, and {100.0 * max(every) / orbit_m:.0f} % of the lowest orbits.",
     )
     refused = _refused(inputs, orbit_m)
@@ -131,7 +135,8 @@ def space(claim: Entry, inputs: Inputs) -> Finding:
         "km",
     )
     done = (
-        f"Printed heights beside generic ones; and {RUNS} random runs each of a made-up object on a circular orbit that passes over a "
+        f"Printed heights beside generic ones; and {RUNS} random runs each of a made-up object on a circular "
+        "orbit that passes over a "
         "command post."
     )
     caveat = "Objects on orbits are neutral here, always: they may be seen and are never engaged."

@@ -1,8 +1,9 @@
-"""The claim of 300 tracks at once: printed capacities, what radar time allows, and how old each track is between two looks.
+"""The claim of 300 tracks at once: printed capacities, what radar time allows, and how old each track is between two
+looks.
 
-A surveillance radar keeps a picture, renewed once a turn; engagement radars follow for fire, each look taking its time. Source: the
-catalogue; radar time is revisit over dwell. Leaves out: what a crew can follow. Our own tracker holding as many is shown; it is no
-evidence for the claim, which is about another one.
+A surveillance radar keeps a picture, renewed once a turn; engagement radars follow for fire, each look taking its time.
+Source: the catalogue; radar time is revisit over dwell. Leaves out: what a crew can follow. Our own tracker holding as
+many is shown; it is no evidence for the claim, which is about another one.
 """
 
 import math
@@ -12,7 +13,7 @@ from openiads.analysis.intervals import mean_interval
 from openiads.brief.claims_charts import Bar, Text, bars_chart
 from openiads.brief.claims_findings import Finding, Measure, Verdict, replicated, span, verdict_of
 from openiads.brief.claims_inputs import Inputs
-from openiads.brief.claims_runs import ASSET, POST, SITE, records_of
+from openiads.brief.claims_runs import ASSET, POST, SITE, north, records_of
 from openiads.brief.findings.height import height_readings
 from openiads.brief.findings.money import BATCH
 from openiads.brief.findings.ranges import km
@@ -25,9 +26,12 @@ from openiads.units import si
 
 RUNS = 10
 MOST_TRACKS = 2_000
+# How far off the middle of the objects begins [m].
+AWAY_M = si(135.0, "km")
 USUAL_HEIGHT_M = si(10.0, "km")
 NO_EVIDENCE = (
-    "What our own tracker holds is no evidence for the claim, nor against it: the claim is about another tracker on another radar. "
+    "What our own tracker holds is no evidence for the claim, nor against it: the claim is about another "
+    "tracker on another radar. "
     "Here it shows only that the number alone is no obstacle, and that fast flyers close together are harder to tell apart."
 )
 # The class whose look at a height stands for many: the fastest that flies high.
@@ -58,7 +62,7 @@ def fire_control_capacity(inputs: Inputs) -> dict[str, float]:
 
 
 def time_capacity(inputs: Inputs, radar: str) -> dict[str, float]:
-    """Tracks that a radar's time allows under each stance: revisit time over the time of one look; inf where looks take none."""
+    """Tracks that a radar's time allows under each stance: revisit time over that of one look; inf where looks take none."""
     dwell, revisit = inputs.spread(radar, "dwell_s"), inputs.spread(radar, "revisit_s")
     return {
         stance: math.floor(revisit[stance] / dwell[stance] + 1e-9) if dwell[stance] else math.inf for stance in dwell
@@ -76,10 +80,11 @@ def shown_to_tracker(inputs: Inputs, tracks: float, target: str, height_m: float
     """How many of as many objects our own tracker holds after six turns of the surveillance radar, over random runs."""
     count = min(max(round(tracks), 1), MOST_TRACKS)
     revisit_s = inputs.at(_radars(inputs, POST_ENTRY)[0].id, "revisit_s")
+    way = f"from: {north(AWAY_M)}, to: {SITE}"
     text = f"""duration_s: {math.ceil(6 * revisit_s) + 1}
 {ASSET}
 units: [{POST}]
-raids: [{{id: many, entry: {target}, count: {count}, from: [46.2, -30.0], to: {SITE}, spread_km: 60, height_msl_m: {height_m:g}}}]"""
+raids: [{{id: many, entry: {target}, count: {count}, {way}, spread_km: 60, height_msl_m: {height_m:g}}}]"""
     held = [_held(record) for record in records_of(inputs.scenario(text), RUNS)]
     name = f"our own tracker, {count} objects {km(height_m)} high: held (no evidence for the claim)"
     return replicated(name, mean_interval(held, f"{target} {count} {height_m}"), "{:.1f}")
@@ -95,7 +100,9 @@ def _bars(inputs: Inputs) -> list[Bar]:
     guiding = _guiding(inputs)
     allowed = sorted(units * each for each in time_capacity(inputs, guiding.id).values())
     if all(map(math.isfinite, allowed)):
-        bars.append(Bar(f"{units} x {guiding.name}, time", *allowed, "what radar time allows"))
+        bars.append(
+            Bar(f"{units} x {guiding.name}, time", allowed[0], allowed[1], allowed[2], "what radar time allows")
+        )
     return bars
 
 
@@ -122,12 +129,19 @@ def _sentence(inputs: Inputs, verdict: Verdict, claimed: float) -> str:
         return f"Both the surveillance radar and the engagement radars of a batch follow {claimed:.0f} under every reading."
     if verdict is Verdict.HOLDS_ONLY_IF and max(picture.values()) >= claimed:
         return (
-            f"It holds only if a track is a picture renewed every {revisits[0]:g} s by the {post.name}, whose printed capacity is this same "
+            f"It holds only if a track is a picture renewed every {revisits[0]:g} s by the {post.name}, whose "
+            "printed capacity is this same "
             f"claim; the engagement radars of a batch follow {middle:.0f} for fire, {most:.0f} at the brochure's word."
         )
     if verdict is Verdict.HOLDS_ONLY_IF:
-        return f"It holds only if the engagement radars of a batch are taken at the brochure's word, {most:.0f} tracks together."
-    return f"No printed capacity reaches {claimed:.0f}: the {post.name} follows {max(picture.values()):.0f}, the engagement radars {most:.0f}."
+        return (
+            f"It holds only if the engagement radars of a batch are taken at the brochure's word, {most:.0f} "
+            "tracks together."
+        )
+    return (
+        f"No printed capacity reaches {claimed:.0f}: the {post.name} follows {max(picture.values()):.0f}, "
+        f"the engagement radars {most:.0f}."
+    )
 
 
 def number_readings(inputs: Inputs, claimed: float) -> dict[str, bool]:
@@ -150,7 +164,8 @@ def number(claim: Entry, inputs: Inputs) -> Finding:
         "tracks",
     )
     done = (
-        "Printed capacities of the radars of a batch; how many tracks their time allows; and, beside it, our own tracker on as many "
+        "Printed capacities of the radars of a batch; how many tracks their time allows; and, beside it, our "
+        "own tracker on as many "
         f"simulated fighters in {RUNS} random runs."
     )
     chart = bars_chart(_bars(inputs), claimed, text)
@@ -178,7 +193,8 @@ def at_height(claim: Entry, inputs: Inputs) -> Finding:
     flyers = _flyers_at(inputs, height_m)
     sentence = {
         Verdict.HOLDS: f"Number and height hold together under every reading ({alone}).",
-        Verdict.HOLDS_ONLY_IF: f"Together they hold only if the conditions of both are met at once ({alone}); of the catalogue's classes of "
+        Verdict.HOLDS_ONLY_IF: f"Together they hold only if the conditions of both are met at once ({alone}); "
+        "of the catalogue's classes of "
         f"attacker {len(flyers)} of {len(_attackers(inputs))} are ever so high.",
     }.get(verdict, f"No reading gives both at once ({alone}).")
     measures = (
@@ -193,7 +209,10 @@ def at_height(claim: Entry, inputs: Inputs) -> Finding:
         "Marks: middle reading; bars: sceptical to brochure. No source says how the number changes with height.",
         "tracks",
     )
-    done = f"The readings of the number and of the height joined, stance by stance; and our own tracker on as many objects {km(height_m)} high."
+    done = (
+        "The readings of the number and of the height joined, stance by stance; and our own tracker on as "
+        f"many objects {km(height_m)} high."
+    )
     return Finding(verdict, sentence, done, measures, bars_chart(_bars(inputs), claimed, text), NO_EVIDENCE)
 
 
