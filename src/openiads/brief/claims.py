@@ -157,6 +157,7 @@ def _claim_numbers(judged: Judged) -> dict[str, Any]:
         "topic": claim.structure["topic"],
         "name": claim.name,
         "said": claim.structure["said"],
+        "said_by": claim.structure["said_by"],
         "verdict": finding.verdict.value,
         "sentence": finding.sentence,
         "experiment": finding.experiment,

@@ -24,6 +24,7 @@ from openiads.show.style import (
 COLOURS = (BLUE, VERMILION, GREEN, PURPLE)
 MARKS = ("o", "s", "^", "D")
 ROW_INCH = 0.3
+MARGIN = 1.06
 CURVE_HEIGHT_INCH = 2.9
 
 
@@ -71,7 +72,9 @@ def bars_chart(bars: Sequence[Bar], claimed: float | None, text: Text, start: fl
         axes.set_ylim(len(bars) - 0.4, -0.6)
         axes.margins(x=0.06)
         if start is not None:
-            axes.set_xlim(left=start)
+            axes.set_xlim(
+                start, MARGIN * max([bar.high for bar in bars if bar.high > start] + [claimed or start + 1.0])
+            )
         axes.set_xlabel(text.axis)
         axes.grid(axis="y", visible=False)
         legend_below(figure, axes, 2)
@@ -100,7 +103,7 @@ def curves_chart(
             axes.plot(line.x, line.y, color=COLOURS[k % len(COLOURS)], linestyle=ENVELOPES[k % 6], label=line.name)
         for name, (x, y) in (marks or {}).items():
             axes.plot([x], [y], marker="o", color=INK, markersize=5.0, linestyle="none")
-            axes.annotate(name, (x, y), textcoords="offset points", xytext=(5, 5), fontsize=8.5)
+            axes.annotate(name, (x, y), textcoords="offset points", xytext=(3, -12), fontsize=8.5)
         if level is not None:
             axes.axhline(level, color=INK, linestyle="--", linewidth=1.2, label=text.claim)
         axes.set_ylim(bottom=0.0)

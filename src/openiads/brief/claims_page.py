@@ -188,9 +188,6 @@ def _inputs(judged: Judged) -> str:
 def _claim(judged: Judged, sources: dict[str, Source]) -> str:
     """The section of one claim."""
     finding, claim = judged.finding, judged.claim
-    cited = list(dict.fromkeys(key for value in claim.values.values() for key in value.source)) or list(
-        dict.fromkeys(key for each in figures_of(claim) for key in each.source)
-    )
     caveat = f'<p class="note">{text(finding.caveat)}</p>' if finding.caveat else ""
     chart = figure(svg(finding.chart.figure, finding.chart.finding), finding.chart.finding, finding.chart.caption)
     numbers = table(("measured", "found"), map(_measure, finding.measures))
@@ -199,7 +196,7 @@ def _claim(judged: Judged, sources: dict[str, Source]) -> str:
         f'<section class="claim" id="{text(claim.id)}"><h2>{judged.number}. {text(claim.name)}</h2>'
         f"<p>{badge(finding.verdict)}</p>"
         f'<p class="lead">{text(finding.sentence)}</p><blockquote><p>“{text(claim.structure["said"])}”</p>'
-        f'<p class="note">{links(cited, sources)}</p></blockquote>'
+        f'<p class="note">{links(claim.structure["said_by"], sources)}</p></blockquote>'
         f'<div class="halves"><div>{left}</div><div>{chart}</div></div>'
         f"<h3>What sources print</h3>{_spread(judged, sources)}{_inputs(judged)}</section>"
     )

@@ -210,6 +210,7 @@ class Catalogue:
             (("values", key, "source"), value) for key, value in parsed["values"].items()
         ]
         cited += [(("figures",), figure) for figure in parsed.get("figures", ())]
+        cited += [(("said_by",), {"source": parsed.get("said_by", ())})]
         for path, value in cited:
             for source in value["source"]:
                 if source not in sources:

@@ -123,7 +123,7 @@ CLAIM = Kind(
         *("edge_of_space_km", "lowest_orbit_km", "station_orbit_km"),
         *("salvo_rounds", "radius_m", "ground_range_km", "circular_error_m"),
     ),
-    lists=("figures",),
+    lists=("said_by", "figures"),
     texts=("said", "topic"),
 )
 KINDS: dict[str, Kind] = {

@@ -25,6 +25,11 @@ def rounds_of(inputs: Inputs) -> list[Entry]:
     return [inputs.catalogue.entry(item["entry"]) for item in inputs.catalogue.entry(FIRE_UNIT).structure["load"]]
 
 
+def recalled(inputs: Inputs, entry: Entry) -> bool:
+    """Whether the height of a round is from memory, without a page at hand."""
+    return inputs.value(entry.id, "maximum_altitude_km").grade == "assumed"
+
+
 def height_readings(inputs: Inputs, claimed_m: float) -> dict[str, bool]:
     """Whether each round's printed height is at least the claimed one, by round and stance."""
     tops = {each.id: inputs.spread(each.id, "maximum_altitude_km") for each in rounds_of(inputs)}
@@ -60,9 +65,10 @@ def height(claim: Entry, inputs: Inputs) -> Finding:
     claimed_m = inputs.at(claim.id, "claimed_height_km")
     readings, rounds = height_readings(inputs, claimed_m), rounds_of(inputs)
     verdict = verdict_of(readings.values())
-    always = [each.name for each in rounds if all(readings[f"{each.id} {stance}"] for stance in STANCES)]
-    never = [each.name for each in rounds if not any(readings[f"{each.id} {stance}"] for stance in STANCES)]
-    some = [each.name for each in rounds if each.name not in (*always, *never)]
+    names = {each.id: f"{each.name} (a recalled figure)" if recalled(inputs, each) else each.name for each in rounds}
+    always = [names[each.id] for each in rounds if all(readings[f"{each.id} {stance}"] for stance in STANCES)]
+    never = [names[each.id] for each in rounds if not any(readings[f"{each.id} {stance}"] for stance in STANCES)]
+    some = [name for name in names.values() if name not in (*always, *never)]
     tops = [top for each in rounds for top in inputs.spread(each.id, "maximum_altitude_km").values()]
     parts = [
         f"{listed(some)} by some readings and not by others" if some else "",

@@ -46,8 +46,8 @@ def _by_class(found: list[Limits], claimed_m: float, finding: str) -> Chart:
             known = [printed(0.0 if math.isnan(end) else end, "km") for end in ends]
             bars.append(Bar(mine[0].name if group == KEEPS else "", min(known), known[1], max(known), group))
     caption = (
-        "Marks: middle reading; bars: from the sceptical to the brochure's. Seen: a look finds it with "
-        f"{SEEN_PROBABILITY:g}. "
+        "Marks: middle reading; bars: from the sceptical to the brochure's. Seen: with a chance of "
+        f"{SEEN_PROBABILITY:g} a look. "
         "Smooth 4/3 earth, own radars."
     )
     return bars_chart(bars, printed(claimed_m, "km"), Text(finding, caption, "farthest meeting, km over ground"))

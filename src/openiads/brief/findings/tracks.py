@@ -32,7 +32,7 @@ USUAL_HEIGHT_M = si(10.0, "km")
 NO_EVIDENCE = (
     "What our own tracker holds is no evidence for the claim, nor against it: the claim is about another "
     "tracker on another radar. "
-    "Here it shows only that the number alone is no obstacle, and that fast flyers close together are harder to tell apart."
+    "It shows how many objects a textbook tracker keeps apart at this radar's revisit, and no more."
 )
 # The class whose look at a height stands for many: the fastest that flies high.
 TOPS = {"route": "cruise_height_m", "ballistic": "apogee_km"}
