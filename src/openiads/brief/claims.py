@@ -49,6 +49,7 @@ TOPICS: dict[str, Callable[[Entry, Inputs], Finding]] = {
     "ground": ground.ground,
     "in-service": deliveries.in_service,
     "space": space.space,
+    "buyers": money.buyers,
     "targets-missiles": channels.channels,
     "readiness": readiness.readiness,
     "reaction": readiness.reaction,

@@ -144,13 +144,12 @@ def target_speed(claim: Entry, inputs: Inputs) -> Finding:
     limit = inputs.spread(FIRE_UNIT, "maximum_target_speed_m_s")
     tested = [each.high for each in inputs.figures(claim, "tested_speed_m_s")]
     found = all_met(inputs)
-    fastest = [each for each in found if each.speed_m_s >= claimed_m_s] or [
-        each for each in found if each.target == found[-1].target
-    ]
-    chain = {each.stance: not math.isnan(each.met_m) for each in fastest}
+    able = [each for each in found if each.speed_m_s >= claimed_m_s] or found[-1:]
+    nearest = [each for each in found if each.target == able[0].target]
+    chain = {each.stance: not math.isnan(each.met_m) for each in nearest}
     readings = [limit[stance] >= claimed_m_s and chain[stance] for stance in limit]
     verdict = verdict_of([*readings, *(speed >= claimed_m_s for speed in tested)])
-    name, best = fastest[0].name, max(fastest, key=lambda each: 0.0 if math.isnan(each.met_m) else each.met_m)
+    name, best = nearest[0].name, max(nearest, key=lambda each: 0.0 if math.isnan(each.met_m) else each.met_m)
     top = f"{max(tested, default=0.0):,.0f} m/s"
     where = "is met nowhere" if math.isnan(best.met_m) else f"is met {km(best.met_m)} away at best"
     sentence = {
@@ -171,7 +170,7 @@ def target_speed(claim: Entry, inputs: Inputs) -> Finding:
                 f"{each.name}, {each.stance}",
                 "not met" if math.isnan(each.met_m) else f"met {km(each.met_m)} away, {km(each.met_height_m)} high",
             )
-            for each in fastest
+            for each in nearest
         ),
     )
     bars = [
@@ -184,7 +183,7 @@ def target_speed(claim: Entry, inputs: Inputs) -> Finding:
     ]
     text = Text("Target speeds as claimed and as tested", "Each row is one source.", "m/s")
     done = (
-        f"Printed speeds beside printed tests; and a {name} ({fastest[0].speed_m_s:,.0f} m/s at burnout) "
+        f"Printed speeds beside printed tests; and a {name} ({nearest[0].speed_m_s:,.0f} m/s at burnout) "
         "through the chain of an engagement."
     )
     return Finding(verdict, sentence, done, measures, bars_chart(bars, claimed_m_s, text))

@@ -8,8 +8,8 @@ loan's rate and tenor, and what anything costs to run; none of it is public.
 import math
 
 from openiads.brief.claims_charts import Bar, Text, bars_chart
-from openiads.brief.claims_findings import Finding, Measure, span, verdict_of
-from openiads.brief.claims_inputs import Figure, Inputs
+from openiads.brief.claims_findings import Finding, Measure, Verdict, listed, span, verdict_of
+from openiads.brief.claims_inputs import Figure, Inputs, figures_of
 from openiads.scenario.catalogue import Entry
 from openiads.units import printed
 
@@ -89,7 +89,7 @@ def finance(claim: Entry, inputs: Inputs) -> Finding:
     whole = abs(sum(shares) - 1.0) < 0.5 * SAME_SHARE
     sums = [inputs.figures(claim, f"{name}_usd_m") for name in ("advance", "loan")]
     matching = [
-        agrees(figure, share * total_usd) for share, listed in zip(shares, sums, strict=True) for figure in listed
+        agrees(figure, share * total_usd) for share, figures in zip(shares, sums, strict=True) for figure in figures
     ]
     advance, loan = (millions(share * total_usd) for share in shares)
     if whole and all(matching):
@@ -103,9 +103,9 @@ def finance(claim: Entry, inputs: Inputs) -> Finding:
         Bar("advance, claimed", *3 * (printed(shares[0] * total_usd, "usd_m"),), "share of the price"),
         Bar("loan, claimed", *3 * (printed(shares[1] * total_usd, "usd_m"),), "share of the price"),
     ]
-    for name, listed in zip(("advance", "loan"), sums, strict=True):
+    for name, figures in zip(("advance", "loan"), sums, strict=True):
         bars += [
-            Bar(f"{name}, {' '.join(each.source)}", *3 * (printed(each.low, "usd_m"),), "printed") for each in listed
+            Bar(f"{name}, {' '.join(each.source)}", *3 * (printed(each.low, "usd_m"),), "printed") for each in figures
         ]
     measures = (
         Measure("advance and loan together", f"{100.0 * sum(shares):.0f} % of {millions(total_usd)}"),
@@ -139,3 +139,25 @@ def local_parts(claim: Entry, inputs: Inputs) -> Finding:
     done = "A look for a printed share; and what assumed ones would be worth."
     readings = [each.low > 0.0 for each in printed_shares]
     return Finding(verdict_of(readings), sentence, done, measures, bars_chart(bars, None, text))
+
+
+def buyers(claim: Entry, inputs: Inputs) -> Finding:
+    """Of which of the named buyers a contract is printed."""
+    bars, with_one, without = [], [], []
+    for each in figures_of(claim):
+        name = each.of.removeprefix("contract_").removesuffix("_usd_m").replace("_", " ").title()
+        (without if math.isnan(each.low) else with_one).append(name)
+        bars.append(Bar(name, *(printed(end, "usd_m") for end in (each.low, each.low, each.high))))
+    verdict = verdict_of([*(True for _ in with_one), *(False for _ in without)])
+    opening = f"A contract is printed of {listed(with_one)}" if with_one else "No contract is printed of any of them"
+    sentence = {
+        Verdict.HOLDS_ONLY_IF: f"It holds only if it is read of those with a contract: one is printed of {listed(with_one)}, "
+        f"and of {listed(without)} none is at hand.",
+    }.get(verdict, f"{opening}.")
+    measures = (Measure("named buyers with a printed contract", f"{len(with_one)} of {len(bars)}"),)
+    text = Text("Contracts of the named buyers, as printed", "China's is a lower bound.", "million US dollars")
+    done = "A look for a printed contract of each named buyer."
+    caveat = (
+        "Silence of the sources at hand is no proof that nothing was signed; interest is no sale, and not looked into."
+    )
+    return Finding(verdict, sentence, done, measures, bars_chart(bars, None, text), caveat)
