@@ -75,6 +75,7 @@ def bars_chart(bars: Sequence[Bar], claimed: float | None, text: Text, start: fl
             axes.set_xlim(
                 start, MARGIN * max([bar.high for bar in bars if bar.high > start] + [claimed or start + 1.0])
             )
+        axes.ticklabel_format(axis="x", style="plain", useOffset=False)
         axes.set_xlabel(text.axis)
         axes.grid(axis="y", visible=False)
         legend_below(figure, axes, 2)

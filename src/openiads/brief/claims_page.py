@@ -6,6 +6,7 @@ Leaves out: how anything was found.
 
 import math
 from collections.abc import Iterable, Sequence
+from statistics import median
 
 from openiads.brief.claims_findings import Judged, Measure, Verdict, span
 from openiads.brief.claims_inputs import Figure, Inputs, figures_of
@@ -37,7 +38,7 @@ blockquote p { margin: 0.3rem 0; } a { color: inherit; }
 @media (max-width: 48rem) {
   .halves { grid-template-columns: minmax(0, 1fr); }
   .list li { grid-template-columns: 1.6rem minmax(0, 1fr) minmax(0, 8rem); }
-  .list .verdict { justify-self: end; } .list li span:last-child { grid-column: 2 / 4; }
+  .list .verdict { justify-self: end; } td.n { white-space: normal; } .list li span:last-child { grid-column: 2 / 4; }
 }
 """
 CLASSES = {Verdict.HOLDS: "holds", Verdict.HOLDS_ONLY_IF: "only", Verdict.FAILS: "fails", Verdict.UNTESTABLE: "none"}
@@ -115,11 +116,12 @@ def _spread(judged: Judged, sources: dict[str, Source]) -> str:
     """The printed figures of a claim, quantity by quantity, with lowest and highest."""
     figures = figures_of(judged.claim)
     rows = "".join(
-        f"<tr><td>{text(_named(each.of))}</td><td class=n>{text(_shown(each))}</td><td>{text(each.printed)}</td>"
-        f"<td>{links(each.source, sources)}</td><td>{text(each.grade)}, {text(each.confidence)}</td></tr>"
+        f'<tr><td>{text(each.printed)}<br><span class="note">{text(_named(each.of))}</span></td>'
+        f"<td class=n>{text(_shown(each))}</td>"
+        f'<td>{links(each.source, sources)}<br><span class="note">{text(each.grade)}, {text(each.confidence)}</span></td></tr>'
         for each in figures
     )
-    head = "<tr><th>of</th><th class=n>figure</th><th>as printed</th><th>source</th><th>grade</th></tr>"
+    head = "<tr><th>as printed</th><th class=n>figure</th><th>source, grade</th></tr>"
     told = f'<p class="note">{text(_ends(figures))}</p>'
     return f'{told}<div class="scroll"><table><thead>{head}</thead><tbody>{rows}</tbody></table></div>'
 
@@ -128,11 +130,10 @@ def _ends(figures: Sequence[Figure]) -> str:
     """Lowest, middle and highest of each quantity that more than one figure is of."""
     parts = []
     for of in dict.fromkeys(each.of for each in figures):
-        known = sorted(
-            (each for each in figures if each.of == of and not math.isnan(each.low)), key=lambda each: each.low
-        )
+        known = [each for each in figures if each.of == of and not math.isnan(each.low)]
         if len(known) > 1:
-            low, middle, high = known[0].low, known[len(known) // 2].low, max(each.high for each in known)
+            low, high = min(each.low for each in known), max(each.high for each in known)
+            middle = median(0.5 * (each.low + each.high) for each in known)
             told = ", ".join(
                 f"{name} {_number(of, end)}" for name, end in (("low", low), ("median", middle), ("high", high))
             )
@@ -195,7 +196,7 @@ def _claim(judged: Judged, sources: dict[str, Source]) -> str:
     return (
         f'<section class="claim" id="{text(claim.id)}"><h2>{judged.number}. {text(claim.name)}</h2>'
         f"<p>{badge(finding.verdict)}</p>"
-        f'<p class="lead">{text(finding.sentence)}</p><blockquote><p>“{text(claim.structure["said"])}”</p>'
+        f'<p class="lead">{text(finding.sentence)}</p><blockquote><p>Said: {text(claim.structure["said"])}</p>'
         f'<p class="note">{links(claim.structure["said_by"], sources)}</p></blockquote>'
         f'<div class="halves"><div>{left}</div><div>{chart}</div></div>'
         f"<h3>What sources print</h3>{_spread(judged, sources)}{_inputs(judged)}</section>"
