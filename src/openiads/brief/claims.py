@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from openiads.brief.claims_bounds import bounds_faults
 from openiads.brief.claims_findings import Finding, Judged
 from openiads.brief.claims_inputs import Inputs, figures_of
 from openiads.brief.claims_page import claims_page
@@ -107,11 +108,15 @@ def _chosen(inputs: Inputs, only: tuple[str, ...]) -> list[tuple[int, Entry]]:
     if unknown:
         short = sorted({each.id.removeprefix(PREFIX) for _, each in numbered})
         raise CatalogueError("\n".join(f"no claim {word!r}; {did_you_mean(word, short)}" for word in unknown))
-    return [
+    chosen = [
         (number, each)
         for number, each in numbered
         if not only or {each.id, each.id.removeprefix(PREFIX), each.structure["topic"]} & set(only)
     ]
+    faults = [fault for _, each in chosen for fault in bounds_faults(each)]
+    if faults:
+        raise CatalogueError("\n".join(faults))
+    return chosen
 
 
 def _writable(target: Path) -> Path:

@@ -5,6 +5,7 @@ some do: it holds only if; none does: it fails; no figure tells: it cannot be te
 Leaves out: how each claim is put to the test, which the room `findings` holds, and the page.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -75,11 +76,11 @@ def verdict_of(readings: Iterable[bool]) -> Verdict:
 
 def replicated(name: str, interval: Interval, shown: str) -> Measure:
     """A measure from replications: `shown` formats a number, as in `{:.0f} km`."""
-    ends = (
-        f"{shown.format(interval.estimate)} (95 % interval {shown.format(interval.low)} to "
-        f"{shown.format(interval.high)})"
-    )
-    return Measure(name, f"{ends}, {interval.count} runs", interval.low, interval.high, interval.count)
+    estimate, low, high = (shown.format(each) for each in (interval.estimate, interval.low, interval.high))
+    if not math.isfinite(interval.high - interval.low):
+        return Measure(name, f"{estimate}, one run, which has no interval")
+    words = f"{estimate} (95 % interval {low} to {high}), {interval.count} runs"
+    return Measure(name, words, interval.low, interval.high, interval.count)
 
 
 def listed(words: Sequence[str]) -> str:
@@ -90,6 +91,6 @@ def listed(words: Sequence[str]) -> str:
 
 
 def span(low: float, high: float, digits: int = 0) -> str:
-    """Two ends of a spread, or the one number that both are: `27 to 56`."""
-    ends = [f"{each:,.{digits}f}" for each in (low, high)]
+    """Two ends of a spread, or the one number that both are: `27 to 56`; infinity is `no limit`."""
+    ends = ["no limit" if math.isinf(each) else f"{each:,.{digits}f}" for each in (low, high)]
     return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"

@@ -58,8 +58,8 @@ CANNOT_KNOW = (
     "What the contract says: none has been published, and every sum and date is of the press.",
     "Which rounds stand on a given battery's launchers, and whether the longest one is among them.",
     "How good a round is: kill probabilities are assumed throughout, and none of these verdicts rests on one.",
-    "What jamming, clutter, hills, weather and crews make of a printed range; here the earth is smooth and the "
-    "air is quiet.",
+    "What jamming, clutter, hills, weather and crews make of a printed range; here the earth is smooth and the air "
+    "is quiet.",
     "What the makers' tracker, command post and radars do inside; ours are textbook ones, and what ours can do "
     "proves nothing of theirs.",
     "What was meant: a source that prints 400 km or 300 targets seldom says of what, how high, or under which conditions.",
@@ -228,7 +228,8 @@ def _opening(found: Sequence[Judged], inputs: Inputs) -> str:
     note = f'<p class="warn">{text(own + changed)}</p>' if own or changed else ""
     return (
         f'<p class="mark">{text(MARK)}</p><h1>{text(TITLE)}</h1><p class="lead">A published account of the S-400 and its sale, '
-        f"claim by claim, in its order; then figures that other sources print. Of {len(found)} claims: {text(told)}.</p>{note}"
+        f"claim by claim, in its order; then figures that other sources print. Of {len(found)} claims: "
+        f"{text(told)}.</p>{note}"
     )
 
 
@@ -236,9 +237,8 @@ def _meanings() -> str:
     items = "".join(f"<li>{badge(verdict)} {text(words)}</li>" for verdict, words in MEANING.items())
     readings = (
         "A reading takes every disputed figure at one end of what sources print: brochure (the end that favours "
-        "the defence), middle, "
-        "sceptical. Everything on this page was worked out from the catalogue when the page was made; change a "
-        "value and it changes."
+        "the defence), middle, sceptical. Everything on this page was worked out from the catalogue when the page "
+        "was made; change a value and it changes."
     )
     return f"<ul>{items}</ul><p>{text(readings)}</p>"
 

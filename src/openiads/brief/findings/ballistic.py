@@ -12,14 +12,17 @@ from dataclasses import dataclass
 from openiads.brief.claims_charts import Bar, Line, Text, bars_chart, curves_chart
 from openiads.brief.claims_findings import Finding, Measure, Verdict, span, verdict_of
 from openiads.brief.claims_inputs import Inputs
-from openiads.brief.claims_runs import DIVISION, SEEN_PROBABILITY
 from openiads.brief.findings.ranges import km
-from openiads.brief.findings.reach import FIRE_UNIT, guiding_radar, hostile_classes, radar_of, spoken
+from openiads.brief.findings.reach import FIRE_UNIT, engaged, guiding_radar, hostile_classes, radar_of, spoken
 from openiads.constants import EARTH_GRAVITATIONAL_PARAMETER_M3_S2, EARTH_MEAN_RADIUS_M, EARTH_SEMI_MAJOR_AXIS_M
 from openiads.earth.geodesy import height
-from openiads.flight.ballistic import fly_ballistic, minimum_energy_angle_rad, minimum_energy_speed_m_s
+from openiads.flight.ballistic import (
+    fly_ballistic,
+    minimum_energy_angle_rad,
+    minimum_energy_apogee_m,
+    minimum_energy_speed_m_s,
+)
 from openiads.scenario.catalogue import STANCES, Entry
-from openiads.survey.engaging import engaging
 from openiads.survey.envelope import ballistic_envelope
 from openiads.units import printed, si
 from openiads.vectors import norm
@@ -50,7 +53,7 @@ class Met:
 
 def met(inputs: Inputs, stance: str, target: str) -> Met:
     """Where a ballistic class that comes down at the fire unit is met under a stance."""
-    begun = engaging(inputs.scenario(DIVISION, stance), target, SEEN_PROBABILITY, None, None)
+    begun = engaged(inputs, stance, target)
     seen_m = float(begun.survey.reach_m[guiding_radar(begun)])
     inputs.value(radar_of(begun).entry.id, "reference_range_km")
     inputs.value(target, "rcs_m2")
@@ -104,14 +107,14 @@ def ranges(claim: Entry, inputs: Inputs) -> Finding:
     nowhere = sum(math.isnan(each.met_m) for each in found)
     ends = span(printed(min(reach.values()), "km"), printed(max(reach.values()), "km"))
     end = (
-        "against a missile that comes down at the fire unit itself the meeting lies "
-        f"{km(max(own, default=0.0))} away at most"
+        f"against a missile that comes down at the fire unit itself the meeting lies {km(max(own, default=0.0))} "
+        "away at most"
     )
     sentence = {
-        Verdict.HOLDS: f"Every reading of the published reach against ballistic missiles, {ends} km, is at "
-        f"least {km(claimed_m)}.",
-        Verdict.HOLDS_ONLY_IF: f"It holds only if the reach against ballistic missiles, printed as {ends} km, "
-        f"is read at its largest; {end}.",
+        Verdict.HOLDS: f"Every reading of the published reach against ballistic missiles, {ends} km, is at least "
+        f"{km(claimed_m)}.",
+        Verdict.HOLDS_ONLY_IF: f"It holds only if the reach against ballistic missiles, printed as {ends} km, is "
+        f"read at its largest; {end}.",
     }.get(verdict, f"The reach against ballistic missiles is printed as {ends} km, and {end}.")
     measures = (
         Measure("published reach against ballistic missiles", f"{ends} km"),
@@ -126,13 +129,13 @@ def ranges(claim: Entry, inputs: Inputs) -> Finding:
     )
     text = Text(
         "How far off ballistic missiles can be met",
-        "Marks: middle reading; bars: sceptical to brochure. Arcs of least energy with drag; one fire unit and "
-        "its command post.",
+        "Marks: middle reading; bars: sceptical to brochure. Arcs of least energy with drag; one fire unit and its "
+        "command post.",
         "km over ground",
     )
     done = (
-        "Arcs of least energy that come down at the fire unit, flown through sight, track, order and flight "
-        "time under all three readings."
+        "Arcs of least energy that come down at the fire unit, flown through sight, track, order and flight time "
+        "under all three readings."
     )
     caveat = f"{nowhere} of {len(found)} pairs of class and reading are not met at all." if nowhere else ""
     return Finding(verdict, sentence, done, measures, bars_chart(_bars(found), printed(claimed_m, "km"), text), caveat)
@@ -154,9 +157,9 @@ def target_speed(claim: Entry, inputs: Inputs) -> Finding:
     where = "is met nowhere" if math.isnan(best.met_m) else f"is met {km(best.met_m)} away at best"
     sentence = {
         Verdict.HOLDS: f"Every reading allows {claimed_m_s:,.0f} m/s, it was tested, and a missile as fast {where}.",
-        Verdict.HOLDS_ONLY_IF: f"It holds only if the brochure is taken at its word: no test faster than {top} "
-        "is printed, and the class nearest to it "
-        f"({name}) {where}, under the sceptical reading {'too' if chain['sceptical'] else 'nowhere'}.",
+        Verdict.HOLDS_ONLY_IF: f"It holds only if the brochure is taken at its word: no test faster than {top} is "
+        f"printed, and the class nearest to it ({name}) {where}, under the sceptical reading "
+        f"{'too' if chain['sceptical'] else 'nowhere'}.",
     }.get(
         verdict,
         f"No reading allows {claimed_m_s:,.0f} m/s: the fastest test printed is {top}; the class nearest to it "
@@ -183,8 +186,8 @@ def target_speed(claim: Entry, inputs: Inputs) -> Finding:
     ]
     text = Text("Target speeds as claimed and as tested", "Each row is one source.", "m/s")
     done = (
-        f"Printed speeds beside printed tests; and a {name} ({nearest[0].speed_m_s:,.0f} m/s at burnout) "
-        "through the chain of an engagement."
+        f"Printed speeds beside printed tests; and a {name} ({nearest[0].speed_m_s:,.0f} m/s at burnout) through "
+        "the chain of an engagement."
     )
     return Finding(verdict, sentence, done, measures, bars_chart(bars, claimed_m_s, text))
 
@@ -201,24 +204,27 @@ def range_of_speed_m(speed_m_s: float) -> float:
 def slowed_below_m(range_m: float, speed_m_s: float, coefficient_kg_m2: float) -> float:
     """The height [m] below which air has slowed a missile of a range to a speed; 0 where it reaches the ground faster.
 
-    It comes in at 120 km as on its arc of least energy over an earth at rest: v2 = v02 - 2 mu (1/R - 1/r), the level part of
-    its motion by its angular momentum; then it flies with drag.
+    It comes in at 120 km, or half its apogee, as on its arc of least energy over an earth at rest: v2 = v02 - 2 mu (1/R - 1/r),
+    the level part of its motion by its angular momentum; then it flies with drag. The height where it came in, where it is
+    never faster below.
     """
     mu = EARTH_GRAVITATIONAL_PARAMETER_M3_S2
-    launch_m_s, radius_m = minimum_energy_speed_m_s(range_m), EARTH_MEAN_RADIUS_M + REENTRY_M
-    now_m_s = math.sqrt(launch_m_s**2 - 2.0 * mu * (1.0 / EARTH_MEAN_RADIUS_M - 1.0 / radius_m))
+    start_m = min(REENTRY_M, 0.5 * minimum_energy_apogee_m(range_m))
+    launch_m_s, radius_m = minimum_energy_speed_m_s(range_m), EARTH_MEAN_RADIUS_M + start_m
+    now_m_s = math.sqrt(max(launch_m_s**2 - 2.0 * mu * (1.0 / EARTH_MEAN_RADIUS_M - 1.0 / radius_m), 0.0))
     level_m_s = launch_m_s * math.cos(minimum_energy_angle_rad(range_m)) * EARTH_MEAN_RADIUS_M / radius_m
     down_m_s = math.sqrt(max(now_m_s**2 - level_m_s**2, 0.0))
-    position, velocity = (EARTH_SEMI_MAJOR_AXIS_M + REENTRY_M, 0.0, 0.0), (-down_m_s, level_m_s, 0.0)
-    time_s = 0.0
+    position, velocity = (EARTH_SEMI_MAJOR_AXIS_M + start_m, 0.0, 0.0), (-down_m_s, level_m_s, 0.0)
+    time_s, faster = 0.0, now_m_s > speed_m_s
     while time_s < LONGEST_DESCENT_S:
         position, velocity, _, landed = fly_ballistic(position, velocity, coefficient_kg_m2, 0.0, DESCENT_STEP_S)
         time_s += DESCENT_STEP_S
         if landed:
-            return 0.0
-        if norm(velocity) <= speed_m_s and height(position) < 0.5 * REENTRY_M:
+            break
+        if faster and norm(velocity) <= speed_m_s:
             return float(height(position))
-    return 0.0
+        faster = faster or norm(velocity) > speed_m_s
+    return 0.0 if faster else start_m
 
 
 def missile_class(claim: Entry, inputs: Inputs) -> Finding:
@@ -238,9 +244,8 @@ def missile_class(claim: Entry, inputs: Inputs) -> Finding:
         Verdict.HOLDS_ONLY_IF: f"The two figures agree only if both are read at the ends of their rounding: {least}.",
     }.get(
         verdict,
-        f"The two figures do not agree: {least}, {100.0 * over:.0f} % over {claimed_m_s:,.0f} m/s, which "
-        f"belongs to {km(own_m)}; air slows "
-        f"it to that only below {ends} km.",
+        f"The two figures do not agree: {least}, {100.0 * over:.0f} % over {claimed_m_s:,.0f} m/s, which belongs to "
+        f"{km(own_m)}; air slows it to that only below {ends} km.",
     )
     measures = (
         Measure(f"least speed for a range of {km(claimed_m)}", f"{needed['middle']:,.0f} m/s"),

@@ -96,11 +96,11 @@ def channels(claim: Entry, inputs: Inputs) -> Finding:
         "targets at once",
     )
     done = (
-        f"Channels of the catalogue's units added up; and {RUNS} random runs each of a raid larger than "
-        "they, with rounds in plenty."
+        f"Channels of the catalogue's units added up; and {RUNS} random runs each of a raid larger than they, with "
+        "rounds in plenty."
     )
     caveat = (
-        "No reading of one battery comes near: the printed figure is of a system of several, and the word "
-        "system is used loosely."
+        "No reading of one battery comes near: the printed figure is of a system of several, and the word system "
+        "is used loosely."
     )
     return Finding(verdict, sentence, done, measures, bars_chart(bars, targets, text), caveat)

@@ -60,8 +60,8 @@ def delivery_begun(claim: Entry, inputs: Inputs) -> Finding:
         sentence = "No source at hand reports a first delivery."
     elif late > 0.0:
         sentence = (
-            f"The first delivery on record was in {month(min(first))}, {late:.0f} months after the "
-            "claim; nothing is on record before."
+            f"The first delivery on record was in {month(min(first))}, {late:.0f} months after the claim; nothing "
+            "is on record before."
         )
     else:
         sentence = f"The first delivery on record was in {month(min(first))}."
@@ -86,8 +86,8 @@ def delivery_complete(claim: Entry, inputs: Inputs) -> Finding:
     sentence = {
         Verdict.HOLDS: f"{opening}, and however they are counted they are all {wanted:.0f} batteries.",
         Verdict.HOLDS_ONLY_IF: f"{opening}: it was complete only if each was a battalion of "
-        f"{max(counts.values()):.0f} batteries, "
-        f"as one source says; if each was one battery, as another says, {low:.0f} of {wanted:.0f} were there.",
+        f"{max(counts.values()):.0f} batteries, as one source says; if each was one battery, "
+        f"as another says, {low:.0f} of {wanted:.0f} were there.",
     }.get(verdict, f"{opening}, at most {high:.0f} of {wanted:.0f} batteries.")
     measures = (
         Measure("deliveries on record by then", f"{deliveries}"),
@@ -111,8 +111,8 @@ def second_batch(claim: Entry, inputs: Inputs) -> Finding:
         sentence = f"{contract}, and the first delivery on record was in {month(min(delivered))}."
     else:
         sentence = (
-            f"{contract}, and no source at hand reports a delivery: the signature can be read, the batch "
-            "can not be tested."
+            f"{contract}, and no source at hand reports a delivery: the signature can be read, the batch can not be "
+            "tested."
         )
     measures = (
         Measure("contracts on record", f"{len(signed)}"),
@@ -137,9 +137,8 @@ def in_service(claim: Entry, inputs: Inputs) -> Finding:
     sentence = f"{opening} printed dates are of {claimed:.0f}"
     if missing:
         sentence += (
-            f"; what entered service then was not the system of this claim, since in {month(max(missing))} it "
-            "was still printed "
-            "without its longest round"
+            f"; what entered service then was not the system of this claim, since in {month(max(missing))} it was "
+            "still printed without its longest round"
         )
     measures = [Measure("entry into service, printed", each.printed) for each in printed_years]
     done = "The claimed year beside the printed dates."

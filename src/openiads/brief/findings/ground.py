@@ -65,8 +65,8 @@ def ground(claim: Entry, inputs: Inputs) -> Finding:
             float(chance_of_any(chance_within(radius_m, each), rounds)) >= EVEN_CHANCE for each in errors.values()
         ]
     even = (
-        f"one of {rounds} rounds comes within {radius_m:g} m at even odds with a circular error of "
-        f"{needed_m:.0f} m or less"
+        f"one of {rounds} rounds comes within {radius_m:g} m at even odds with a circular error of {needed_m:.0f} m "
+        "or less"
     )
     if readings:
         sentence = f"With the range and the error that are given, the claim is of use where {even}."

@@ -99,12 +99,12 @@ def height(claim: Entry, inputs: Inputs) -> Finding:
         "km",
     )
     done = (
-        "Printed heights of each round under all three readings; and the fitted rounds flown to that height, "
-        "as far off as they get there."
+        "Printed heights of each round under all three readings; and the fitted rounds flown to that height, as "
+        "far off as they get there."
     )
     caveat = (
-        "Whether a round can still follow a turning target in such thin air no public figure tells, and "
-        "the model does not."
+        "Whether a round can still follow a turning target in such thin air no public figure tells, and the model "
+        "does not."
     )
     return Finding(
         verdict, sentence, done, measures, bars_chart(_bars(inputs, claim), printed(claimed_m, "km"), text), caveat

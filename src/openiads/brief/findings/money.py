@@ -60,8 +60,7 @@ def price(claim: Entry, inputs: Inputs) -> Finding:
     )
     sentence = (
         f"{opening}: {millions(claimed_usd)} for {units:.0f} batteries, {millions(each_usd)} each; what the sum "
-        "holds beside "
-        "them, rounds, training and services, is not public."
+        "holds beside them, rounds, training and services, is not public."
     )
     measures = (
         Measure("price of one battery", millions(each_usd)),
@@ -143,16 +142,19 @@ def local_parts(claim: Entry, inputs: Inputs) -> Finding:
 
 def buyers(claim: Entry, inputs: Inputs) -> Finding:
     """Of which of the named buyers a contract is printed."""
-    bars, with_one, without = [], [], []
+    bars: list[Bar] = []
+    with_one: list[str] = []
+    without: list[str] = []
     for each in figures_of(claim):
         name = each.of.removeprefix("contract_").removesuffix("_usd_m").replace("_", " ").title()
         (without if math.isnan(each.low) else with_one).append(name)
-        bars.append(Bar(name, *(printed(end, "usd_m") for end in (each.low, each.low, each.high))))
+        low, high = printed(each.low, "usd_m"), printed(each.high, "usd_m")
+        bars.append(Bar(name, low, low, high))
     verdict = verdict_of([*(True for _ in with_one), *(False for _ in without)])
     opening = f"A contract is printed of {listed(with_one)}" if with_one else "No contract is printed of any of them"
     sentence = {
-        Verdict.HOLDS_ONLY_IF: f"It holds only if it is read of those with a contract: one is printed of {listed(with_one)}, "
-        f"and of {listed(without)} none is at hand.",
+        Verdict.HOLDS_ONLY_IF: "It holds only if it is read of those with a contract: one is printed of "
+        f"{listed(with_one)}, and of {listed(without)} none is at hand.",
     }.get(verdict, f"{opening}.")
     measures = (Measure("named buyers with a printed contract", f"{len(with_one)} of {len(bars)}"),)
     text = Text("Contracts of the named buyers, as printed", "China's is a lower bound.", "million US dollars")

@@ -6,8 +6,9 @@ leaves out.
 """
 
 import math
+from dataclasses import replace
 
-from openiads.analysis.intervals import Interval
+from openiads.analysis.intervals import clopper_pearson, mean_interval
 from openiads.brief.claims_charts import Bar, Line, Text, bars_chart, curves_chart
 from openiads.brief.claims_findings import Finding, Measure, Verdict, listed, replicated, span, verdict_of
 from openiads.brief.claims_inputs import Inputs
@@ -25,6 +26,7 @@ from openiads.brief.findings.reach import (
 from openiads.earth.propagation import lowest_visible_height_m, radio_horizon_m
 from openiads.scenario.catalogue import Entry
 from openiads.show.style import Chart
+from openiads.show.wording import percent
 from openiads.units import printed
 
 KEEPS, FLIES_IN = "keeps its distance", "flies in"
@@ -33,7 +35,9 @@ CURVE_MASTS_M = range(2, 62, 2)
 
 
 def km(length_m: float, digits: int = 0) -> str:
-    """A length as kilometres: `8.8 km`."""
+    """A length as kilometres: `8.8 km`; one without end, such as a height that nothing is seen from, is said so."""
+    if math.isinf(length_m):
+        return "no height or distance"
     return f"{printed(length_m, 'km'):,.{digits}f} km"
 
 
@@ -47,8 +51,7 @@ def _by_class(found: list[Limits], claimed_m: float, finding: str) -> Chart:
             bars.append(Bar(mine[0].name if group == KEEPS else "", min(known), known[1], max(known), group))
     caption = (
         "Marks: middle reading; bars: from the sceptical to the brochure's. Seen: with a chance of "
-        f"{SEEN_PROBABILITY:g} a look. "
-        "Smooth 4/3 earth, own radars."
+        f"{SEEN_PROBABILITY:g} a look. Smooth 4/3 earth, own radars."
     )
     return bars_chart(bars, printed(claimed_m, "km"), Text(finding, caption, "farthest meeting, km over ground"))
 
@@ -87,8 +90,7 @@ def _sentence(found: list[Limits], claimed_m: float, verdict: Verdict) -> str:
     inbound = "nowhere" if math.isnan(best.inbound_m) else f"at {km(best.inbound_m)} at best"
     return (
         f"Under no reading is any class met at {km(claimed_m)}: the farthest is {km(far.keeps_m)} ({far.name}; "
-        f"{far.limit} is the "
-        f"limit), and one that flies in is met {inbound}."
+        f"{far.limit} is the limit), and one that flies in is met {inbound}."
     )
 
 
@@ -120,14 +122,21 @@ def _heights(inputs: Inputs, found: list[Limits], claimed_m: float) -> list[Meas
     ]
 
 
-def _flight(inputs: Inputs, found: list[Limits]) -> Measure:
-    """The best class flies in, in random runs."""
+def _flight(inputs: Inputs, found: list[Limits]) -> list[Measure]:
+    """The best class flies in, in random runs: in how many it is met, and how far off the first round does."""
     best = _best_inbound(found)
     away_m = best.horizon_m + HEAD_START_M
     met = flown_in(inputs, best.stance, best.target, away_m, best.height_m)
-    ends = [printed(each, "km") for each in (met.estimate, met.low, met.high)]
-    scaled = Interval(ends[0], ends[1], ends[2], met.count)
-    return replicated(f"first round met the {best.name} that flew in, {best.stance} figures", scaled, "{:.1f} km")
+    low, high = clopper_pearson(len(met), RUNS)
+    share = f"in {len(met)} of {RUNS} runs (95 % interval {percent(low)} to {percent(high)})"
+    name = f"the {best.name} flew in, {best.stance} figures: met"
+    measures = [Measure(name, share, low, high, RUNS)]
+    if met:
+        away = mean_interval([printed(each, "km") for each in met], f"flown in {best.target} {best.stance}")
+        ends = span(printed(min(met), "km"), printed(max(met), "km"), 1)
+        first = replicated("where the first round met it", away, "{:.1f} km")
+        measures.append(replace(first, shown=f"{first.shown}; {ends} km in single runs"))
+    return measures
 
 
 def aircraft(claim: Entry, inputs: Inputs) -> Finding:
@@ -139,13 +148,12 @@ def aircraft(claim: Entry, inputs: Inputs) -> Finding:
     measures = (
         Measure("farthest meeting, keeps its distance", km(_far(found).keeps_m)),
         *_heights(inputs, found, claimed_m),
-        _flight(inputs, found),
+        *_flight(inputs, found),
     )
     done = (
         "Every hostile class of aircraft under all three readings: the longest round's reach, what the guiding "
-        "radar sees, the "
-        f"horizon, and the chain of sight, order and flight against one that flies in; and {RUNS} random runs "
-        "of the best case."
+        f"radar sees, the horizon, and the chain of sight, order and flight against one that flies in; and {RUNS} "
+        "random runs of the best case."
     )
     chart = _by_class(found, claimed_m, "How far off aircraft can be met")
     caveat = "The fitted round just reaches its printed range and is slow at the end; a faster one could leave later."
@@ -164,20 +172,18 @@ def cruise(claim: Entry, inputs: Inputs) -> Finding:
     ends = span(printed(min(each[2] for each in reach), "km"), printed(max(each[2] for each in reach), "km"))
     sentence = _sentence(found, claimed_m, verdict).removesuffix(".")
     sentence += (
-        f"; a flyer at {span(heights_m[0], heights_m[-1])} m comes over the horizon at {ends} km, and to see it "
-        f"at {km(claimed_m)} an "
-        f"antenna would have to stand {km(needed_m, 1)} high."
+        f"; a flyer at {span(heights_m[0], heights_m[-1])} m comes over the horizon at {ends} km, and to see it at "
+        f"{km(claimed_m)} an antenna would have to stand {km(needed_m, 1)} high."
     )
     measures = (
         *(Measure(f"horizon against a flyer at {h:g} m, mast of {mast:g} m", km(r, 1)) for h, mast, r in reach),
         Measure(f"antenna height to see a flyer at {max(heights_m):g} m at {km(claimed_m)}", km(needed_m, 1)),
         Measure("farthest meeting, any class, keeps its distance", km(_far(found).keeps_m)),
-        _flight(inputs, [each for each in found if each.height_m <= max(heights_m)] or found),
+        *_flight(inputs, [each for each in found if each.height_m <= max(heights_m)] or found),
     )
     done = (
-        "The horizon over a smooth 4/3 earth by mast and height; every hostile class of cruise missile under "
-        "all three readings; "
-        f"and {RUNS} random runs of a low one that flies in."
+        "The horizon over a smooth 4/3 earth by mast and height; every hostile class of cruise missile under all "
+        f"three readings; and {RUNS} random runs of a low one that flies in."
     )
     return Finding(
         verdict,

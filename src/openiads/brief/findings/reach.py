@@ -10,7 +10,6 @@ would lengthen it.
 import math
 from dataclasses import dataclass
 
-from openiads.analysis.intervals import Interval, mean_interval
 from openiads.brief.claims_inputs import Inputs
 from openiads.brief.claims_runs import (
     ASSET,
@@ -27,18 +26,19 @@ from openiads.earth.geodesy import geodesic
 from openiads.earth.propagation import radio_horizon_m
 from openiads.flight.profile import speed_profile
 from openiads.record.store import Record
-from openiads.scenario.catalogue import STANCES
+from openiads.scenario.catalogue import STANCES, CatalogueError
 from openiads.scenario.envelopes import fitted
 from openiads.scenario.laydown import InterceptorType, PlacedRadar, guides
 from openiads.survey.engaging import Engaging, engaging
 from openiads.survey.envelope import level_envelope
 from openiads.survey.ground import reach_against
-from openiads.units import si
+from openiads.units import printed, si
 
 FIRE_UNIT = "s400-fire-unit"
 POST_ENTRY = "s400-command-post"
 # Replications of one flight, and how far beyond the horizon it begins [m].
 RUNS = 20
+MOST_REACH_M = si(5_000.0, "km")
 HEAD_START_M = si(20.0, "km")
 
 
@@ -90,6 +90,15 @@ def hostile_classes(inputs: Inputs, category: str) -> list[str]:
     ]
 
 
+def engaged(inputs: Inputs, stance: str, target: str) -> Engaging:
+    """One division against a class under a stance. Raises CatalogueError for a round that flies farther than a survey does."""
+    begun = engaging(inputs.scenario(DIVISION, stance), target, SEEN_PROBABILITY, None, None)
+    if begun.farthest_reach_m > MOST_REACH_M:
+        found = f"{FIRE_UNIT}: a round that reaches {printed(begun.farthest_reach_m, 'km'):,.0f} km"
+        raise CatalogueError(f"{found}; write at most {printed(MOST_REACH_M, 'km'):,.0f} km for each of its rounds")
+    return begun
+
+
 def guiding_radar(begun: Engaging) -> int:
     """The number of the radar that guides and sees farthest."""
     radars = begun.survey.laydown.radars
@@ -104,7 +113,7 @@ def radar_of(begun: Engaging) -> PlacedRadar:
 
 def limits(inputs: Inputs, stance: str, target: str) -> Limits:
     """The limits of one class of level flight under a stance, at its height under that stance."""
-    begun = engaging(inputs.scenario(DIVISION, stance), target, SEEN_PROBABILITY, None, None)
+    begun = engaged(inputs, stance, target)
     number, radar, values = guiding_radar(begun), radar_of(begun), begun.survey.target.values
     height_m, seen_m = float(values["cruise_height_m"] or 0.0), float(begun.survey.reach_m[number])
     for key in ("reference_range_km", "reference_rcs_m2", "antenna_height_m"):
@@ -163,8 +172,8 @@ def flight_time_s(inputs: Inputs, range_m: float, height_m: float, stance: str =
     return float(speed_profile(flyout, min(range_m, float(flyout.maximum_range_m)), aim_m).time_s[-1])
 
 
-def flown_in(inputs: Inputs, stance: str, target: str, from_m: float, height_m: float) -> Interval:
-    """Where the first round meets one target of a class that flies in [m], over random runs; 0 where none does."""
+def flown_in(inputs: Inputs, stance: str, target: str, from_m: float, height_m: float) -> list[float]:
+    """Where the first round meets one target of a class that flies in [m], in those of the random runs in which one does."""
     duration_s = math.ceil(from_m / inputs.at(target, "speed_m_s", stance)) + 30
     way = f"from: {north(from_m)}, to: site, height_msl_m: {height_m:g}"
     text = f"""duration_s: {duration_s}
@@ -173,14 +182,14 @@ units: [{{id: unit, entry: {FIRE_UNIT}, at: {SITE}}}, {POST}]
 raids: [{{id: lone, entry: {target}, count: 1, {way}}}]
 record: {{level: events}}"""
     met = [_first_meeting_m(record) for record in records_of(inputs.scenario(text, stance), RUNS)]
-    return mean_interval(met, f"flown in {target} {stance}")
+    return [each for each in met if each is not None]
 
 
-def _first_meeting_m(record: Record) -> float:
-    """Ground distance [m] of the first round's end near the target; 0 where there was none."""
+def _first_meeting_m(record: Record) -> float | None:
+    """Ground distance [m] of the first round's end near the target; None where there was none."""
     outcomes = record["outcomes"]
     for row, target in enumerate(outcomes["target"]):
         if target >= 0:
             place = si(float(outcomes["latitude_deg"][row]), "deg"), si(float(outcomes["longitude_deg"][row]), "deg")
             return float(geodesic(si(LATITUDE_DEG, "deg"), si(LONGITUDE_DEG, "deg"), *place)[0])
-    return 0.0
+    return None

@@ -34,13 +34,13 @@ def readiness(claim: Entry, inputs: Inputs) -> Finding:
     ends = span(printed(min(ready.values()), "min"), printed(max(ready.values()), "min"))
     beyond = "more" if flown[low] > horizon_m else "less"
     meanwhile = (
-        f"a low cruise missile flies {km(flown[low])} meanwhile, {beyond} than the {km(horizon_m)} at "
-        "which the unit's radar could see it"
+        f"a low cruise missile flies {km(flown[low])} meanwhile, {beyond} than the {km(horizon_m)} at which the "
+        "unit's radar could see it"
     )
     sentence = {
         Verdict.HOLDS: f"Every printed time, {ends} min, is within {printed(claimed_s, 'min'):g} min; {meanwhile}.",
-        Verdict.HOLDS_ONLY_IF: f"It holds only if the longest printed time is left out: sources print {ends} "
-        f"min; {meanwhile}.",
+        Verdict.HOLDS_ONLY_IF: f"It holds only if the longest printed time is left out: sources print {ends} min; "
+        f"{meanwhile}.",
     }.get(verdict, f"Sources print {ends} min, more than {printed(claimed_s, 'min'):g} min.")
     measures = (
         Measure("time to be ready, printed", f"{ends} min"),
@@ -121,11 +121,11 @@ raids: [{{id: lone, entry: fighter, count: 1, from: {north(AWAY_M)}, to: site, h
         "seconds",
     )
     done = (
-        f"Readings beside the claimed time; and {RUNS} random runs of a single fighter, from its first plot "
-        "to the first launch."
+        f"Readings beside the claimed time; and {RUNS} random runs of a single fighter, from its first plot to the "
+        "first launch."
     )
     caveat = (
-        "No source says from what to what the printed time runs; the seconds before an order are the "
-        "model's assumptions."
+        "No source says from what to what the printed time runs; the seconds before an order are the model's "
+        "assumptions."
     )
     return Finding(verdict, sentence, done, tuple(measures), bars_chart(bars, claimed_s, text_of), caveat)

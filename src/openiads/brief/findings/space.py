@@ -108,13 +108,11 @@ def space(claim: Entry, inputs: Inputs) -> Finding:
     sentence = {
         Verdict.HOLDS: f"Every printed height is above {km(edge_m)}.",
         Verdict.HOLDS_ONLY_IF: f"It holds only if the printed heights, {span(low_km, high_km)} km, are read at "
-        "their highest; space begins at "
-        f"{km(edge_m)}, orbits at {km(orbit_m)}.",
+        f"their highest; space begins at {km(edge_m)}, orbits at {km(orbit_m)}.",
     }.get(
         verdict,
-        f"No printed height reaches space: the highest, {high_km:.0f} km, is {100.0 * max(every) / edge_m:.0f} "
-        f"% of the {km(edge_m)} where space "
-        f"begins, and {100.0 * max(every) / orbit_m:.0f} % of the lowest orbits.",
+        f"No printed height reaches space: the highest, {high_km:.0f} km, is {100.0 * max(every) / edge_m:.0f} % of "
+        f"the {km(edge_m)} where space begins, and {100.0 * max(every) / orbit_m:.0f} % of the lowest orbits.",
     )
     refused = _refused(inputs, orbit_m)
     measures = (
@@ -135,9 +133,8 @@ def space(claim: Entry, inputs: Inputs) -> Finding:
         "km",
     )
     done = (
-        f"Printed heights beside generic ones; and {RUNS} random runs each of a made-up object on a circular "
-        "orbit that passes over a "
-        "command post."
+        f"Printed heights beside generic ones; and {RUNS} random runs each of a made-up object on a circular orbit "
+        "that passes over a command post."
     )
     caveat = "Objects on orbits are neutral here, always: they may be seen and are never engaged."
     return Finding(verdict, sentence, done, measures, bars_chart(bars, printed(edge_m, "km"), text), caveat)

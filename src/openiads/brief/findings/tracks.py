@@ -25,14 +25,13 @@ from openiads.scenario.laydown import guides
 from openiads.units import si
 
 RUNS = 10
-MOST_TRACKS = 2_000
 # How far off the middle of the objects begins [m].
 AWAY_M = si(135.0, "km")
 USUAL_HEIGHT_M = si(10.0, "km")
 NO_EVIDENCE = (
-    "What our own tracker holds is no evidence for the claim, nor against it: the claim is about another "
-    "tracker on another radar. "
-    "It shows how many objects a textbook tracker keeps apart at this radar's revisit, and no more."
+    "What our own tracker holds is no evidence for the claim, nor against it: the claim is about another tracker "
+    "on another radar. It shows how many objects a textbook tracker keeps apart at this radar's revisit, and no "
+    "more."
 )
 # The class whose look at a height stands for many: the fastest that flies high.
 TOPS = {"route": "cruise_height_m", "ballistic": "apogee_km"}
@@ -78,7 +77,7 @@ def _held(record: Record) -> float:
 
 def shown_to_tracker(inputs: Inputs, tracks: float, target: str, height_m: float) -> Measure:
     """How many of as many objects our own tracker holds after six turns of the surveillance radar, over random runs."""
-    count = min(max(round(tracks), 1), MOST_TRACKS)
+    count = max(round(tracks), 1)
     revisit_s = inputs.at(_radars(inputs, POST_ENTRY)[0].id, "revisit_s")
     way = f"from: {north(AWAY_M)}, to: {SITE}"
     text = f"""duration_s: {math.ceil(6 * revisit_s) + 1}
@@ -130,17 +129,17 @@ def _sentence(inputs: Inputs, verdict: Verdict, claimed: float) -> str:
     if verdict is Verdict.HOLDS_ONLY_IF and max(picture.values()) >= claimed:
         return (
             f"It holds only if a track is a picture renewed every {revisits[0]:g} s by the {post.name}, whose "
-            "printed capacity is this same "
-            f"claim; the engagement radars of a batch follow {middle:.0f} for fire, {most:.0f} at the brochure's word."
+            f"printed capacity is this same claim; the engagement radars of a batch follow {middle:.0f} for fire, "
+            f"{most:.0f} at the brochure's word."
         )
     if verdict is Verdict.HOLDS_ONLY_IF:
         return (
-            f"It holds only if the engagement radars of a batch are taken at the brochure's word, {most:.0f} "
-            "tracks together."
+            f"It holds only if the engagement radars of a batch are taken at the brochure's word, {most:.0f} tracks "
+            "together."
         )
     return (
-        f"No printed capacity reaches {claimed:.0f}: the {post.name} follows {max(picture.values()):.0f}, "
-        f"the engagement radars {most:.0f}."
+        f"No printed capacity reaches {claimed:.0f}: the {post.name} follows {max(picture.values()):.0f}, the "
+        f"engagement radars {most:.0f}."
     )
 
 
@@ -164,9 +163,8 @@ def number(claim: Entry, inputs: Inputs) -> Finding:
         "tracks",
     )
     done = (
-        "Printed capacities of the radars of a batch; how many tracks their time allows; and, beside it, our "
-        "own tracker on as many "
-        f"simulated fighters in {RUNS} random runs."
+        "Printed capacities of the radars of a batch; how many tracks their time allows; and, beside it, our own "
+        f"tracker on as many simulated fighters in {RUNS} random runs."
     )
     chart = bars_chart(_bars(inputs), claimed, text)
     return Finding(verdict, _sentence(inputs, verdict, claimed), done, measures, chart, NO_EVIDENCE)
@@ -189,13 +187,14 @@ def at_height(claim: Entry, inputs: Inputs) -> Finding:
         else f"the number alone: {words[0]}; the height alone: {words[1]}"
     )
     post = _radars(inputs, POST_ENTRY)[0]
-    blind_m = height_m / math.tan(inputs.at(post.id, "elevation_max_deg"))
+    rise = math.tan(inputs.at(post.id, "elevation_max_deg"))
+    blind_m = height_m / rise if rise > 0.0 else math.inf
     flyers = _flyers_at(inputs, height_m)
     sentence = {
         Verdict.HOLDS: f"Number and height hold together under every reading ({alone}).",
-        Verdict.HOLDS_ONLY_IF: f"Together they hold only if the conditions of both are met at once ({alone}); "
-        "of the catalogue's classes of "
-        f"attacker {len(flyers)} of {len(_attackers(inputs))} are ever so high.",
+        Verdict.HOLDS_ONLY_IF: f"Together they hold only if the conditions of both are met at once ({alone}); of "
+        f"the catalogue's classes of attacker {len(flyers)} of {len(_attackers(inputs))} are "
+        "ever so high.",
     }.get(verdict, f"No reading gives both at once ({alone}).")
     measures = (
         Measure("readings under which number and height hold together", f"{sum(both)} of {len(both)}"),
@@ -210,8 +209,8 @@ def at_height(claim: Entry, inputs: Inputs) -> Finding:
         "tracks",
     )
     done = (
-        "The readings of the number and of the height joined, stance by stance; and our own tracker on as "
-        f"many objects {km(height_m)} high."
+        "The readings of the number and of the height joined, stance by stance; and our own tracker on as many "
+        f"objects {km(height_m)} high."
     )
     return Finding(verdict, sentence, done, measures, bars_chart(_bars(inputs), claimed, text), NO_EVIDENCE)
 
