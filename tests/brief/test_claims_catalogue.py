@@ -120,3 +120,12 @@ def test_a_figure_that_is_none_is_told(figure, told):
         else sound | figure
     )
     assert any(told in fault for fault in planted(figures=[wrong]))
+
+
+def test_every_value_of_a_claim_has_its_bounds():
+    """A key that a claim may hold and that has no bounds would end a run, not begin with a message."""
+    from openiads.brief.claims_bounds import BOUNDS, bounds_faults
+    from openiads.scenario.entries import CLAIM
+
+    assert set(BOUNDS) == set(CLAIM.optional_values)
+    assert [fault for claim in CLAIMS for fault in bounds_faults(claim)] == []

@@ -138,6 +138,13 @@ def test_json_is_one_object_with_every_number_and_its_source():
         (("--set", "40n6e.maximum_rang_km=3"), "did you mean maximum_range_km?"),
         (("--set", "40n6e.maximum_range_km=far"), "'far' is no number"),
         (("--set", "40n6e.maximum_range_km=-3"), "0 or above"),
+        (("--set", "claim-height.claimed_height_km=0"), "write a number from 0.1 to 1000"),
+        (
+            ("--set", "claim-range-aircraft.claimed_range_m=1e9"),
+            "claim-range-aircraft.claimed_range_km: 1e+06 can not be put",
+        ),
+        (("--only", "range-aircraft", "--set", "40n6e.maximum_range_km=1e9"), "write at most 5,000 km"),
+        (("--only", "tracks", "--set", "91n6e.track_capacity=0"), "write a whole number above 0"),
         (("--out", "/nowhere/claims.html"), "there is no folder"),
         (("--out", "/"), "is a folder"),
     ],

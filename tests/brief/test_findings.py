@@ -142,3 +142,25 @@ def test_the_echo_that_a_radar_needs_grows_with_the_fourth_power_of_the_range():
     assert near.rcs_needed_m2(4e5) == pytest.approx(32.0)
     assert near.rcs_needed_m2(4.1e5) == math.inf
     assert (near.keeps_m, near.limit) == (2e5, "what the radar sees")
+
+
+@runs
+def test_a_fire_unit_of_ones_own_is_the_one_that_runs(find, tmp_path):
+    from openiads.scenario.catalogue import SHIPPED
+
+    text = (SHIPPED / "units" / "s400-fire-unit.yaml").read_text(encoding="utf-8")
+    assert text.count("low: 6, nominal: 6, high: 10") == 3
+    (tmp_path / "s400-fire-unit.yaml").write_text(
+        text.replace("low: 6, nominal: 6, high: 10", "low: 9, nominal: 9, high: 9"), encoding="utf-8"
+    )
+    found = find("targets-missiles", folder=tmp_path)
+    assert number(found, "S-400 batch of four batteries, middle") == 36.0
+    assert "4 fire units of 9 channels" in found.sentence
+
+
+def test_one_run_alone_has_no_interval():
+    from openiads.analysis.intervals import mean_interval
+    from openiads.brief.claims_findings import replicated
+
+    assert replicated("a", mean_interval([3.0]), "{:.0f} km").shown == "3 km, one run, which has no interval"
+    assert not replicated("a", mean_interval([3.0]), "{:.0f} km").replicated

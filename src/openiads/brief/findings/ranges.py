@@ -35,9 +35,9 @@ CURVE_MASTS_M = range(2, 62, 2)
 
 
 def km(length_m: float, digits: int = 0) -> str:
-    """A length as kilometres: `8.8 km`; one without end, such as a height that nothing is seen from, is said so."""
+    """A length as kilometres: `8.8 km`; one without end is `no limit`."""
     if math.isinf(length_m):
-        return "no height or distance"
+        return "no limit"
     return f"{printed(length_m, 'km'):,.{digits}f} km"
 
 
