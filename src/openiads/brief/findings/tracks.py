@@ -105,16 +105,18 @@ def _bars(inputs: Inputs) -> list[Bar]:
     return bars
 
 
-def _capacities(inputs: Inputs) -> list[Measure]:
+def _capacities(inputs: Inputs, claimed: float) -> list[Measure]:
     """What is printed and what time allows, as measures."""
     post, guiding = _radars(inputs, POST_ENTRY)[0], _guiding(inputs)
     picture, fire = picture_capacity(inputs), fire_control_capacity(inputs)
     allowed, revisit_s = time_capacity(inputs, guiding.id), inputs.at(post.id, "revisit_s")
     flown_m = revisit_s * inputs.at(FIGHTER, "speed_m_s")
+    asked = claimed * inputs.at(guiding.id, "dwell_s") / inputs.at(guiding.id, "revisit_s")
     return [
         Measure(f"printed capacity of the {post.name}", span(min(picture.values()), max(picture.values()))),
         Measure(f"followed for fire by the {guiding.name} of a batch", span(min(fire.values()), max(fire.values()))),
         Measure(f"what the time of one {guiding.name} allows", span(min(allowed.values()), max(allowed.values()))),
+        Measure(f"radar time that {claimed:.0f} tracks take", f"all the time of {asked:.2g} radars {guiding.name}"),
         Measure(f"a fighter flies between two looks of the {post.name}", km(flown_m, 1)),
     ]
 
@@ -156,7 +158,7 @@ def number(claim: Entry, inputs: Inputs) -> Finding:
     """Whether so many targets are followed at once, at the usual height of aircraft."""
     claimed = inputs.at(claim.id, "claimed_tracks")
     verdict = verdict_of(number_readings(inputs, claimed).values())
-    measures = (*_capacities(inputs), shown_to_tracker(inputs, claimed, FIGHTER, USUAL_HEIGHT_M))
+    measures = (*_capacities(inputs, claimed), shown_to_tracker(inputs, claimed, FIGHTER, USUAL_HEIGHT_M))
     text = Text(
         "How many targets are followed at once",
         "Marks: middle reading; bars: sceptical to brochure. Time: revisit time over the time of one look.",
@@ -192,15 +194,15 @@ def at_height(claim: Entry, inputs: Inputs) -> Finding:
     flyers = _flyers_at(inputs, height_m)
     sentence = {
         Verdict.HOLDS: f"Number and height hold together under every reading ({alone}).",
-        Verdict.HOLDS_ONLY_IF: f"Together they hold only if the conditions of both are met at once ({alone}); of "
-        f"the catalogue's classes of attacker {len(flyers)} of {len(_attackers(inputs))} are "
-        "ever so high.",
+        Verdict.HOLDS_ONLY_IF: f"It holds only if the conditions of both are met at once ({alone}): a picture renewed every "
+        f"{inputs.at(post.id, 'revisit_s'):g} s, and a round that is printed so high; of {len(_attackers(inputs))} classes "
+        f"of attacker {len(flyers)} {_what_they_are(inputs, flyers)}ever so high.",
     }.get(verdict, f"No reading gives both at once ({alone}).")
     measures = (
         Measure("readings under which number and height hold together", f"{sum(both)} of {len(both)}"),
         Measure(f"blind cone of the {post.name} above itself at {km(height_m)}", f"{km(blind_m)} around the site"),
-        Measure(f"classes that are ever {km(height_m)} high", ", ".join(flyers) or "none"),
-        *_capacities(inputs),
+        Measure(f"classes that are ever {km(height_m)} high", "; ".join(each.name for each in flyers) or "none"),
+        *_capacities(inputs, claimed),
         shown_to_tracker(inputs, claimed, HIGH_FLYER, height_m),
     )
     text = Text(
@@ -221,7 +223,18 @@ def _attackers(inputs: Inputs) -> list[Entry]:
     return [each for each in entries if each.structure["identity"] == "hostile" and each.structure["motion"] in TOPS]
 
 
-def _flyers_at(inputs: Inputs, height_m: float) -> list[str]:
-    """Names of the hostile classes whose heights, or whose arc's top, reach a height."""
-    tops = {each.name: inputs.spread(each.id, TOPS[each.structure["motion"]]) for each in _attackers(inputs)}
-    return [name for name, spread in tops.items() if max(spread.values()) >= height_m]
+def _flyers_at(inputs: Inputs, height_m: float) -> list[Entry]:
+    """The hostile classes whose heights, or whose arc's top, reach a height."""
+    tops = {each.id: inputs.spread(each.id, TOPS[each.structure["motion"]]) for each in _attackers(inputs)}
+    return [inputs.catalogue.entry(id) for id, spread in tops.items() if max(spread.values()) >= height_m]
+
+
+def _what_they_are(inputs: Inputs, flyers: Sequence[Entry]) -> str:
+    """Whether all of some classes, and no other, are ballistic missiles, and the verb."""
+    ballistic = [each for each in _attackers(inputs) if each.structure["motion"] == "ballistic"]
+    verb = "is " if len(flyers) == 1 else "are "
+    return f"(the ballistic missiles) {verb}" if flyers and {*map(_id, flyers)} == {*map(_id, ballistic)} else verb
+
+
+def _id(entry: Entry) -> str:
+    return entry.id
