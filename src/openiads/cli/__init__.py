@@ -4,12 +4,26 @@ Exit codes: 0 done; 1 the scenario, record or catalogue is at fault, and the mes
 is; 130 stopped by Ctrl-C, with nothing half written. Leaves out: anything that the package's interface does not offer.
 """
 
-from openiads.cli import analyse, assign, export, identify, numbers, records, run, scenarios, study, survey, track
+from openiads.cli import (
+    analyse,
+    assign,
+    claims,
+    export,
+    identify,
+    numbers,
+    records,
+    run,
+    scenarios,
+    study,
+    survey,
+    track,
+)
 from openiads.cli.group import main
 
 __all__ = [
     "analyse",
     "assign",
+    "claims",
     "export",
     "identify",
     "main",

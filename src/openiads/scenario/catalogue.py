@@ -206,11 +206,16 @@ class Catalogue:
                 id = item if isinstance(item, str) else item["entry"]
                 if id not in fitting:
                     yield Fault((key,), f"no {' or '.join(kinds)} {id!r}", did_you_mean(id, fitting))
-        for key, value in parsed["values"].items():
+        cited: list[tuple[tuple[str, ...], Any]] = [
+            (("values", key, "source"), value) for key, value in parsed["values"].items()
+        ]
+        cited += [(("figures",), figure) for figure in parsed.get("figures", ())]
+        cited += [(("said_by",), {"source": parsed.get("said_by", ())})]
+        for path, value in cited:
             for source in value["source"]:
                 if source not in sources:
                     remedy = f"add it to {SOURCES_FILE}, or {did_you_mean(source, sources)}"
-                    yield Fault(("values", key, "source"), f"no source {source!r}", remedy)
+                    yield Fault(path, f"no source {source!r}", remedy)
 
 
 def _si(key: str, number: float | None) -> float | None:

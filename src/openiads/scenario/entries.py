@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 GRADES = ("assumed", "derived", "published")
 DIRECTIONS = ("high", "low", "neither")
+CONFIDENCES = ("A", "B", "C", "D")
+FIGURE_KEYS = ("of", "value", "printed", "source", "grade", "confidence", "note")
 VALUE_KEYS = ("printed", "value", "low", "nominal", "high", "favours_defence", "source", "grade", "note")
 TOP_KEYS = ("id", "kind", "name", "description", "values")
 CATEGORIES = ("aircraft", "cruise", "uav", "ballistic", "decoy", "bird", "ground", "satellite")
@@ -110,6 +112,20 @@ MODEL = Kind(
         *("keep_declared_probability", "declare_class_probability", "told_change_probability"),
     )
 )
+# What a claim says, each with the source that says it; what other sources print of the same is listed under `figures`.
+CLAIM = Kind(
+    values=(),
+    optional_values=(
+        *("claimed_price_usd_m", "claimed_fire_units", "claimed_advance_share", "claimed_loan_share"),
+        *("claimed_by_year", "claimed_from_year", "claimed_year", "units_per_delivery"),
+        *("claimed_range_km", "claimed_height_km", "claimed_tracks", "claimed_targets", "claimed_missiles"),
+        *("claimed_ready_min", "claimed_reaction_s", "claimed_speed_m_s", "claimed_class_km", "low_flyer_height_m"),
+        *("edge_of_space_km", "lowest_orbit_km", "station_orbit_km"),
+        *("salvo_rounds", "radius_m", "ground_range_km", "circular_error_m"),
+    ),
+    lists=("said_by", "figures"),
+    texts=("said", "topic"),
+)
 KINDS: dict[str, Kind] = {
     "radar": RADAR,
     "interceptor": INTERCEPTOR,
@@ -118,6 +134,7 @@ KINDS: dict[str, Kind] = {
     "formation": FORMATION,
     "target": TARGET,
     "model": MODEL,
+    "claim": CLAIM,
 }
 
 
@@ -188,10 +205,35 @@ def _list_faults(key: str, items: Any) -> Iterator[Fault]:
         return
     count = {"load": "rounds", "members": "count"}.get(key)
     for item in items:
-        if count is None and not isinstance(item, str):
+        if key == "figures":
+            yield from (Fault((key, *fault.path), fault.found, fault.remedy) for fault in _figure_faults(item))
+        elif count is None and not isinstance(item, str):
             yield Fault((key,), f"{item!r}", "write the ids of entries")
         elif count is not None and not _is_counted(item, count):
             yield Fault((key,), f"{item!r}", f"write {{entry: <id>, {count}: <whole number above 0>}}")
+
+
+def _figure_faults(figure: Any) -> Iterator[Fault]:
+    """Every fault of one printed figure of a claim: a number or two ends, of what, by whom, how sure."""
+    if not isinstance(figure, dict):
+        yield Fault((), f"{figure!r}", "write {of, value, printed, source, grade, confidence}")
+        return
+    for part in figure:
+        if part not in FIGURE_KEYS:
+            yield Fault((), f"unknown key {part!r}", did_you_mean(part, FIGURE_KEYS))
+    if not isinstance(figure.get("of"), str):
+        yield Fault((), "a figure without `of`", "write what it is of, with its unit, as in of: claimed_range_km")
+    ends = figure["value"] if isinstance(figure.get("value"), list) else [figure.get("value")]
+    if "value" not in figure or len(ends) not in (1, 2) or not all(_is_figure(end) for end in ends):
+        found = f"{figure.get('value')!r} for a figure"
+        yield Fault((), found, "write a finite number, two of them as [low, high], or null where none is printed")
+    if figure.get("confidence") not in CONFIDENCES:
+        yield Fault((), f"confidence {figure.get('confidence')!r}", "write A, B, C or D")
+    yield from _provenance_faults(figure)
+
+
+def _is_figure(number: Any) -> bool:
+    return number is None or (type(number) in (int, float) and math.isfinite(number))
 
 
 def _is_counted(item: Any, count: str) -> bool:
