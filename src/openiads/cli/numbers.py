@@ -54,7 +54,11 @@ def _describe(known: Any, name: str) -> None:
     entry = known.entry(name)
     click.echo(f"{entry.id} ({entry.kind}): {entry.name}\n{entry.description.strip()}\n")
     for key, part in entry.structure.items():
-        click.echo(f"  {key}: {part}")
+        if key != "events":
+            click.echo(f"  {key}: {part}")
+            continue
+        for event in part:
+            click.echo(f"  {event['date']}: {event['what']}  {event['grade']}: {event['printed']}")
     for key, value in entry.values.items():
         ends = f"{_number(value.nominal)} ({_number(value.low)} to {_number(value.high)})"
         shown = _number(value.nominal) if value.low == value.high else ends

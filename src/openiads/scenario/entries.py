@@ -6,12 +6,15 @@ Source: docs/catalogue.md. Leaves out: faults that need two entries at once, whi
 
 import difflib
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 GRADES = ("assumed", "derived", "published")
 DIRECTIONS = ("high", "low", "neither")
 VALUE_KEYS = ("printed", "value", "low", "nominal", "high", "favours_defence", "source", "grade", "note")
+EVENT_KEYS = ("id", "what", "date", "printed", "source", "grade", "note")
+DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?")
 TOP_KEYS = ("id", "kind", "name", "description", "values")
 CATEGORIES = ("aircraft", "cruise", "uav", "ballistic", "decoy", "bird", "ground", "satellite")
 IDENTITIES = ("hostile", "neutral", "friend")
@@ -110,12 +113,21 @@ MODEL = Kind(
         *("keep_declared_probability", "declare_class_probability", "told_change_probability"),
     )
 )
+# A contract as published: who bought what (units by their entries), at what price and terms, and the dates that sources print.
+CONTRACT = Kind(
+    values=("price_usd_m",),
+    optional_values=("fire_units", "advance_share", "loan_share"),
+    choices={"status": ("signed", "planned", "reported", "named")},
+    lists=("buyers", "bought", "events"),
+    texts=("unit_as_printed",),
+)
 KINDS: dict[str, Kind] = {
     "radar": RADAR,
     "interceptor": INTERCEPTOR,
     "fire-unit": FIRE_UNIT,
     "command-post": COMMAND_POST,
     "formation": FORMATION,
+    "contract": CONTRACT,
     "target": TARGET,
     "model": MODEL,
 }
@@ -186,12 +198,32 @@ def _list_faults(key: str, items: Any) -> Iterator[Fault]:
     if not isinstance(items, list):
         yield Fault((key,), "missing or not a list", "write it as [a, b]")
         return
-    count = {"load": "rounds", "members": "count"}.get(key)
+    count = {"load": "rounds", "members": "count", "bought": "count"}.get(key)
     for item in items:
-        if count is None and not isinstance(item, str):
-            yield Fault((key,), f"{item!r}", "write the ids of entries")
+        if key == "events":
+            yield from _event_faults(item)
+        elif count is None and not isinstance(item, str):
+            yield Fault((key,), f"{item!r}", "write the names of buyers" if key == "buyers" else "write the ids of entries")
         elif count is not None and not _is_counted(item, count):
             yield Fault((key,), f"{item!r}", f"write {{entry: <id>, {count}: <whole number above 0>}}")
+
+
+def _event_faults(event: Any) -> Iterator[Fault]:
+    """Every fault of one dated event: its keys, its date, its source and grade."""
+    if not isinstance(event, dict):
+        yield Fault(("events",), f"{event!r}", "write {id, what, date, printed, source, grade}")
+        return
+    for part in event:
+        if part not in EVENT_KEYS:
+            yield Fault(("events",), f"unknown key {part!r}", did_you_mean(part, EVENT_KEYS))
+    for part in ("id", "what"):
+        if not isinstance(event.get(part), str) or not event[part].strip():
+            yield Fault(("events",), f"{part} missing or not a text", "write a short text")
+    date = event.get("date")
+    if not isinstance(date, str) or not DATE.fullmatch(date):
+        yield Fault(("events",), f"date {date!r}", 'write it in quotes: "2019-07-12", "2020-03", "2021" or "2020-05/2020-06"')
+    for fault in _provenance_faults(event):
+        yield Fault(("events",), f"{event.get('id')}: {' '.join(fault.path)} {fault.found}", fault.remedy)
 
 
 def _is_counted(item: Any, count: str) -> bool:
