@@ -14,7 +14,7 @@ from collections import Counter
 from numba.core import event
 
 import openiads
-from openiads.kernel import CACHE_VARIABLE
+from openiads.cache import CACHE_VARIABLE
 
 SCENARIO, LINES = "small-raid", 25
 COMPILED = "numba:compile"

@@ -20,7 +20,7 @@ from processes import Spent, least, openiads
 from side_by_side import LARGEST_RATIO, RUNS, has_compiler
 from table import printed
 
-from openiads.kernel import CACHE_VARIABLE
+from openiads.cache import CACHE_VARIABLE
 
 DEMO = ("run", "mixed-raid", "--replications", "10", "--out")
 COLD_CPU_S, WARM_WALL_S, HELP_WALL_S = 60.0, 2.0, 0.3

@@ -477,9 +477,9 @@ def assign(
 
 def warmup() -> Path:
     """Compile everything that a run, and `assign`, needs, ahead of the first one; returns the folder where it is kept."""
-    from openiads.kernel import cache_folder
+    from openiads.cache import code_folder
     from openiads.study.assign import compile_all
 
     compile_all()
     run(replace(load("one-target"), {"duration_s": 2}))
-    return cache_folder()
+    return code_folder()

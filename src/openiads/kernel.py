@@ -1,24 +1,14 @@
-"""The one place where Python functions become machine code, and where that code is cached.
+"""The one place where Python functions become machine code; cache.py says where that code is kept.
 
-Numba notices an edit in the function's own file only; an edit in a callee elsewhere would silently run the old code. The
-cache folder is therefore keyed by the bytes of every source file of the package and by the versions of what compiles it.
 Source: numba 0.68, core/caching.py (the locator protocol). Leaves out: GPU targets; threads inside a kernel.
 """
 
 import functools
-import hashlib
-import os
-import platform
-import shutil
-import sys
-import tempfile
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-import llvmlite
 import numba
 import numpy as np
 from numba import _dynfunc, njit
@@ -27,61 +17,9 @@ from numba.core.codegen import JITCodeLibrary
 from numba.core.cpu import CPUContext
 from numba.core.types import unliteral  # type: ignore[attr-defined]
 
+from openiads.cache import module_folder
+
 Function = TypeVar("Function", bound=Callable[..., Any])
-
-CACHE_VARIABLE = "OPENIADS_CACHE_DIR"
-STALE_AFTER_S = 30 * 24 * 3600.0
-
-
-def source_key(root: Path) -> str:
-    """A hash of every Python file below `root`, and of the versions of what compiles them."""
-    digest = hashlib.sha256()
-    versions = (platform.python_version(), platform.machine(), numba.__version__, llvmlite.__version__, np.__version__)
-    digest.update(repr(versions).encode())
-    for path in sorted(root.rglob("*.py")):
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(root).as_posix()}:{len(content)}:".encode())
-        digest.update(content)
-    return digest.hexdigest()[:24]
-
-
-def _preferred_folder() -> Path:
-    """Where this user's caches belong on this system."""
-    if named := os.environ.get(CACHE_VARIABLE):
-        return Path(named)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", tempfile.gettempdir())) / "openiads"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "openiads"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "openiads"
-
-
-def _writable(folder: Path) -> bool:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=folder).close()
-    except OSError:
-        return False
-    return True
-
-
-def _forget_stale(folder: Path, current: Path) -> None:
-    """Remove compiled code of other versions that nobody has opened for a month."""
-    for other in folder.glob("kernels-*"):
-        if other != current and time.time() - other.stat().st_mtime > STALE_AFTER_S:
-            shutil.rmtree(other, ignore_errors=True)
-
-
-@functools.cache
-def cache_folder() -> Path:
-    """The folder of this version's compiled kernels; below the temporary folder where the home cannot be written."""
-    name = f"kernels-{source_key(Path(__file__).parent)}"
-    user = str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
-    for parent in (_preferred_folder(), Path(tempfile.gettempdir()) / f"openiads-{user}"):
-        if _writable(parent / name):
-            _forget_stale(parent, parent / name)
-            return parent / name
-    return Path(tempfile.mkdtemp(prefix="openiads-"))
 
 
 class _PackageLocator(caching._CacheLocator):  # type: ignore[misc]
@@ -91,14 +29,13 @@ class _PackageLocator(caching._CacheLocator):  # type: ignore[misc]
         self._file = Path(py_file)
 
     def get_cache_path(self) -> str:
-        return str(cache_folder())
+        return str(module_folder(self._file))
 
-    def get_source_stamp(self) -> tuple[str, str]:
-        content = self._file.read_bytes() if self._file.is_file() else b""
-        return cache_folder().name, hashlib.sha256(content).hexdigest()
+    def get_source_stamp(self) -> str:
+        return module_folder(self._file).name
 
     def get_disambiguator(self) -> str:
-        return hashlib.sha256(str(self._file).encode()).hexdigest()[:10]
+        return "kept"
 
     @classmethod
     def from_function(cls, py_func: Callable[..., Any], py_file: str) -> "_PackageLocator":

@@ -91,4 +91,4 @@ def test_without_a_folder_to_write_the_map_is_still_made(monkeypatch, tmp_path):
 
 
 def test_maps_lie_beside_the_compiled_kernels():
-    assert mask_cache.mask_folder().parent == mask_cache.cache_folder().parent
+    assert mask_cache.mask_folder().parent == mask_cache.code_folder().parent

@@ -1,6 +1,6 @@
 """Maps of masks kept on disk, so that a site over the same relief is swept once and read ever after.
 
-A map is found by a hash of the relief, the site, the antenna, the reach, and the code of this package; it is written to a
+A map is found by a hash of the relief, the site, the antenna, the reach, and the code that makes it; it is written to a
 file of its own and put in place in one step, so that runs side by side never read half a map. What nobody has read for a
 month is removed. Leaves out: maps of a folder that cannot be written, which are made anew each time.
 """
@@ -16,9 +16,9 @@ from pathlib import Path
 
 import numpy as np
 
+from openiads.cache import STALE_AFTER_S, code_folder, module_key
 from openiads.earth.masking import MASK, MaskMaps, bounded, mask_map
 from openiads.earth.terrain import Terrain, content_hash
-from openiads.kernel import STALE_AFTER_S, cache_folder
 
 PREFIX = "mask-"
 
@@ -26,12 +26,12 @@ PREFIX = "mask-"
 @functools.cache
 def mask_folder() -> Path:
     """The folder of kept maps, beside those of compiled kernels."""
-    return cache_folder().parent / "masks"
+    return code_folder().parent / "masks"
 
 
 def mask_key(terrain_hash: str, place: tuple[float, float, float, float]) -> str:
     """The hash, in hexadecimal, by which the map of a place (latitude, longitude, antenna, reach) is found."""
-    said = repr((cache_folder().name, terrain_hash, tuple(float(number) for number in place)))
+    said = repr((module_key(Path(__file__)), terrain_hash, tuple(float(number) for number in place)))
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from openiads.kernel import source_key
+from openiads.cache import package_key
 from openiads.scenario.catalogue import SHIPPED
 from openiads.scenario.check import catalogue_of, require
 from openiads.scenario.load import replace
@@ -97,4 +97,4 @@ def _all_files(place: Path) -> Iterable[Path]:
 
 def code_hash() -> str:
     """A hash of the package's code and of the versions that compile it."""
-    return source_key(PACKAGE)
+    return package_key(PACKAGE)
