@@ -106,9 +106,7 @@ def by_year(paid: Iterable[Payment]) -> dict[int, dict[str, float]]:
         return {}
     years = range(min(p.day.year for p in listed), max(p.day.year for p in listed) + 1)
     return {
-        year: {
-            kind: math.fsum(p.amount_usd for p in listed if p.day.year == year and p.kind == kind) for kind in KINDS
-        }
+        year: {kind: math.fsum(p.amount_usd for p in listed if p.day.year == year and p.kind == kind) for kind in KINDS}
         for year in years
     }
 
@@ -123,9 +121,7 @@ def financing(batch: Batch) -> list[Financing]:
             loan = loan_of(batch, batch.terms, rate, tenor)
             years = by_year(repayments(loan, batch.terms.drawn.span.last, batch.id))
             sums = {year: math.fsum(kinds.values()) for year, kinds in years.items()}
-            found.append(
-                Financing(batch.id, rate, tenor, total_interest_usd(loan), max(sums.values()), max(sums))
-            )
+            found.append(Financing(batch.id, rate, tenor, total_interest_usd(loan), max(sums.values()), max(sums)))
     return found
 
 
@@ -173,3 +169,8 @@ def known_until(programme: Programme) -> date | None:
     if programme.known_until is not None:
         return programme.known_until.span.last
     return steps[-1].span.last if steps else None
+
+
+def year_end(year: int) -> date:
+    """The last day of a year."""
+    return date(year, MONTHS_A_YEAR, 31)

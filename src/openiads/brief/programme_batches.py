@@ -4,7 +4,7 @@ Source: docs/programme.md; what a batch leaves out it takes from its contract in
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from openiads.brief.loan import REPAYMENTS
 from openiads.brief.programme_schema import Batch, Dated, Delivery, Graded, Happening, Terms
@@ -15,7 +15,7 @@ from openiads.scenario.catalogue import Entry
 from openiads.scenario.problems import choice, shown
 from openiads.scenario.yaml_source import Items, Mapping, Node, Scalar
 from openiads.study.reading import told
-from openiads.units import UNITS
+from openiads.units import si
 
 CONTRACT = "contract"
 STATUSES = ("signed", "planned")
@@ -35,7 +35,6 @@ FEWEST = Limits(0, 1_000, "write a whole number from 0 to 1,000", whole=True)
 A_YEAR = (1, 2, 4, 12)
 MOST_BATCHES = 20
 SMALL = 1e-6
-MILLION = UNITS["usd_m"].to_si
 
 
 @dataclass(frozen=True)
@@ -102,18 +101,35 @@ class _Maker:
         if len(reading.problems) > before or unit is None or price is None or signed is None or count is None:
             return None
         id, status = reading.text(pairs, "id", "", where), reading.word(pairs, "status", where, STATUSES)
-        price_usd = Graded(*(value * MILLION for value in (price.low, price.nominal, price.high)), *_told(price))
+        price_usd = replace(
+            price, low=si(price.low, "usd_m"), nominal=si(price.nominal, "usd_m"), high=si(price.high, "usd_m")
+        )
         contract = self.contract.entry.id if self.contract.entry is not None else ""
         each = fire_units_of(reading.catalogue, unit)
         written = reading.text(pairs, "unit", "", where)
         return Batch(
-            id, status, contract, written, unit, each, count, price_usd, signed, *shares, local, terms, deliveries, happened
+            id,
+            status,
+            contract,
+            written,
+            unit,
+            each,
+            count,
+            price_usd,
+            signed,
+            *shares,
+            local,
+            terms,
+            deliveries,
+            happened,
         )
 
     def _require(self, pairs: Pairs, key: str, node: Node, where: str) -> None:
         if key not in pairs and isinstance(node, Mapping):
             example = {"id": "first", "unit": "s400-battery", "count": "4", "planned": "2020-03"}.get(key, "...")
-            self.reading.wrong(f"{where}{key}", node.mark, "the key is missing", f"add it, for example {key}: {example}")
+            self.reading.wrong(
+                f"{where}{key}", node.mark, "the key is missing", f"add it, for example {key}: {example}"
+            )
 
     def _contract(self) -> _Contract:
         """The catalogue's entry of the contract, with its dates."""
@@ -182,7 +198,9 @@ class _Maker:
         if node is None:
             if shares[1].nominal > 0.0 and isinstance(self.node, Mapping):
                 remedy = "add loan: {rate_per_year: 0.04, tenor_years: 10}, or loan_share: 0"
-                self.reading.wrong(f"{self.where}loan", self.node.mark, "a share is lent, and no terms are said", remedy)
+                self.reading.wrong(
+                    f"{self.where}loan", self.node.mark, "a share is lent, and no terms are said", remedy
+                )
             return None
         pairs = self.reading.pairs(node, where.rstrip("."), LOAN_KEYS)
         for key in ("rate_per_year", "tenor_years"):
@@ -297,7 +315,3 @@ class _Maker:
             mark = self.pairs["happened"].mark
             self.reading.wrong(f"{self.where}happened", mark, said, "write counts that the batch holds")
         return tuple(found)
-
-
-def _told(value: Graded) -> tuple[str, tuple[str, ...], str]:
-    return value.grade, value.source, value.note

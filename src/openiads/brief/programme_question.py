@@ -58,8 +58,7 @@ def question_of(
     where = "capability."
     before = _names(reading, inner, "before", where)
     _units(reading, pairs, scenario, batches, (before, inner.get("before", node)))
-    sizes = _sizes(reading, inner, where)
-    raid_at = _number(reading, inner, "raid_at", where, SIZE, max(sizes))
+    sizes = _sizes(reading, inner, "sizes", where, DEFAULT_SIZES, 2)
     surveyed = reading.pairs(inner["coverage"], f"{where}coverage", COVERAGE_KEYS) if "coverage" in inner else {}
     foot = reading.pairs(inner["footprint"], f"{where}footprint", FOOTPRINT_KEYS) if "footprint" in inner else None
     return CapabilityQuestion(
@@ -67,7 +66,7 @@ def question_of(
         raid=_raid(reading, inner, node, scenario),
         sizes=sizes,
         at_least=_number(reading, inner, "at_least", where, CHANCE, 0.5),
-        raid_at=int(raid_at),
+        raid_at=_sizes(reading, inner, "raid_at", where, sizes[-1:], 1),
         replications=int(_number(reading, inner, "replications", where, REPLICATIONS, 100)),
         before=before,
         coverage_class=_class(reading, surveyed, f"{where}coverage.", "fighter", False),
@@ -76,9 +75,7 @@ def question_of(
     )
 
 
-def _number(
-    reading: ProgrammeReading, pairs: Pairs, name: str, where: str, limits: Limits, default: float
-) -> float:
+def _number(reading: ProgrammeReading, pairs: Pairs, name: str, where: str, limits: Limits, default: float) -> float:
     node = pairs.get(name)
     found = None if node is None else reading.number(node, f"{where}{name}", limits)
     return default if found is None else found
@@ -88,15 +85,18 @@ def _names(reading: ProgrammeReading, pairs: Pairs, name: str, where: str) -> tu
     return tuple(item.text for item in reading.listed(pairs, name, where) if isinstance(item, Scalar))
 
 
-def _sizes(reading: ProgrammeReading, pairs: Pairs, where: str) -> tuple[int, ...]:
+def _sizes(
+    reading: ProgrammeReading, pairs: Pairs, name: str, where: str, default: tuple[int, ...], fewest: int
+) -> tuple[int, ...]:
     """Sizes of the raid, rising."""
-    if "sizes" not in pairs:
-        return DEFAULT_SIZES
-    found = [reading.number(item, f"{where}sizes", SIZE) for item in reading.listed(pairs, "sizes", where)]
+    if name not in pairs:
+        return default
+    found = [reading.number(item, f"{where}{name}", SIZE) for item in reading.listed(pairs, name, where)]
     whole = [int(size) for size in found if size is not None]
-    if len(whole) == len(found) and (len(whole) < 2 or whole != sorted(set(whole))):
-        reading.wrong(f"{where}sizes", pairs["sizes"].mark, f"{whole}", "write two sizes or more, rising: [4, 8, 16]")
-    return tuple(whole) or DEFAULT_SIZES
+    if len(whole) == len(found) and (len(whole) < fewest or whole != sorted(set(whole))):
+        said, example = f"{whole}", "[4, 8, 16]"
+        reading.wrong(f"{where}{name}", pairs[name].mark, said, f"write {fewest} or more sizes, rising: {example}")
+    return tuple(whole) or default
 
 
 def _heights(reading: ProgrammeReading, pairs: Pairs, where: str) -> tuple[float, ...]:

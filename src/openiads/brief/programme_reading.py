@@ -77,5 +77,3 @@ def _name(reading: ProgrammeReading, pairs: Pairs) -> str:
     if "name" in pairs and not (0 < len(name) <= 64 and set(name) <= NAME_SIGNS):
         reading.wrong("name", pairs["name"].mark, shown(name), "use letters, digits, - and _, 64 at most")
     return name
-
-

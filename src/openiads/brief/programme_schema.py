@@ -108,15 +108,15 @@ class Batch:
 class CapabilityQuestion:
     """What is asked of a scenario after each delivery.
 
-    sizes : of the raid, rising; at_least : the stated chance of no leaker; raid_at : the size at which targets stopped are
-    counted; before : units in service before the first delivery; classes of the survey, and heights [m] of what is looked for.
+    sizes : of the raid, rising; at_least : the stated chance of no leaker; raid_at : the sizes at which targets stopped are
+    counted and priced; before : units in service before the first delivery; heights_m : of what is looked for.
     """
 
     scenario: Scenario
     raid: str
     sizes: tuple[int, ...]
     at_least: float
-    raid_at: int
+    raid_at: tuple[int, ...]
     replications: int
     before: tuple[str, ...]
     coverage_class: str

@@ -33,7 +33,9 @@ def unit_entry(reading: ProgrammeReading, node: Node, key: str) -> str | None:
         return found[0]
     if found:
         listed = ", ".join(found)
-        reading.wrong(key, node.mark, f"{shown(word)} may be {len(found)} units of the catalogue", f"write one of {listed}")
+        reading.wrong(
+            key, node.mark, f"{shown(word)} may be {len(found)} units of the catalogue", f"write one of {listed}"
+        )
         return None
     remedy = choice(word, known_units(reading.catalogue))
     reading.wrong(key, node.mark, f"the catalogue knows no unit {shown(word)}", remedy)

@@ -207,7 +207,9 @@ class Catalogue:
                 id = item if isinstance(item, str) else item["entry"]
                 if id not in fitting:
                     yield Fault((key,), f"no {' or '.join(kinds)} {id!r}", did_you_mean(id, fitting))
-        cited = [(("values", key, "source"), source) for key, v in parsed["values"].items() for source in v["source"]]
+        cited: list[tuple[tuple[str, ...], str]] = [
+            (("values", key, "source"), source) for key, value in parsed["values"].items() for source in value["source"]
+        ]
         cited += [(("events",), source) for event in parsed.get("events", ()) for source in event["source"]]
         for path, source in cited:
             if source not in sources:

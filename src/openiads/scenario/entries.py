@@ -203,7 +203,9 @@ def _list_faults(key: str, items: Any) -> Iterator[Fault]:
         if key == "events":
             yield from _event_faults(item)
         elif count is None and not isinstance(item, str):
-            yield Fault((key,), f"{item!r}", "write the names of buyers" if key == "buyers" else "write the ids of entries")
+            yield Fault(
+                (key,), f"{item!r}", "write the names of buyers" if key == "buyers" else "write the ids of entries"
+            )
         elif count is not None and not _is_counted(item, count):
             yield Fault((key,), f"{item!r}", f"write {{entry: <id>, {count}: <whole number above 0>}}")
 
@@ -221,7 +223,9 @@ def _event_faults(event: Any) -> Iterator[Fault]:
             yield Fault(("events",), f"{part} missing or not a text", "write a short text")
     date = event.get("date")
     if not isinstance(date, str) or not DATE.fullmatch(date):
-        yield Fault(("events",), f"date {date!r}", 'write it in quotes: "2019-07-12", "2020-03", "2021" or "2020-05/2020-06"')
+        yield Fault(
+            ("events",), f"date {date!r}", 'write it in quotes: "2019-07-12", "2020-03", "2021" or "2020-05/2020-06"'
+        )
     for fault in _provenance_faults(event):
         yield Fault(("events",), f"{event.get('id')}: {' '.join(fault.path)} {fault.found}", fault.remedy)
 
