@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from openiads.brief.programmes import bundled_programmes, load_programme, work_out_programme, write_programme
     from openiads.record.store import Record, RecordError
     from openiads.replay.plots import PlotFileError
     from openiads.scenario.capacity import CapacityRow
@@ -60,13 +61,29 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-# What the rooms of studies and surveys add to this interface.
+# What the rooms of studies, programmes and surveys add to this interface.
 STUDIES = (
     *("StudyError", "bundled_studies", "compare", "comparison_chart", "exchange", "exchange_chart", "load_study"),
     *("magazine", "magazine_chart", "merge_results", "none_chart", "rare", "rare_chart", "rerun", "results"),
     *("run_study", "saturation", "saturation_chart", "save_chart", "sensitivity", "sensitivity_chart"),
 )
+PROGRAMMES = ("bundled_programmes", "load_programme", "work_out_programme", "write_programme")
 SURVEYS = ("coverage", "draw_laydown", "envelope", "survey_numbers", "survey_text", "write_survey")
+# Where names of this interface come from that are not defined below.
+ROOMS = (
+    ("record.store", ("Record", "RecordError")),
+    ("scenario.catalogue", ("Catalogue", "CatalogueError")),
+    ("scenario.problems", ("Problem", "ScenarioError")),
+    ("record.columns", ("MARK",)),
+    ("scenario.schema", ("Scenario",)),
+    ("study.interface", STUDIES),
+    ("study.assignment_files", ("AssignmentFileError",)),
+    ("brief.programmes", PROGRAMMES),
+    ("replay.plots", ("PlotFileError",)),
+    ("simulation.policy", ("Policy", "PolicyError")),
+    ("survey.surveys", SURVEYS),
+    ("analysis.story", ("UnknownTarget",)),
+)
 
 __all__ = [
     "MARK",
@@ -86,6 +103,7 @@ __all__ = [
     "assign",
     "bundled",
     "bundled_files",
+    "bundled_programmes",
     "bundled_studies",
     "bundled_text",
     "capacity",
@@ -102,6 +120,7 @@ __all__ = [
     "exchange_chart",
     "expand",
     "load",
+    "load_programme",
     "load_study",
     "loads",
     "magazine",
@@ -133,40 +152,22 @@ __all__ = [
     "track",
     "track_recordings",
     "warmup",
+    "work_out_programme",
     "write_error_curve",
+    "write_programme",
     "write_report",
     "write_survey",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    """Import a class of the public interface, a study or a survey, when it is first asked for."""
-    room: Any
-    if name in ("Record", "RecordError"):
-        from openiads.record import store as room
-    elif name in ("Catalogue", "CatalogueError"):
-        from openiads.scenario import catalogue as room
-    elif name in ("Problem", "ScenarioError"):
-        from openiads.scenario import problems as room
-    elif name == "MARK":
-        from openiads.record import columns as room
-    elif name == "Scenario":
-        from openiads.scenario import schema as room
-    elif name in STUDIES:
-        from openiads.study import interface as room
-    elif name == "PlotFileError":
-        from openiads.replay import plots as room
-    elif name == "AssignmentFileError":
-        from openiads.study import assignment_files as room
-    elif name in ("Policy", "PolicyError"):
-        from openiads.simulation import policy as room
-    elif name in SURVEYS:
-        from openiads.survey import surveys as room
-    elif name == "UnknownTarget":
-        from openiads.analysis import story as room
-    else:
-        raise AttributeError(f"module 'openiads' has no attribute {name!r}")
-    return getattr(room, name)
+    """Import a class of the public interface, a study, a programme or a survey, when it is first asked for."""
+    from importlib import import_module
+
+    for room, names in ROOMS:
+        if name in names:
+            return getattr(import_module(f"openiads.{room}"), name)
+    raise AttributeError(f"module 'openiads' has no attribute {name!r}")
 
 
 def load(scenario: str | Path) -> "Scenario":

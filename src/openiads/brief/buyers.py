@@ -1,7 +1,7 @@
 """Contracts of other buyers, and buyers that were named: what is published of each, its units counted as fire units.
 
-Source: catalogue/contracts. A price for a fire unit is a range, from the lowest price over the most fire units to the highest over
-the fewest; no single ratio is a verdict. Leaves out: what contracts hold besides fire units, which nobody publishes.
+Source: catalogue/contracts. A price for a fire unit is a range, from the lowest price over the most fire units to the highest
+over the fewest; no single ratio is a verdict. Leaves out: what contracts hold besides fire units, which nobody publishes.
 """
 
 from collections.abc import Iterable
@@ -20,7 +20,8 @@ Range = tuple[float, float, float]
 class Contract:
     """One contract, or a buyer that was named: low, nominal and high of fire units, price and price for each [usd].
 
-    bought : units by their names in the catalogue; fire_units None where no number is published, the prices where none is.
+    bought : units by their names in the catalogue; fire_units None where no number is published, the prices where none is;
+    lower_bounds : number and price are printed as `at least` and `over`, so that their ratio bounds nothing.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Contract:
     fire_units: Range | None
     price_usd: Range | None
     per_fire_unit_usd: Range | None
+    lower_bounds: bool
     dates: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
     source: tuple[str, ...]
@@ -71,6 +73,7 @@ def contract(catalogue: Catalogue, id: str) -> Contract:
         fire_units=fire_units,
         price_usd=price_usd,
         per_fire_unit_usd=price_each(price_usd, fire_units),
+        lower_bounds=entry.structure.get("bounds") == "lower",
         dates=tuple((event["date"], event["what"]) for event in entry.structure["events"]),
         notes=tuple(value.note for value in entry.values.values() if value.note),
         source=tuple(dict.fromkeys(cited)),

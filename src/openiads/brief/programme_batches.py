@@ -269,7 +269,8 @@ class _Maker:
             pairs = self.reading.pairs(item, where.rstrip("."), DELIVERY_KEYS)
             for key in ("id", "count", "planned"):
                 self._require(pairs, key, item, where)
-            many, planned = self._count(pairs, where), self.reading.dated(pairs, "planned", where, self.contract.events)
+            many = self.reading.single(pairs, "count", where, COUNT)
+            planned = self.reading.dated(pairs, "planned", where, self.contract.events)
             units = self._names(pairs, where)
             if many is None or planned is None:
                 continue

@@ -24,21 +24,15 @@ from openiads.brief.programme import (
     service_years,
     year_end,
 )
-from openiads.brief.programme_schema import ASSUMED, Batch, Dated, Graded, Programme
+from openiads.brief.programme_schema import ASSUMED, DERIVED, PUBLISHED, STATED, Batch, Dated, Graded, Programme
+from openiads.brief.programme_words import sentences
 from openiads.record.columns import MARK
 from openiads.units import printed
 
 Row = dict[str, Any]
 MONEY = "million US dollars of the years in which they are paid, neither discounted nor corrected for prices"
 CENTS = 6
-
-
-@dataclass(frozen=True)
-class Findings:
-    """A programme and what was computed of it; capability is None where no scenario was asked."""
-
-    programme: Programme
-    capability: Capability | None
+GRADE_ORDER = (ASSUMED, STATED, DERIVED, PUBLISHED)
 
 
 def millions(usd: float) -> float:
@@ -180,9 +174,8 @@ def _money(found: Interval | None) -> Row | None:
     """An interval of money, in millions."""
     if found is None:
         return None
-    return interval_row(
-        Interval(*(printed(end, "usd_m") for end in (found.estimate, found.low, found.high)), found.count), CENTS
-    )
+    estimate, low, high = (printed(end, "usd_m") for end in (found.estimate, found.low, found.high))
+    return interval_row(Interval(estimate, low, high, found.count), CENTS)
 
 
 def stopped_row(found: Stopped) -> Row:
@@ -283,6 +276,7 @@ def contract_row(found: Contract) -> Row:
         "fire_units": counts,
         "price_usd_m": _millions(found.price_usd),
         "price_per_fire_unit_usd_m": _millions(found.per_fire_unit_usd),
+        "lower_bounds": found.lower_bounds,
         "dates": [{"date": date, "what": what} for date, what in found.dates],
         "notes": list(found.notes),
         "source": list(found.source),
@@ -291,7 +285,7 @@ def contract_row(found: Contract) -> Row:
 
 def _graded_values(batch: Batch) -> Iterator[tuple[str, Graded]]:
     """All graded numbers of a batch under their keys."""
-    yield "price_usd_m", Graded(**{**vars(batch.price_usd), "low": 0.0, "nominal": 0.0, "high": 0.0})
+    yield "price_usd_m", batch.price_usd
     for name in ("advance_share", "loan_share", "on_delivery_share", "local_production_share"):
         value = getattr(batch, name)
         if value is not None:
@@ -299,18 +293,38 @@ def _graded_values(batch: Batch) -> Iterator[tuple[str, Graded]]:
     if batch.terms is not None:
         for name in ("rate_per_year", "tenor_years", "grace_years"):
             yield f"loan.{name}", getattr(batch.terms, name)
+    for each in batch.deliveries:
+        yield f"deliveries[{each.id}].count", each.stated_count
+    for happening in batch.happened:
+        yield f"happened[{happening.id}].count", happening.count
 
 
-def assumed_rows(programme: Programme) -> list[Row]:
-    """Everything of the programme that is assumed, with the reason."""
+def _graded_dates(batch: Batch) -> Iterator[tuple[str, Dated]]:
+    """All dates of a batch under their keys."""
+    yield "signed", batch.signed
+    if batch.terms is not None:
+        yield "loan.drawn", batch.terms.drawn
+    for each in batch.deliveries:
+        yield f"deliveries[{each.id}].planned", each.planned
+    for happening in batch.happened:
+        yield f"happened[{happening.id}].date", happening.date
+
+
+def input_rows(programme: Programme) -> list[Row]:
+    """Every number and date of the programme with grade, sources and why, the assumed ones first."""
     rows = []
     for batch in programme.batches:
         for key, value in _graded_values(batch):
-            if value.grade == ASSUMED:
-                shown = _price(batch) if key == "price_usd_m" else graded_row(value)
-                titles = [_title(programme, source) for source in value.source]
-                rows.append({"batch": batch.id, "key": key, **shown, "reason": "; ".join(titles) or value.note})
-    return rows
+            shown = _price(batch) if key == "price_usd_m" else graded_row(value)
+            rows.append(_input(programme, batch, key, shown))
+        for key, date in _graded_dates(batch):
+            rows.append(_input(programme, batch, key, dated_row(date)))
+    return sorted(rows, key=lambda row: GRADE_ORDER.index(row["grade"]))
+
+
+def _input(programme: Programme, batch: Batch, key: str, shown: Row) -> Row:
+    why = "; ".join(_title(programme, source) for source in shown["source"])
+    return {"batch": batch.id, "key": key, **shown, "why": why or shown["note"]}
 
 
 def _title(programme: Programme, source: str) -> str:
@@ -323,17 +337,26 @@ def sources_of(programme: Programme, found: list[Contract]) -> dict[str, str]:
     cited = {key for each in found for key in each.source}
     for batch in programme.batches:
         cited |= {key for _, value in _graded_values(batch) for key in value.source}
-        dates = [batch.signed, *(each.planned for each in batch.deliveries), *(each.date for each in batch.happened)]
-        cited |= {key for value in dates for key in value.source}
-        cited |= {key for each in batch.happened for key in each.count.source}
+        cited |= {key for _, date in _graded_dates(batch) for key in date.source}
     return {key: _title(programme, key) for key in sorted(cited)}
 
 
-def numbers_of(found: Findings) -> Row:
-    """Everything of a programme, in an order that does not vary."""
-    from openiads.brief.programme_words import sentences
+@dataclass(frozen=True)
+class Findings:
+    """A programme and what was computed of it; capability is None where no scenario was asked."""
 
-    programme, others = found.programme, contracts(found.programme.catalogue)
+    programme: Programme
+    capability: Capability | None
+
+    @property
+    def numbers(self) -> Row:
+        """Everything that was found, as plain numbers and texts; the same each time."""
+        return numbers_of(self.programme, self.capability)
+
+
+def numbers_of(programme: Programme, capability: Capability | None) -> Row:
+    """Everything of a programme, in an order that does not vary."""
+    others = contracts(programme.catalogue)
     return {
         "programme": programme.name,
         "description": programme.description,
@@ -341,10 +364,10 @@ def numbers_of(found: Findings) -> Row:
         "money": MONEY,
         "batches": [batch_row(batch) for batch in programme.batches],
         "service": service_rows(programme),
-        "capability": None if found.capability is None else capability_row(found.capability),
+        "capability": None if capability is None else capability_row(capability),
         "contracts": [contract_row(each) for each in others],
-        "assumed": assumed_rows(programme),
+        "inputs": input_rows(programme),
         "sources": sources_of(programme, others),
-        "sentences": sentences(found),
+        "sentences": sentences(programme, capability),
         "mark": MARK,
     }

@@ -60,9 +60,14 @@ class Delivery:
     """A planned delivery: how many of the batch's units, by when, and which units of the scenario are in service after it."""
 
     id: str
-    count: int
+    stated_count: Graded
     planned: Dated
     units: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """How many of the batch's units."""
+        return round(self.stated_count.nominal)
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ class ProgrammeReading(Reading):
             node, key = inner["value"], f"{key}.value"
         text = node.text if isinstance(node, Scalar) else ""
         if text in events:
-            return events[text]
+            return events[text] if "grade" not in inner else Dated(events[text].span, *self._provenance(inner, key))
         found = span(text)
         if found is None:
             event = f", or an event: {choice(text, events)}" if events and text[:1].isalpha() else ""

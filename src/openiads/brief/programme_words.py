@@ -8,21 +8,22 @@ import math
 from openiads.analysis.intervals import Interval
 from openiads.brief.capability import Capability, Saturation, Stage, Stopped
 from openiads.brief.programme import financing, happened_service, nominal_loan, planned_service
-from openiads.brief.programme_numbers import Findings
 from openiads.brief.programme_schema import Batch, Programme
 from openiads.show.wording import percent
 from openiads.units import UNITS, printed
 
 DAYS_A_MONTH = 365.25 / 12.0
 CANNOT_KNOW = (
-    "Whether what was delivered is in use: crews, tests, acceptance and political conditions are left out, and delivered counts as in"
-    " service.",
-    "The terms of the loan, its currency and its rate of exchange: they are assumed and swept, and the range is one over assumed"
-    " values, not a distribution.",
+    "Whether what was delivered is in use: crews, tests, acceptance and political conditions are left out, and delivered counts"
+    " as in service.",
+    "The terms of the loan, its currency and its rate of exchange: they are assumed and swept, and the range is one over"
+    " assumed values, not a distribution.",
     "What else the price buys: rounds, training, spare parts, upkeep. No contract publishes it.",
-    "Which place a delivery protects: the scenario is fictional, and where units stand, how attackers come and what they do is its own.",
+    "Which place a delivery protects: where units stand, how attackers come and what they do is the scenario's, and a bundled"
+    " one is fictional.",
     "How likely a shot is to succeed: every kill probability is assumed. Attackers do not react.",
-    "What a target stopped is worth. A price for each target stopped in one raid compares deliveries, and is no verdict on any.",
+    "What a target stopped is worth. A price for each target stopped in one raid compares deliveries, and is no verdict on"
+    " any.",
 )
 
 
@@ -40,7 +41,7 @@ def batch_sentence(batch: Batch) -> str:
         parts.append(f"{_m(price_usd * batch.on_delivery_share.nominal)} on delivery")
     if batch.loan_share.nominal:
         parts.append(f"{_m(price_usd * batch.loan_share.nominal)} lent")
-    units = f"{batch.count} of {batch.unit_as_written} are {batch.fire_units} fire units"
+    units = f"{batch.count} x {batch.unit_as_written}, which are {batch.fire_units} fire units"
     return f"{batch.id}: {units}, for {_m(price_usd)} million US dollars{grade}: {', '.join(parts)}."
 
 
@@ -129,16 +130,21 @@ def stage_sentences(stage: Stage, before: Stage | None, found: Capability) -> li
         f"Saturated beyond a raid of {_size(stage.saturation)}: the largest without a leaker in at least"
         f" {percent(question.at_least)} of runs{apart}."
     )
-    return said + [_stopped_sentence(each, before) for each in stage.stopped]
+    return said
+
+
+def stopped_sentences(stage: Stage, before: Stage | None) -> list[str]:
+    """What is stopped of each raid after a delivery, and for what price."""
+    return [_stopped_sentence(stage.delivery, each, before) for each in stage.stopped]
 
 
 def _interval(found: Interval, scale: float = 1.0) -> str:
     return f"{found.estimate / scale:,.1f} ({found.low / scale:,.1f} to {found.high / scale:,.1f})"
 
 
-def _stopped_sentence(found: Stopped, before: Stage | None) -> str:
+def _stopped_sentence(delivery: str, found: Stopped, before: Stage | None) -> str:
     million = UNITS["usd_m"].to_si
-    said = f"Of a raid of {found.size} it stops {_interval(found.mean)}"
+    said = f"After {delivery}, of a raid of {found.size} {_interval(found.mean)} are stopped"
     if found.further is not None and before is not None:
         told = "not significant" if found.further.holds_zero else "significant"
         said += f", {_interval(found.further)} more than before ({told})"
@@ -164,9 +170,16 @@ def capability_sentences(found: Capability) -> list[str]:
     return said + [f"Note: {remark}." for remark in found.remarks]
 
 
-def sentences(found: Findings) -> dict[str, list[str]]:
+def all_stopped(found: Capability) -> list[str]:
+    """What is stopped after each delivery."""
+    befores = (None, *found.stages)
+    return [
+        said for stage, before in zip(found.stages, befores, strict=False) for said in stopped_sentences(stage, before)
+    ]
+
+
+def sentences(programme: Programme, capability: Capability | None) -> dict[str, list[str]]:
     """All sentences, by what they are about."""
-    programme = found.programme
     money = [said for batch in programme.batches for said in (batch_sentence(batch), loan_sentence(batch)) if said]
     for batch in programme.batches:
         share = batch.local_production_share
@@ -174,11 +187,13 @@ def sentences(found: Findings) -> dict[str, list[str]]:
             low, high = (_m(batch.price_usd.nominal * end) for end in (share.low, share.high))
             worth = low if low == high else f"{low} to {high}"
             money.append(
-                f"{batch.id}: local production is worth {worth} million of the price ({share.grade}); it changes who is paid, not when."
+                f"{batch.id}: local production is worth {worth} million of the price ({share.grade}); it changes who is paid,"
+                " not when."
             )
     return {
         "money": money,
         "service": service_sentences(programme),
-        "capability": [] if found.capability is None else capability_sentences(found.capability),
+        "capability": [] if capability is None else capability_sentences(capability),
+        "stopped": [] if capability is None else all_stopped(capability),
         "cannot_know": list(CANNOT_KNOW),
     }

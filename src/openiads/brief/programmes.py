@@ -6,7 +6,7 @@ Source: docs/programme.md. Leaves out: everything that is not called from outsid
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from openiads.brief.programme_numbers import Findings
@@ -27,7 +27,7 @@ def load_programme(programme: str | Path) -> "Programme":
     return read_programme(programme)
 
 
-def work_out(
+def work_out_programme(
     programme: "Programme",
     *,
     replications: int | None = None,
@@ -37,21 +37,14 @@ def work_out(
 ) -> "Findings":
     """What a programme costs and when, what is in service, and what each delivery adds to its scenario, where it names one.
 
-    replications : random runs of each raid, None for the programme's own; workers : threads, one a core where None; runs : False
-    leaves the scenario alone; watch : is told what is being run. Raises ScenarioError where a stage can not be run.
+    replications : random runs of each raid, None for the programme's own; workers : threads, one a core where None;
+    runs : False leaves the scenario alone; watch : is told what is being run. Raises ScenarioError where one can not be run.
     """
     from openiads.brief.capability import capability
     from openiads.brief.programme_numbers import Findings
 
     found = capability(programme, replications, workers or os.cpu_count() or 1, watch) if runs else None
     return Findings(programme, found)
-
-
-def programme_numbers(findings: "Findings") -> dict[str, Any]:
-    """Everything that was found of a programme, as plain numbers and texts; the same each time."""
-    from openiads.brief.programme_numbers import numbers_of
-
-    return numbers_of(findings)
 
 
 def write_programme(findings: "Findings", folder: str | Path) -> list[Path]:

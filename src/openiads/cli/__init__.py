@@ -4,7 +4,7 @@ Exit codes: 0 done; 1 the scenario, record or catalogue is at fault, and the mes
 is; 130 stopped by Ctrl-C, with nothing half written. Leaves out: anything that the package's interface does not offer.
 """
 
-from openiads.cli import analyse, assign, identify, numbers, records, run, scenarios, study, survey, track
+from openiads.cli import analyse, assign, identify, numbers, programme, records, run, scenarios, study, survey, track
 from openiads.cli.group import main
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "identify",
     "main",
     "numbers",
+    "programme",
     "records",
     "run",
     "scenarios",

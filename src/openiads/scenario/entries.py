@@ -120,6 +120,8 @@ CONTRACT = Kind(
     choices={"status": ("signed", "planned", "reported", "named")},
     lists=("buyers", "bought", "events"),
     texts=("unit_as_printed",),
+    # Where a source says `at least` and `more than`, so that no price for a unit follows.
+    optional_choices={"bounds": ("lower",)},
 )
 KINDS: dict[str, Kind] = {
     "radar": RADAR,
