@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from openiads.brief.buyers import contracts
+from openiads.brief.capability_charts import capability_chart, raids_chart
 from openiads.brief.programme import payments
 from openiads.brief.programme_charts import (
     buyers_chart,
-    capability_chart,
     financing_chart,
     payments_chart,
-    raids_chart,
     service_chart,
 )
 from openiads.brief.programme_numbers import Findings
@@ -25,6 +24,7 @@ from openiads.record.columns import MARK
 from openiads.show.page import figure, folded, page, section, table, text
 from openiads.show.pictures import save
 from openiads.show.style import Chart, svg
+from openiads.show.wording import fixed
 
 Row = dict[str, Any]
 KINDS = ("advance", "on delivery", "loan repaid", "interest", "total")
@@ -86,15 +86,15 @@ def _money(value: float) -> tuple[float, str]:
     return value, f"{value:,.1f}" if value else "-"
 
 
-def _ends(found: Row | None, digits: int = 1) -> tuple[Any, str]:
+def _ends(found: Row | None, digits: int = 1) -> tuple[float, str]:
     """A value with its ends as a cell."""
     if found is None:
-        return "", "-"
-    value = found.get("nominal", found.get("estimate"))
+        return -1.0, "-"
+    value = float(found["nominal"] if "nominal" in found else found["estimate"])
     if found["low"] == found["high"]:
-        return value, f"{value:,.{digits}f}"
-    low, high = (NONE if end is None else f"{end:,.{digits}f}" for end in (found["low"], found["high"]))
-    return value, f"{value:,.{digits}f} ({low} to {high})"
+        return value, fixed(value, digits)
+    low, high = (NONE if end is None else fixed(end, digits) for end in (found["low"], found["high"]))
+    return value, f"{fixed(value, digits)} ({low} to {high})"
 
 
 def _payment_tables(numbers: Row) -> str:
@@ -128,7 +128,7 @@ def _service_table(numbers: Row) -> str:
         ends = (row["happened_low"], row["happened_high"])
         told = "-" if ends[0] is None else f"{ends[0]:g}" if ends[0] == ends[1] else f"{ends[0]:g} to {ends[1]:g}"
         year = (row["year"], str(row["year"]))
-        rows.append([year, row["planned"], (-1 if ends[0] is None else row["happened"], told)])
+        rows.append([year, (row["planned"], f"{row['planned']:g}"), (-1 if ends[0] is None else row["happened"], told)])
     return table(["end of", "planned", "delivered"], rows)
 
 
@@ -175,7 +175,9 @@ def _stopped_table(found: Row) -> str:
 
 
 def _contracts_table(rows: Sequence[Row]) -> str:
-    lines = []
+    """Contracts and buyers that were named, and the dates of each."""
+    lines: list[list[Any]] = []
+    dates: list[list[str]] = []
     for row in rows:
         bound = row["lower_bounds"]
         units, price, each = (_ends(row[key], 0) for key in ("fire_units", "price_usd_m", "price_per_fire_unit_usd_m"))
@@ -185,11 +187,11 @@ def _contracts_table(rows: Sequence[Row]) -> str:
                 (price[0], f"over {price[1]}"),
                 (each[0], f"{each[1]}, unbounded"),
             )
-        dates = "; ".join(f"{event['date']} {event['what']}" for event in row["dates"])
+        dates += [[row["name"], event["date"], event["what"]] for event in row["dates"]]
         buyers = ", ".join(row["buyers"]) or "no buyer named"
-        lines.append([buyers, row["status"], row["unit_as_printed"], units, price, each, dates or "-"])
-    headings = ["buyer", "status", "as printed", "fire units", "price, USD m", "price a fire unit, USD m", "dates"]
-    return table(headings, lines)
+        lines.append([buyers, row["status"], row["unit_as_printed"], units, price, each])
+    headings = ["buyer", "status", "as printed", "fire units", "price, USD m", "price a fire unit, USD m"]
+    return table(headings, lines) + folded("Dates as sources print them", table(["contract", "date", "what"], dates))
 
 
 def _inputs_table(rows: Sequence[Row]) -> str:
@@ -239,7 +241,9 @@ def page_of(found: Findings, drawn: dict[str, Chart]) -> str:
                 "What each delivery adds",
                 _figures(drawn, ["capability", "raids"]),
                 _paragraphs(said["capability"]),
+                "<h3>Areas, and the raid that saturates</h3>",
                 _stage_table(capability),
+                "<h3>Targets stopped, and the price in service for each</h3>",
                 _stopped_table(capability),
                 folded("The same in sentences", _listed(said["stopped"])),
                 f'<p class="note">{text(_method(capability))}</p>',

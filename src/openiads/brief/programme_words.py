@@ -9,7 +9,7 @@ from openiads.analysis.intervals import Interval
 from openiads.brief.capability import Capability, Saturation, Stage, Stopped
 from openiads.brief.programme import financing, happened_service, nominal_loan, planned_service
 from openiads.brief.programme_schema import Batch, Programme
-from openiads.show.wording import percent
+from openiads.show.wording import fixed, percent
 from openiads.units import UNITS, printed
 
 DAYS_A_MONTH = 365.25 / 12.0
@@ -70,6 +70,16 @@ def loan_sentence(batch: Batch) -> str:
     )
 
 
+def local_sentence(batch: Batch) -> str:
+    """What local production is worth; empty where nothing is said of it."""
+    share = batch.local_production_share
+    if share is None:
+        return ""
+    low, high = (_m(batch.price_usd.nominal * end) for end in (share.low, share.high))
+    worth = low if low == high else f"{low} to {high}"
+    return f"{batch.id}: local production is worth {worth} million of the price ({share.grade}); it changes who is paid alone."
+
+
 def service_sentences(programme: Programme) -> list[str]:
     """What was planned, and what happened when, beside it."""
     planned, happened = planned_service(programme), happened_service(programme)
@@ -109,7 +119,7 @@ def told_apart(before: Saturation, after: Saturation) -> bool:
 
 
 def _area(area_m2: float) -> str:
-    return f"{printed(area_m2, 'km2'):,.0f} km2"
+    return f"{printed(area_m2, 'km2'):,.0f} km²"
 
 
 def stage_sentences(stage: Stage, before: Stage | None, found: Capability) -> list[str]:
@@ -139,7 +149,8 @@ def stopped_sentences(stage: Stage, before: Stage | None) -> list[str]:
 
 
 def _interval(found: Interval, scale: float = 1.0) -> str:
-    return f"{found.estimate / scale:,.1f} ({found.low / scale:,.1f} to {found.high / scale:,.1f})"
+    estimate, low, high = (fixed(end / scale, 1) for end in (found.estimate, found.low, found.high))
+    return f"{estimate} ({low} to {high})"
 
 
 def _stopped_sentence(delivery: str, found: Stopped, before: Stage | None) -> str:
@@ -180,18 +191,9 @@ def all_stopped(found: Capability) -> list[str]:
 
 def sentences(programme: Programme, capability: Capability | None) -> dict[str, list[str]]:
     """All sentences, by what they are about."""
-    money = [said for batch in programme.batches for said in (batch_sentence(batch), loan_sentence(batch)) if said]
-    for batch in programme.batches:
-        share = batch.local_production_share
-        if share is not None:
-            low, high = (_m(batch.price_usd.nominal * end) for end in (share.low, share.high))
-            worth = low if low == high else f"{low} to {high}"
-            money.append(
-                f"{batch.id}: local production is worth {worth} million of the price ({share.grade}); it changes who is paid,"
-                " not when."
-            )
+    told = (batch_sentence, loan_sentence, local_sentence)
     return {
-        "money": money,
+        "money": [said for batch in programme.batches for tell in told if (said := tell(batch))],
         "service": service_sentences(programme),
         "capability": [] if capability is None else capability_sentences(capability),
         "stopped": [] if capability is None else all_stopped(capability),

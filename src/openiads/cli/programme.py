@@ -51,9 +51,8 @@ def _spread(found: Row | None, digits: int = 1) -> str:
         return NOTHING
     value = found.get("nominal", found.get("estimate"))
     ends = [found["low"], found["high"]]
-    if ends[0] == ends[1]:
-        return f"{value:,.{digits}f}"
-    return f"{value:,.{digits}f} ({' to '.join(NOTHING if end is None else f'{end:,.{digits}f}' for end in ends)})"
+    said = [NOTHING if end is None else f"{round(end, digits) + 0.0:,.{digits}f}" for end in (value, *ends)]
+    return said[0] if ends[0] == ends[1] else f"{said[0]} ({said[1]} to {said[2]})"
 
 
 def _numbers(row: Row) -> str:
