@@ -14,7 +14,7 @@ from openiads.brief.spans import span
 from openiads.scenario.catalogue import Entry
 from openiads.scenario.problems import choice, shown
 from openiads.scenario.yaml_source import Items, Mapping, Node, Scalar
-from openiads.study.reading import told
+from openiads.study.reading import NAME_SIGNS, told
 from openiads.units import si
 
 CONTRACT = "contract"
@@ -33,8 +33,12 @@ GRACE = Limits(0.0, 50.0, "write years from 0, fewer than the tenor")
 COUNT = Limits(1, 1_000, "write a whole number from 1 to 1,000", whole=True)
 FEWEST = Limits(0, 1_000, "write a whole number from 0 to 1,000", whole=True)
 A_YEAR = (1, 2, 4, 12)
+EXAMPLES = {"id": "first", "unit": "s400-battery", "count": "4", "rate_per_year": "0.04", "tenor_years": "10"}
+EXAMPLES |= {"signed": "2017-12-29", "deliveries": "[{id: first, count: 4, planned: 2020-03}]"}
 MOST_BATCHES = 20
+MOST_LETTERS = 40
 SMALL = 1e-6
+NONE = Graded(0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -62,13 +66,21 @@ def batches_of(reading: ProgrammeReading, pairs: Pairs) -> dict[int, Batch]:
     return {number: batch for number, batch in enumerate(made) if batch is not None}
 
 
+def _dollars(price: Graded) -> Graded:
+    """A price in millions as dollars."""
+    return replace(price, low=si(price.low, "usd_m"), nominal=si(price.nominal, "usd_m"), high=si(price.high, "usd_m"))
+
+
 def _alike(reading: ProgrammeReading, key: str, items: tuple[Node, ...]) -> None:
-    """Note ids that stand twice in a list."""
+    """Note ids that stand twice in a list, and those that no file could be named after."""
     seen: set[str] = set()
     for number, item in enumerate(items):
         id = _id(item)
         if id is not None and id.text in seen:
             reading.wrong(f"{key}[{number}].id", id.mark, f"a second {shown(id.text)}", "name it else")
+        elif id is not None and not (0 < len(id.text) <= MOST_LETTERS and set(id.text) <= NAME_SIGNS):
+            remedy = f"use letters, digits, - and _, {MOST_LETTERS} at most"
+            reading.wrong(f"{key}[{number}].id", id.mark, shown(id.text), remedy)
         seen.add(id.text if id is not None else "")
 
 
@@ -91,6 +103,7 @@ class _Maker:
         before = len(reading.problems)
         for key in ("id", "unit", "count"):
             self._require(pairs, key, self.node, where)
+        id, status = reading.text(pairs, "id", "", where), reading.word(pairs, "status", where, STATUSES)
         unit, count = self._unit(), self._count(pairs, where)
         price, shares = self._price(), self._shares()
         signed = self._date("signed")
@@ -100,33 +113,28 @@ class _Maker:
         happened = self._happened(count, signed)
         if len(reading.problems) > before or unit is None or price is None or signed is None or count is None:
             return None
-        id, status = reading.text(pairs, "id", "", where), reading.word(pairs, "status", where, STATUSES)
-        price_usd = replace(
-            price, low=si(price.low, "usd_m"), nominal=si(price.nominal, "usd_m"), high=si(price.high, "usd_m")
-        )
-        contract = self.contract.entry.id if self.contract.entry is not None else ""
-        each = fire_units_of(reading.catalogue, unit)
-        written = reading.text(pairs, "unit", "", where)
         return Batch(
-            id,
-            status,
-            contract,
-            written,
-            unit,
-            each,
-            count,
-            price_usd,
-            signed,
-            *shares,
-            local,
-            terms,
-            deliveries,
-            happened,
+            id=id,
+            status=status,
+            contract=self.contract.entry.id if self.contract.entry is not None else "",
+            unit_as_written=reading.text(pairs, "unit", "", where),
+            unit=unit,
+            fire_units_each=fire_units_of(reading.catalogue, unit),
+            count=count,
+            price_usd=_dollars(price),
+            signed=signed,
+            advance_share=shares[0],
+            loan_share=shares[1],
+            on_delivery_share=shares[2],
+            local_production_share=local,
+            terms=terms,
+            deliveries=deliveries,
+            happened=happened,
         )
 
     def _require(self, pairs: Pairs, key: str, node: Node, where: str) -> None:
         if key not in pairs and isinstance(node, Mapping):
-            example = {"id": "first", "unit": "s400-battery", "count": "4", "planned": "2020-03"}.get(key, "...")
+            example = EXAMPLES.get(key, "2020-03")
             self.reading.wrong(
                 f"{where}{key}", node.mark, "the key is missing", f"add it, for example {key}: {example}"
             )
@@ -182,7 +190,7 @@ class _Maker:
         for name in names:
             own = self.reading.single(self.pairs, name, self.where, SHARE)
             whole = whole and (own is not None or name not in self.pairs)
-            found.append(own or self.contract.value(name) or Graded(0.0, 0.0, 0.0))
+            found.append(own or self.contract.value(name) or NONE)
         total = math.fsum(share.nominal for share in found)
         if whole and abs(total - 1.0) > SMALL and isinstance(self.node, Mapping):
             at = next((self.pairs[name].mark for name in names if name in self.pairs), self.node.mark)
@@ -211,15 +219,15 @@ class _Maker:
         if grace is None and "grace_years" in pairs:
             return None
         a_year = self._payments_a_year(pairs, where)
+        if tenor is not None and a_year:
+            self._periods(tenor, grace or NONE, a_year, pairs, where)
         repayment = self.reading.word(pairs, "repayment", where, REPAYMENTS)
         drawn = self.reading.dated(pairs, "drawn", where, self.contract.events) or signed
         if drawn is not None and signed is not None and drawn.span.last < signed.span.first:
             self._too_early(f"{where}drawn", pairs["drawn"], drawn, signed)
         if rate is None or tenor is None or drawn is None:
             return None
-        terms = Terms(rate, tenor, grace or Graded(0.0, 0.0, 0.0), a_year, repayment, drawn)
-        self._periods(terms, pairs, where)
-        return terms
+        return Terms(rate, tenor, grace or NONE, a_year, repayment, drawn)
 
     def _payments_a_year(self, pairs: Pairs, where: str) -> int:
         node = pairs.get("payments_per_year")
@@ -229,20 +237,20 @@ class _Maker:
         if isinstance(value, bool) or value not in A_YEAR:
             remedy = f"write one of {', '.join(map(str, A_YEAR))}"
             self.reading.wrong(f"{where}payments_per_year", node.mark, told(node), remedy)
-            return 1
+            return 0
         assert isinstance(value, int)
         return value
 
-    def _periods(self, terms: Terms, pairs: Pairs, where: str) -> None:
+    def _periods(self, tenor: Graded, grace: Graded, a_year: int, pairs: Pairs, where: str) -> None:
         """Note a tenor or grace that is no whole number of payments, or a grace as long as a tenor."""
-        for key, years in (("tenor_years", terms.tenor_years.spread), ("grace_years", terms.grace_years.spread)):
+        for key, years in (("tenor_years", tenor.spread), ("grace_years", grace.spread)):
             for value in years:
-                payments = value * terms.payments_per_year
+                payments = value * a_year
                 if abs(payments - round(payments)) > SMALL or (key == "tenor_years" and round(payments) < 1):
-                    said = f"{value:g} years are {payments:g} payments at {terms.payments_per_year} a year"
+                    said = f"{value:g} years are {payments:g} payments at {a_year} a year"
                     self.reading.wrong(f"{where}{key}", pairs[key].mark, said, "write years of whole payments")
-        if terms.grace_years.nominal >= terms.tenor_years.low:
-            said = f"{terms.grace_years.nominal:g} years of grace in a tenor of {terms.tenor_years.low:g}"
+        if grace.nominal >= tenor.low:
+            said = f"{grace.nominal:g} years of grace in a tenor of {tenor.low:g}"
             at = pairs.get("grace_years", pairs["tenor_years"])
             self.reading.wrong(f"{where}grace_years", at.mark, said, "write fewer years than the shortest tenor")
 
@@ -278,7 +286,7 @@ class _Maker:
             self._in_order(f"{where}planned", pairs["planned"], planned, before, signed)
             found.append(Delivery(self.reading.text(pairs, "id", "", where), many, planned, units))
         total = sum(delivery.count for delivery in found)
-        if count is not None and len(found) == len(items) > 0 and total != count:
+        if "deliveries" in self.pairs and count is not None and len(found) == len(items) and total != count:
             said = f"deliveries come to {total}, and the batch is of {count}"
             mark = self.pairs["deliveries"].mark
             self.reading.wrong(f"{self.where}deliveries", mark, said, "write counts that come to the batch's")

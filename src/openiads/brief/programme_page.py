@@ -73,7 +73,7 @@ def _cards(numbers: Row) -> str:
     swept = [each["interest_usd_m"] for each in first["financing"]]
     if swept:
         ends = f"{min(swept):,.0f}" if len(swept) == 1 else f"{min(swept):,.0f} to {max(swept):,.0f}"
-        cards.append((ends, "million of interest, by terms that are not published"))
+        cards.append((ends, f"million US dollars of interest, over {first['loan']['rate_per_year']['grade']} terms"))
     told = [row for row in numbers["service"] if row["happened_low"] is not None]
     if told:
         low, high = told[-1]["happened_low"], told[-1]["happened_high"]

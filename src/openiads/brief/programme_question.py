@@ -93,7 +93,11 @@ def _sizes(
         return default
     found = [reading.number(item, f"{where}{name}", SIZE) for item in reading.listed(pairs, name, where)]
     whole = [int(size) for size in found if size is not None]
-    if len(whole) == len(found) and (len(whole) < fewest or whole != sorted(set(whole))):
+    if (
+        isinstance(pairs[name], Items)
+        and len(whole) == len(found)
+        and (len(whole) < fewest or whole != sorted(set(whole)))
+    ):
         said, example = f"{whole}", "[4, 8, 16]"
         reading.wrong(f"{where}{name}", pairs[name].mark, said, f"write {fewest} or more sizes, rising: {example}")
     return tuple(whole) or default

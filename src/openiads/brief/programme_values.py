@@ -5,7 +5,7 @@ Source: docs/programme.md; grades are those of the catalogue. Leaves out: what t
 
 from dataclasses import dataclass, field
 
-from openiads.brief.programme_schema import GRADES, STATED, Dated, Graded
+from openiads.brief.programme_schema import DERIVED, GRADES, PUBLISHED, STATED, Dated, Graded
 from openiads.brief.spans import span
 from openiads.scenario.catalogue import Catalogue
 from openiads.scenario.problems import choice, shown
@@ -124,7 +124,7 @@ class ProgrammeReading(Reading):
         """Sources by their keys in the catalogue, or as addresses and titles of one's own."""
         node = inner.get("source")
         if node is None:
-            if grade not in (STATED, "assumed") and "grade" in inner:
+            if grade in (DERIVED, PUBLISHED):
                 remedy = "add source: [S04], or an address"
                 self.wrong(f"{key}.source", inner["grade"].mark, f"{grade}, but by whom", remedy)
             return ()

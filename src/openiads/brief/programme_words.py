@@ -16,8 +16,8 @@ DAYS_A_MONTH = 365.25 / 12.0
 CANNOT_KNOW = (
     "Whether what was delivered is in use: crews, tests, acceptance and political conditions are left out, and delivered counts"
     " as in service.",
-    "The terms of the loan, its currency and its rate of exchange: they are assumed and swept, and the range is one over"
-    " assumed values, not a distribution.",
+    "What a loan costs whose terms nobody published: the range is one over assumed values, not a distribution. Its currency and"
+    " rates of exchange are left out.",
     "What else the price buys: rounds, training, spare parts, upkeep. No contract publishes it.",
     "Which place a delivery protects: where units stand, how attackers come and what they do is the scenario's, and a bundled"
     " one is fictional.",
@@ -137,8 +137,8 @@ def stage_sentences(stage: Stage, before: Stage | None, found: Capability) -> li
     if before is not None and not told_apart(before.saturation, stage.saturation):
         apart = f"; the intervals overlap with those after {before.delivery}, so that the two are not told apart"
     said.append(
-        f"Saturated beyond a raid of {_size(stage.saturation)}: the largest without a leaker in at least"
-        f" {percent(question.at_least)} of runs{apart}."
+        f"After {stage.delivery} it is saturated beyond a raid of {_size(stage.saturation)}: the largest without a leaker in at"
+        f" least {percent(question.at_least)} of runs{apart}."
     )
     return said
 
