@@ -17,7 +17,7 @@ units:
   - {id: north, entry: s400-fire-unit, at: [45.05, -30.0]}
   - {id: south, entry: s400-fire-unit, at: [44.95, -30.0]}
 raids:
-  - {id: wave, entry: cruise-missile-subsonic, count: 4, from: [45.4, -30.0], to: city, spread_km: 4, height_above_ground_m: 100}
+  - {id: wave, entry: cruise-missile-subsonic, count: 4, from: [45.4, -30.0], to: city, spread_km: 4, height_msl_m: 100}
 """
 SOUND = """\
 format: 1

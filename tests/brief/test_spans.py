@@ -23,7 +23,9 @@ def test_a_printed_date_is_the_span_of_days_that_it_may_mean(text, first, last):
     assert (found.first, found.last, found.printed) == (first, last, text.strip())
 
 
-@pytest.mark.parametrize("text", ["", "soon", "2019-13", "2019-02-30", "2020-05/2019", "19-07-12", "0000", "2020/", "/2020"])
+@pytest.mark.parametrize(
+    "text", ["", "soon", "2019-13", "2019-02-30", "2020-05/2019", "19-07-12", "0000", "2020/", "/2020"]
+)
 def test_what_is_no_date_is_none(text):
     assert span(text) is None
 

@@ -19,7 +19,7 @@ from openiads.brief.programme_schema import CapabilityQuestion, Programme
 from openiads.brief.programme_units import fire_units_of
 from openiads.constants import EARTH_MEAN_RADIUS_M
 from openiads.record.measures import rounds_measure
-from openiads.scenario.check import catalogue_of
+from openiads.scenario.check import catalogue_of, require
 from openiads.scenario.compile import compile as compiled
 from openiads.scenario.execute import replicate
 from openiads.scenario.load import replace
@@ -138,7 +138,9 @@ def without_undelivered(scenario: Scenario, units: Sequence[str], said: str) -> 
     """The scenario with some of its units alone. Raises ScenarioError, naming the delivery, where that can not be."""
     absent = [unit.id for unit in scenario.units if unit.id not in units]
     try:
-        return replace(scenario, {f"units[{id}]": None for id in absent}) if absent else scenario
+        left = replace(scenario, {f"units[{id}]": None for id in absent}) if absent else scenario
+        require(left, catalogue_of(left))
+        return left
     except ScenarioError as error:
         problems = [Problem((), p.found, p.remedy, key=f"{said}: {p.key}" if p.key else said) for p in error.problems]
         raise ScenarioError(problems, scenario.name) from None

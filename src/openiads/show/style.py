@@ -126,7 +126,7 @@ def new_panels(width: float, height: float, shares: Sequence[float]) -> "tuple[F
 
     figure = Figure(figsize=(width, height), layout="constrained")
     FigureCanvasSVG(figure)
-    return figure, list(figure.subplots(len(shares), sharex=True, height_ratios=shares))
+    return figure, list(figure.subplots(len(shares), sharex=True, height_ratios=shares, squeeze=False)[:, 0])
 
 
 def legend_below(figure: "Figure", axes: "Axes", columns: int) -> None:
