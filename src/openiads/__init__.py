@@ -69,21 +69,6 @@ STUDIES = (
 )
 PROGRAMMES = ("bundled_programmes", "load_programme", "work_out_programme", "write_programme")
 SURVEYS = ("coverage", "draw_laydown", "envelope", "survey_numbers", "survey_text", "write_survey")
-# Where names of this interface come from that are not defined below.
-ROOMS = (
-    ("record.store", ("Record", "RecordError")),
-    ("scenario.catalogue", ("Catalogue", "CatalogueError")),
-    ("scenario.problems", ("Problem", "ScenarioError")),
-    ("record.columns", ("MARK",)),
-    ("scenario.schema", ("Scenario",)),
-    ("study.interface", STUDIES),
-    ("study.assignment_files", ("AssignmentFileError",)),
-    ("brief.programmes", PROGRAMMES),
-    ("replay.plots", ("PlotFileError",)),
-    ("simulation.policy", ("Policy", "PolicyError")),
-    ("survey.surveys", SURVEYS),
-    ("analysis.story", ("UnknownTarget",)),
-)
 
 __all__ = [
     "MARK",
@@ -162,12 +147,42 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Import a class of the public interface, a study, a programme or a survey, when it is first asked for."""
-    from importlib import import_module
+    room: Any
+    if name in ("Record", "RecordError"):
+        from openiads.record import store as room
+    elif name in ("Catalogue", "CatalogueError"):
+        from openiads.scenario import catalogue as room
+    elif name in ("Problem", "ScenarioError"):
+        from openiads.scenario import problems as room
+    elif name == "MARK":
+        from openiads.record import columns as room
+    elif name == "Scenario":
+        from openiads.scenario import schema as room
+    elif name in (*PROGRAMMES, *STUDIES, *SURVEYS):
+        room = _upper_room(name)
+    elif name == "PlotFileError":
+        from openiads.replay import plots as room
+    elif name == "AssignmentFileError":
+        from openiads.study import assignment_files as room
+    elif name in ("Policy", "PolicyError"):
+        from openiads.simulation import policy as room
+    elif name == "UnknownTarget":
+        from openiads.analysis import story as room
+    else:
+        raise AttributeError(f"module 'openiads' has no attribute {name!r}")
+    return getattr(room, name)
 
-    for room, names in ROOMS:
-        if name in names:
-            return getattr(import_module(f"openiads.{room}"), name)
-    raise AttributeError(f"module 'openiads' has no attribute {name!r}")
+
+def _upper_room(name: str) -> Any:
+    """The room of programmes, studies or surveys that a name of theirs is from."""
+    room: Any
+    if name in PROGRAMMES:
+        from openiads.brief import programmes as room
+    elif name in STUDIES:
+        from openiads.study import interface as room
+    else:
+        from openiads.survey import surveys as room
+    return room
 
 
 def load(scenario: str | Path) -> "Scenario":

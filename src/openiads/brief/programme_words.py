@@ -77,7 +77,7 @@ def local_sentence(batch: Batch) -> str:
         return ""
     low, high = (_m(batch.price_usd.nominal * end) for end in (share.low, share.high))
     worth = low if low == high else f"{low} to {high}"
-    return f"{batch.id}: local production is worth {worth} million of the price ({share.grade}); it changes who is paid alone."
+    return f"{batch.id}: local production is worth {worth} million of the price ({share.grade}); it moves no payment."
 
 
 def service_sentences(programme: Programme) -> list[str]:

@@ -116,29 +116,33 @@ def _stages(found: Row) -> Any:
 
 
 def _stopped(found: Row) -> Any:
-    """Targets stopped of raids, and what each cost."""
+    """Targets stopped of raids, and how many more than after the delivery before."""
     rows = []
-    for stage in found["stages"]:
-        for each in stage["stopped"]:
-            further = each["further"]
-            apart = "" if further is None or each["further_significant"] else ", not significant"
-            changed = each["price_change_usd_m"]
-            level = "" if changed is None or each["price_change_significant"] else ", not significant"
-            rows.append(
-                [
-                    stage["delivery"],
-                    str(each["raid"]),
-                    _spread(each["stopped"]),
-                    _spread(further) + apart,
-                    _spread(each["price_per_target_usd_m"]),
-                    _spread(changed) + level,
-                    _spread(each["price_per_further_target_usd_m"]),
-                ]
-            )
-    headings = ["after", "raid of", "stopped", "more than before", "price a target", "its change", "a further one"]
-    return _table(
-        "Targets stopped, and the price in service for each, million US dollars (95 % intervals)", headings, rows
-    )
+    for stage, each in _raids(found):
+        said = _spread(each["further"]) + _unless(each["further_significant"])
+        rows.append([stage["delivery"], str(each["raid"]), _spread(each["stopped"]), said])
+    return _table("Targets stopped (95 % intervals)", ["after", "raid of", "stopped", "more than before"], rows)
+
+
+def _prices(found: Row) -> Any:
+    """What each target stopped of a raid costs, and a further one."""
+    rows = []
+    for stage, each in _raids(found):
+        price, further = each["price_per_target_usd_m"], each["price_per_further_target_usd_m"]
+        changed = _spread(each["price_change_usd_m"]) + _unless(each["price_change_significant"])
+        rows.append([stage["delivery"], str(each["raid"]), _spread(price), changed, _spread(further)])
+    title = "Price in service for each target stopped in one raid, million US dollars (95 % intervals)"
+    return _table(title, ["after", "raid of", "price a target", "its change", "a further one"], rows)
+
+
+def _raids(found: Row) -> list[tuple[Row, Row]]:
+    """Every stage with each of its raids."""
+    return [(stage, each) for stage in found["stages"] for each in stage["stopped"]]
+
+
+def _unless(significant: bool | None) -> str:
+    """What is said of a difference that is not significant."""
+    return ", not significant" if significant is False else ""
 
 
 def _contracts(rows: list[Row]) -> Any:
@@ -192,6 +196,7 @@ def _print(numbers: Row) -> None:
         say("capability")
         console.print(_stages(numbers["capability"]))
         console.print(_stopped(numbers["capability"]))
+        console.print(_prices(numbers["capability"]))
     console.print(_contracts(numbers["contracts"]))
     if any(row["grade"] == "assumed" for row in numbers["inputs"]):
         console.print(_assumed(numbers["inputs"]))
