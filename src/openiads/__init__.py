@@ -313,15 +313,9 @@ def write_error_curve(points: "Iterable[CurvePoint]", scenario: "Scenario", path
 
 def require_folder(folder: str | Path) -> None:
     """Raise RecordError where `Record.write` would refuse a folder: to be asked before a long run, not after it."""
-    import os
+    from openiads.record.store import require_folder as required
 
-    from openiads.record.store import RecordError, refuse_foreign
-
-    place = Path(folder).resolve()
-    refuse_foreign(place)
-    above = next(each for each in place.parents if each.exists())
-    if not (above.is_dir() and os.access(above, os.W_OK | os.X_OK)):
-        raise RecordError(f"{above} is no folder that can be written to; name another place for {place.name}")
+    required(folder)
 
 
 def summary(record: "Record") -> str:
