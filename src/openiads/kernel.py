@@ -3,18 +3,21 @@
 Source: numba 0.68, core/caching.py (the locator protocol). Leaves out: GPU targets; threads inside a kernel.
 """
 
+import contextlib
 import functools
+import gc
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
 from numba import _dynfunc, njit
-from numba.core import caching
+from numba.core import caching, types
 from numba.core.codegen import JITCodeLibrary
 from numba.core.cpu import CPUContext
+from numba.core.targetconfig import ConfigStack
 from numba.core.types import unliteral  # type: ignore[attr-defined]
 
 from openiads.cache import module_folder
@@ -113,15 +116,57 @@ def _finalize_once(library: Any) -> None:
 
 
 def _executable_unless_unfinished(context: Any, library: Any, description: Any, environment: Any) -> Any:
-    """The entry for Python of what has machine code; an empty one, which nobody calls, for what has not."""
+    """The entry for Python of what has machine code; an empty one, which nobody calls, for what has not.
+
+    Such a library is finalised here: left until a function that Python calls links it, it would be taken for one of those.
+    """
     if _unfinished.depth == 0:
         return _get_executable(context, library, description, environment)
+    library._ensure_finalized()
     name = description.qualname.rpartition(".")[2]
     return _dynfunc.make_function(description.lookup_module(), name, "", 0, environment, (library,))
 
 
+_typed: dict[Any, Any] = {}
+_call_type = types.Function.get_call_type
+
+
+def _call_type_once(function: Any, context: Any, args: Any, kws: Any) -> Any:
+    """How an operator or a function of Numba's takes arguments of these types, found once for all callers."""
+    flags = ConfigStack.top_or_none()
+    key = function, id(context), tuple(args), tuple(sorted(kws.items())), flags is not None and flags.nrt
+    if key not in _typed:
+        _typed[key] = _call_type(function, context, args, kws)
+    return _typed[key]
+
+
 JITCodeLibrary.finalize = _finalize_once
 CPUContext.get_executable = _executable_unless_unfinished
+types.Function.get_call_type = _call_type_once  # type: ignore[method-assign, assignment]
+
+
+@contextlib.contextmanager
+def _no_collection() -> Iterator[None]:
+    """No search for garbage meanwhile: compiling makes many objects that live, and each search would look at all of them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _compiled_in_one_go(dispatcher: Any) -> Any:
+    """Make a dispatcher compile without a search for garbage; returns it."""
+    compile_whole = dispatcher.compile
+
+    def compile_all(signature: Any) -> Any:
+        with _no_collection():
+            return compile_whole(signature)
+
+    dispatcher.compile = compile_all
+    return dispatcher
 
 
 def _only_linked(dispatcher: Any) -> Any:
@@ -159,7 +204,7 @@ class Compiled:
     def _for_python(self) -> Any:
         compiled = njit(**self._options)(self.py_func)
         compiled._cache = _PackageCache(self.py_func)
-        return compiled
+        return _compiled_in_one_go(compiled)
 
     @functools.cached_property
     def _for_compiled_code(self) -> Any:
