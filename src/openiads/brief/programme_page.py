@@ -29,6 +29,7 @@ from openiads.show.wording import fixed
 Row = dict[str, Any]
 KINDS = ("advance", "on delivery", "loan repaid", "interest", "total")
 NONE = "none"
+HEADING = '<h3 style="margin-top: 1rem">'
 
 
 def charts_of(found: Findings) -> dict[str, Chart]:
@@ -241,9 +242,9 @@ def page_of(found: Findings, drawn: dict[str, Chart]) -> str:
                 "What each delivery adds",
                 _figures(drawn, ["capability", "raids"]),
                 _paragraphs(said["capability"]),
-                "<h3>Areas, and the raid that saturates</h3>",
+                f"{HEADING}Areas, and the raid that saturates</h3>",
                 _stage_table(capability),
-                "<h3>Targets stopped, and the price in service for each</h3>",
+                f"{HEADING}Targets stopped, and the price in service for each</h3>",
                 _stopped_table(capability),
                 folded("The same in sentences", _listed(said["stopped"])),
                 f'<p class="note">{text(_method(capability))}</p>',

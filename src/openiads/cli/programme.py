@@ -235,6 +235,8 @@ def programme(
     read = openiads.load_programme(programme)
     if out is not None and out.exists() and not out.is_dir():
         raise click.UsageError(f"--out {out} is a file; name a folder")
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)  # before the runs: where it can not be, nobody has to wait for them
     found = openiads.work_out_programme(read, replications=replications, workers=workers, runs=not no_runs, watch=_say)
     _say("")
     files = openiads.write_programme(found, out) if out is not None else []

@@ -203,7 +203,7 @@ def refuse_foreign(folder: Path) -> None:
 
 
 def require_folder(folder: str | Path) -> None:
-    """Raise RecordError where a record cannot be written into a folder: for what is there already, or for want of permission."""
+    """Raise RecordError where a record cannot be written into a folder: for what is there, or for want of permission."""
     place = Path(folder).resolve()
     refuse_foreign(place)
     above = next(each for each in place.parents if each.exists())
