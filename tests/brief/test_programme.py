@@ -135,6 +135,20 @@ def test_a_month_of_several_batches_is_in_the_order_of_dates():
     assert [step.nominal for step in planned_service(turkey)] == [2, 4, 8]
 
 
+def test_deliveries_of_batches_that_overlap_come_in_the_order_of_their_dates():
+    other = (
+        SOUND.split("batches:\n")[1].replace("id: only", "id: other").replace("2021-03", "2021").replace("2022", "2023")
+    )
+    both = programme(SOUND + other)
+    assert [(batch.id, each.id) for batch, each in both.deliveries] == [
+        ("only", "first"),
+        ("other", "first"),
+        ("only", "second"),
+        ("other", "second"),
+    ]
+    assert [step.nominal for step in planned_service(both)] == [1, 2, 3, 4]
+
+
 def test_the_bundled_programme_says_what_its_contract_says():
     first, second = read_programme("turkey-contract").batches
     entry = Catalogue.read().entry("s400-sale-turkey")

@@ -135,6 +135,13 @@ def test_a_fault_against_the_scenario_is_named_too(tmp_path, old, new, key, said
     assert any(f"{key}: " in each and said in each for each in found), found
 
 
+def test_a_scenario_whose_policy_is_a_file_of_code_is_refused(tmp_path):
+    (tmp_path / "mine.py").write_text("def policy(view): return []\n", encoding="utf-8")
+    scenario = SCENARIO + "doctrine: {policy: {python: mine.py}}\n"
+    with pytest.raises(ScenarioError, match="its policy is a Python file; name one of the built-in"):
+        with_scenario(tmp_path, SOUND + ASKED, scenario)
+
+
 def test_all_faults_come_at_once_in_the_order_of_the_file():
     text = (
         SOUND.replace("1000", "-1")

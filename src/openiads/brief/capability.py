@@ -147,7 +147,7 @@ def without_undelivered(scenario: Scenario, units: Sequence[str], said: str) -> 
 
 
 def _plans(programme: Programme, question: CapabilityQuestion) -> list[_Plan]:
-    """Stages in the order of the file, the units of each added to those before; first what was there, where it can fire."""
+    """Stages in the order of their dates, the units of each added to those before; first what was there, where it can fire."""
     entries = {unit.id: unit.entry for unit in question.scenario.units}
     units, price_usd, found = question.before, 0.0, []
     fire_units = sum(fire_units_of(programme.catalogue, entries[id]) for id in units)

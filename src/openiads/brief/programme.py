@@ -127,9 +127,8 @@ def financing(batch: Batch) -> list[Financing]:
 
 def planned_service(programme: Programme) -> list[Step]:
     """Fire units in service as planned, delivery by delivery, in the order of their last days."""
-    due = sorted(programme.deliveries, key=lambda pair: pair[1].planned.span.last)
     total, found = 0, []
-    for batch, delivery in due:
+    for batch, delivery in programme.deliveries:
         total += delivery.count * batch.fire_units_each
         found.append(Step(batch.id, delivery.id, delivery.planned.span, total, total, total))
     return found

@@ -15,6 +15,7 @@ from openiads.brief.programme import (
     KINDS,
     ON_DELIVERY,
     PRINCIPAL,
+    Financing,
     Step,
     by_year,
     financing,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 LOOKS = {ADVANCE: (BLUE, ""), ON_DELIVERY: (SKY, ".."), PRINCIPAL: (ORANGE, "//"), INTEREST: (VERMILION, "xx")}
 TICKS = 7
 AFTER_DAYS = 120
+HEADROOM = 1.08
 
 
 def _sources(batches: Sequence[Batch]) -> str:
@@ -119,14 +121,18 @@ def service_chart(programme: Programme) -> Chart:
             axes.plot(ends, [step.nominal] * 2, color=INK, marker="|", markersize=7, linewidth=2.4)
         if happened and until is not None:
             _happened(axes, happened, begin, _day(until))
-        axes.set_ylim(0.0, 1.12 * max(step.high for step in (*planned, *happened)))
+        axes.set_ylim(0.0, HEADROOM * max(step.high for step in (*planned, *happened)))
         _whole_numbers(axes)
         axes.set_ylabel("fire units")
         axes.set_xlabel("date")
         axes.xaxis.set_major_locator(YearLocator())  # type: ignore[no-untyped-call]
         axes.xaxis_date()
         legend_below(figure, axes, 2)
-    return Chart(figure, _service_finding(planned, happened), _SERVICE_CAPTION)
+    dates = [each.planned for _, each in programme.deliveries]
+    dates += [each.date for batch in programme.batches for each in batch.happened]
+    cited = sorted({key for each in dates for key in each.source})
+    caption = f"{_SERVICE_CAPTION} Source of dates: {', '.join(cited) or 'the file of the programme'}."
+    return Chart(figure, _service_finding(planned, happened), caption)
 
 
 def _day(day: date) -> float:
@@ -152,7 +158,7 @@ def thousands(axes: "Axes") -> None:
 
 _SERVICE_CAPTION = (
     "Delivered counts as in service from the last day that the printed date may mean; thick bars span the printed dates. The"
-    " band lies between readings of the printed words, the line is the nominal one. Sources of each date: the list of inputs."
+    " band lies between readings of the printed words, the line is the nominal one."
 )
 
 
@@ -185,33 +191,43 @@ def _service_finding(planned: Sequence[Step], happened: Sequence[Step]) -> str:
 
 
 def financing_chart(batch: Batch) -> Chart:
-    """All interest of a loan over its tenor, a line for each rate."""
-    swept = financing(batch)
+    """All interest of a loan, and its dearest year, over the tenor, a line for each rate."""
+    swept, terms = financing(batch), batch.terms
+    assert terms is not None
     with drawing():
-        figure, axes = new_axes(WIDTH_INCH, 3.0)
-        for number, rate in enumerate(dict.fromkeys(each.rate_per_year for each in swept)):
-            line = [each for each in swept if each.rate_per_year == rate]
-            axes.plot(
-                [each.tenor_years for each in line],
-                [printed(each.interest_usd, "usd_m") for each in line],
-                color=COLOURS[number % len(COLOURS)],
-                marker=MARKS[number % len(MARKS)],
-                linestyle=LINES[number % len(LINES)],
-                label=f"{100.0 * rate:g} % a year",
-            )
-        axes.set_ylim(bottom=0.0)
-        axes.set_xlabel("tenor, years")
-        axes.set_ylabel("all interest, million US dollars")
-        thousands(axes)
-        legend_below(figure, axes, 3)
+        figure, panels = new_panels(WIDTH_INCH, 4.4, [1.2, 1.0])
+        for axes, name, label in (
+            (panels[0], "interest_usd", "all interest,\nmillion US dollars"),
+            (panels[1], "highest_year_usd", "dearest year,\nmillion US dollars"),
+        ):
+            _lines(axes, swept, name)
+            axes.set_ylabel(label)
+        panels[1].set_xlabel("tenor, years")
+        legend_below(figure, panels[0], 3)
     low, high = (printed(end(each.interest_usd for each in swept), "usd_m") for end in (min, max))
-    assert batch.terms is not None
-    grade = batch.terms.rate_per_year.grade
+    grade, cited = terms.rate_per_year.grade, {*terms.rate_per_year.source, *terms.tenor_years.source}
     caption = (
-        f"{batch.id}: a range over {grade} rates and tenors, not a distribution; {batch.terms.repayment} after"
-        f" {batch.terms.grace_years.nominal:g} years of grace, {batch.terms.payments_per_year} payments a year."
+        f"{batch.id}: a range over {grade} rates and tenors, not a distribution; {terms.repayment} after"
+        f" {terms.grace_years.nominal:g} years of grace, {terms.payments_per_year} payments a year. Source of terms:"
+        f" {', '.join(sorted(cited)) or 'the file of the programme'}."
     )
     return Chart(figure, f"The loan costs {low:,.0f} to {high:,.0f} million in interest over {grade} terms", caption)
+
+
+def _lines(axes: "Axes", swept: Sequence[Financing], name: str) -> None:
+    """An amount over the tenor, a line for each rate."""
+    for number, rate in enumerate(dict.fromkeys(each.rate_per_year for each in swept)):
+        line = [each for each in swept if each.rate_per_year == rate]
+        axes.plot(
+            [each.tenor_years for each in line],
+            [printed(getattr(each, name), "usd_m") for each in line],
+            color=COLOURS[number % len(COLOURS)],
+            marker=MARKS[number % len(MARKS)],
+            linestyle=LINES[number % len(LINES)],
+            label=f"{100.0 * rate:g} % a year",
+        )
+    axes.set_ylim(0.0, HEADROOM * max(printed(getattr(each, name), "usd_m") for each in swept) or None)
+    thousands(axes)
 
 
 def buyers_chart(found: Sequence[Contract]) -> Chart | None:

@@ -56,6 +56,9 @@ def question_of(
     node = pairs["capability"]
     inner = reading.pairs(node, "capability", KEYS)
     where = "capability."
+    if scenario.doctrine.python is not None:
+        remedy = "name one of the built-in policies: a programme runs no code of others"
+        reading.wrong("capability.scenario", node.mark, "its policy is a Python file", remedy)
     before = _names(reading, inner, "before", where)
     _units(reading, pairs, scenario, batches, (before, inner.get("before", node)))
     sizes = _sizes(reading, inner, "sizes", where, DEFAULT_SIZES, 2)

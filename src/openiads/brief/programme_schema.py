@@ -147,5 +147,6 @@ class Programme:
 
     @property
     def deliveries(self) -> tuple[tuple[Batch, Delivery], ...]:
-        """All planned deliveries, batch by batch."""
-        return tuple((batch, delivery) for batch in self.batches for delivery in batch.deliveries)
+        """All planned deliveries with their batches, in the order of their last days."""
+        listed = [(batch, delivery) for batch in self.batches for delivery in batch.deliveries]
+        return tuple(sorted(listed, key=lambda pair: pair[1].planned.span.last))
