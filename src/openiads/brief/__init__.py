@@ -1,1 +1,1 @@
-"""What an analyst publishes: a procurement programme in money, units and capability, and what claims are worth."""
+"""What an analyst publishes: findings about claims, and what a programme of batches buys."""

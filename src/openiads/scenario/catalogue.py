@@ -196,7 +196,10 @@ class Catalogue:
             parsed, unreadable = document(file)
             found += unreadable
             if not unreadable:
-                wrong = faults(parsed, file.stem) or [*self._reference_faults(parsed, sources)]
+                wrong = faults(parsed, file.stem) or [
+                    *self._reference_faults(parsed, sources),
+                    *self._event_faults(parsed, sources),
+                ]
                 found += [located(file, fault) for fault in wrong]
         return found
 
@@ -207,14 +210,18 @@ class Catalogue:
                 id = item if isinstance(item, str) else item["entry"]
                 if id not in fitting:
                     yield Fault((key,), f"no {' or '.join(kinds)} {id!r}", did_you_mean(id, fitting))
-        cited: list[tuple[tuple[str, ...], str]] = [
-            (("values", key, "source"), source) for key, value in parsed["values"].items() for source in value["source"]
-        ]
-        cited += [(("events",), source) for event in parsed.get("events", ()) for source in event["source"]]
-        for path, source in cited:
+        for key, value in parsed["values"].items():
+            for source in value["source"]:
+                if source not in sources:
+                    remedy = f"add it to {SOURCES_FILE}, or {did_you_mean(source, sources)}"
+                    yield Fault(("values", key, "source"), f"no source {source!r}", remedy)
+
+    def _event_faults(self, parsed: Mapping[str, Any], sources: Iterable[str]) -> Iterator[Fault]:
+        """Sources of dated events that nobody lists."""
+        for source in (source for event in parsed.get("events", ()) for source in event["source"]):
             if source not in sources:
                 remedy = f"add it to {SOURCES_FILE}, or {did_you_mean(source, sources)}"
-                yield Fault(path, f"no source {source!r}", remedy)
+                yield Fault(("events",), f"no source {source!r}", remedy)
 
 
 def _si(key: str, number: float | None) -> float | None:

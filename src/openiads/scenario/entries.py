@@ -80,6 +80,16 @@ FIRE_UNIT = Kind(
 )
 COMMAND_POST = Kind(values=(), optional_values=("time_to_ready_min", "price_usd_m"), lists=("radars",))
 FORMATION = Kind(values=("fire_units", "price_usd_m", "spacing_km"), lists=("members",), texts=("unit_as_printed",))
+# A contract as published: who bought what (units by their entries), at what price and terms, and the dates that sources print.
+CONTRACT = Kind(
+    values=("price_usd_m",),
+    optional_values=("fire_units", "advance_share", "loan_share"),
+    choices={"status": ("signed", "planned", "reported", "named")},
+    lists=("buyers", "bought", "events"),
+    texts=("unit_as_printed",),
+    # Where a source says `at least` and `more than`, so that no price for a unit follows.
+    optional_choices={"bounds": ("lower",)},
+)
 TARGET_VALUES = ("rcs_m2", "swerling", "lethality", "unit_cost_usd_m")
 ROUTE_VALUES = ("speed_m_s", "cruise_height_m", "turn_load_g", "climb_rate_m_s")
 BALLISTIC_VALUES = ("range_km", "burnout_speed_m_s", "apogee_km", "burn_time_s", "ballistic_coefficient_kg_m2")
@@ -112,16 +122,6 @@ MODEL = Kind(
         *("expected_hostile_share", "declare_hostile_probability", "declare_known_probability"),
         *("keep_declared_probability", "declare_class_probability", "told_change_probability"),
     )
-)
-# A contract as published: who bought what (units by their entries), at what price and terms, and the dates that sources print.
-CONTRACT = Kind(
-    values=("price_usd_m",),
-    optional_values=("fire_units", "advance_share", "loan_share"),
-    choices={"status": ("signed", "planned", "reported", "named")},
-    lists=("buyers", "bought", "events"),
-    texts=("unit_as_printed",),
-    # Where a source says `at least` and `more than`, so that no price for a unit follows.
-    optional_choices={"bounds": ("lower",)},
 )
 KINDS: dict[str, Kind] = {
     "radar": RADAR,
@@ -193,7 +193,7 @@ def _structure_faults(document: Mapping[str, Any], kind: Kind) -> Iterator[Fault
         if not isinstance(document.get(key), str):
             yield Fault((key,), "missing or not a text", "write a short text in quotes")
     for key in kind.lists:
-        yield from _list_faults(key, document.get(key))
+        yield from (_event_faults if key == "events" else _list_faults)(key, document.get(key))
 
 
 def _list_faults(key: str, items: Any) -> Iterator[Fault]:
@@ -202,9 +202,7 @@ def _list_faults(key: str, items: Any) -> Iterator[Fault]:
         return
     count = {"load": "rounds", "members": "count", "bought": "count"}.get(key)
     for item in items:
-        if key == "events":
-            yield from _event_faults(item)
-        elif count is None and not isinstance(item, str):
+        if count is None and not isinstance(item, str):
             yield Fault(
                 (key,), f"{item!r}", "write the names of buyers" if key == "buyers" else "write the ids of entries"
             )
@@ -212,30 +210,39 @@ def _list_faults(key: str, items: Any) -> Iterator[Fault]:
             yield Fault((key,), f"{item!r}", f"write {{entry: <id>, {count}: <whole number above 0>}}")
 
 
-def _event_faults(event: Any) -> Iterator[Fault]:
-    """Every fault of one dated event: its keys, its date, its source and grade."""
-    if not isinstance(event, dict):
-        yield Fault(("events",), f"{event!r}", "write {id, what, date, printed, source, grade}")
-        return
-    for part in event:
-        if part not in EVENT_KEYS:
-            yield Fault(("events",), f"unknown key {part!r}", did_you_mean(part, EVENT_KEYS))
-    for part in ("id", "what"):
-        if not isinstance(event.get(part), str) or not event[part].strip():
-            yield Fault(("events",), f"{part} missing or not a text", "write a short text")
-    date = event.get("date")
-    if not isinstance(date, str) or not DATE.fullmatch(date):
-        yield Fault(
-            ("events",), f"date {date!r}", 'write it in quotes: "2019-07-12", "2020-03", "2021" or "2020-05/2020-06"'
-        )
-    for fault in _provenance_faults(event):
-        yield Fault(("events",), f"{event.get('id')}: {' '.join(fault.path)} {fault.found}", fault.remedy)
-
-
 def _is_counted(item: Any, count: str) -> bool:
     if not isinstance(item, dict) or set(item) != {"entry", count} or not isinstance(item["entry"], str):
         return False
     return type(item[count]) is int and item[count] > 0
+
+
+def _event_faults(key: str, items: Any) -> Iterator[Fault]:
+    """Every fault of a list of dated events: keys, dates, sources and grades."""
+    if not isinstance(items, list):
+        yield Fault((key,), "missing or not a list", "write it as [], or with {id, what, date, printed, source, grade}")
+        return
+    for item in items:
+        yield from _dated_faults(key, item)
+
+
+def _dated_faults(key: str, event: Any) -> Iterator[Fault]:
+    """Every fault of one dated event."""
+    if not isinstance(event, dict):
+        yield Fault((key,), f"{event!r}", "write {id, what, date, printed, source, grade}")
+        return
+    for part in event:
+        if part not in EVENT_KEYS:
+            yield Fault((key,), f"unknown key {part!r}", did_you_mean(part, EVENT_KEYS))
+    for part in ("id", "what"):
+        if not isinstance(event.get(part), str) or not event[part].strip():
+            yield Fault((key,), f"{part} missing or not a text", "write a short text")
+    date = event.get("date")
+    if not isinstance(date, str) or not DATE.fullmatch(date):
+        yield Fault(
+            (key,), f"date {date!r}", 'write it in quotes: "2019-07-12", "2020-03", "2021" or "2020-05/2020-06"'
+        )
+    for fault in _provenance_faults(event):
+        yield Fault((key,), f"{event.get('id')}: {' '.join(fault.path)} {fault.found}", fault.remedy)
 
 
 def _values_faults(document: Mapping[str, Any], kind: Kind) -> Iterator[Fault]:
