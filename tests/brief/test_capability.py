@@ -1,15 +1,19 @@
 """What each delivery adds: hand cases of the sizes and prices, and one small run of two fire units."""
 
+import math
+
 import numpy as np
 import pytest
 from programme_cases import ASKED, SOUND, with_scenario
 
+from openiads.analysis.intervals import Interval
 from openiads.brief.capability import (
     Chance,
     Saturation,
     capability,
     chance_of,
     price_change,
+    price_for_each,
     saturation_of,
     without_undelivered,
 )
@@ -64,6 +68,14 @@ def test_a_price_change_is_that_of_prices_over_means_and_holds_zero_where_both_d
     assert dearer.estimate == pytest.approx(1000 * MILLION / drawn.mean())
     assert not dearer.holds_zero
     assert dearer.low < dearer.estimate < dearer.high
+
+
+def test_where_nothing_is_stopped_there_is_no_price_for_it():
+    nothing, some = np.zeros(20), np.ones(20)
+    assert price_change(1.0, nothing, 2.0, some, "nothing") is None
+    assert price_for_each(100.0, Interval(0.0, 0.0, 0.0, 20)) is None
+    open_ended = price_for_each(100.0, Interval(0.5, 0.0, 1.0, 20))
+    assert (open_ended.estimate, open_ended.low, open_ended.high) == (200.0, 100.0, math.inf)
 
 
 @pytest.fixture(scope="module")

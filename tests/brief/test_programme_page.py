@@ -97,6 +97,23 @@ def test_what_does_not_differ_is_called_not_significant(found):
     assert "no price for a further target" in said
 
 
+def test_a_stage_that_stops_nothing_is_written_and_drawn_without_a_price(found, tmp_path):
+    from dataclasses import replace
+
+    from openiads.analysis.intervals import Interval
+
+    first, second = found.capability.stages
+    none = replace(first.stopped[0], mean=Interval(0.0, 0.0, 0.0, 12), price_usd=None, rounds_usd=None)
+    open_ended = replace(second.stopped[0], price_usd=Interval(2e8, 1e8, float("inf"), 12), price_change_usd=None)
+    stages = (replace(first, stopped=(none,)), replace(second, stopped=(open_ended,)))
+    files = write_page(Findings(found.programme, replace(found.capability, stages=stages)), tmp_path)
+    written = json.loads((tmp_path / "programme.json").read_text())
+    assert json.dumps(written, allow_nan=False)
+    assert written["capability"]["stages"][0]["stopped"][0]["price_per_target_usd_m"] is None
+    assert "200.0 (100.0 to no bound)" in (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert len(files) > 10
+
+
 def test_a_programme_without_a_scenario_is_written_too(tmp_path):
     names = {path.name for path in write_page(Findings(programme(), None), tmp_path)}
     assert "payments.svg" in names

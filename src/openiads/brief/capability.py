@@ -77,16 +77,16 @@ class Stopped:
     """Targets stopped of one raid of a size, and what each cost.
 
     mean : targets destroyed; further : more than after the delivery before, on common draws, None of the first; price_usd :
-    price of all that is in service for each target stopped in one such raid; price_change_usd : its change; further_usd :
-    price of the delivery alone for each further target, None where there are not significantly more; rounds_usd : rounds fired
-    for each target, at the low and high end of prices, None where a round has no price at all.
+    price of all that is in service for each target stopped in one such raid, None where none is; price_change_usd : its
+    change; further_usd : price of the delivery alone for each further target, None where there are not significantly more;
+    rounds_usd : rounds fired for each target, at the low and high end of prices, None where a round has no price at all.
     """
 
     size: int
     mean: Interval
     leakers: Interval
     further: Interval | None
-    price_usd: Interval
+    price_usd: Interval | None
     price_change_usd: Interval | None
     further_usd: Interval | None
     rounds_usd: Ratio | None
@@ -219,21 +219,28 @@ def _chances(runs: _Runs, question: CapabilityQuestion, watch: Watch) -> tuple[C
     return tuple(found)
 
 
-def _over(price_usd: float, mean: Interval) -> Interval:
-    """A price for each of a mean number of things [usd], with the interval that follows from that of the mean."""
-    ends = [price_usd / max(end, 1e-12) for end in (mean.high, mean.low)]
-    return Interval(price_usd / max(mean.estimate, 1e-12), ends[0], ends[1], mean.count)
+def price_for_each(price_usd: float, mean: Interval) -> Interval | None:
+    """A price for each of a mean number of things [usd], with the interval that follows from that of the mean.
+
+    None where there is none of them; without an upper end where there may be none.
+    """
+    if mean.estimate <= 0.0:
+        return None
+    dearest_usd = price_usd / mean.low if mean.low > 0.0 else math.inf
+    return Interval(price_usd / mean.estimate, price_usd / mean.high, dearest_usd, mean.count)
 
 
-def price_change(before_usd: float, before: Array, after_usd: float, after: Array, name: str) -> Interval:
+def price_change(before_usd: float, before: Array, after_usd: float, after: Array, name: str) -> Interval | None:
     """Price for each target after a delivery less that before it [usd], over replications (n,) of common draws.
 
-    Both means are resampled together. Source: Efron 1979.
+    Both means are resampled together; None where a resample may hold no target at all. Source: Efron 1979.
     """
     drawn = np.empty((RESAMPLES, 2))
     resample(np.ascontiguousarray(np.stack([before, after], axis=1), float), entity(name), drawn)
-    change = after_usd / np.maximum(drawn[:, 1], 1e-12) - before_usd / np.maximum(drawn[:, 0], 1e-12)
-    estimate = after_usd / max(float(after.mean()), 1e-12) - before_usd / max(float(before.mean()), 1e-12)
+    if drawn.min() <= 0.0:
+        return None
+    change = after_usd / drawn[:, 1] - before_usd / drawn[:, 0]
+    estimate = after_usd / float(after.mean()) - before_usd / float(before.mean())
     low, high = np.quantile(change, (0.025, 0.975))
     return Interval(estimate, min(float(low), estimate), max(float(high), estimate), len(after))
 
@@ -260,9 +267,11 @@ def _stopped(runs: _Runs, before: _Runs | None, size: int) -> Stopped:
         further = mean_interval(destroyed - earlier, f"further {name}")
         change = price_change(before.plan.price_usd, earlier, runs.plan.price_usd, destroyed, f"price {name}")
         if further.low > 0.0:
-            alone = _over(runs.plan.price_usd - before.plan.price_usd, further)
+            alone = price_for_each(runs.plan.price_usd - before.plan.price_usd, further)
     leakers = mean_interval(runs.column(size, "reached"), f"leakers {name}")
-    return Stopped(size, mean, leakers, further, _over(runs.plan.price_usd, mean), change, alone, _rounds(runs, size))
+    return Stopped(
+        size, mean, leakers, further, price_for_each(runs.plan.price_usd, mean), change, alone, _rounds(runs, size)
+    )
 
 
 def _covered_m2(plan: _Plan, question: CapabilityQuestion) -> tuple[float, ...]:

@@ -3,6 +3,7 @@
 Source: docs/programme.md; looks by show/style.py. Leaves out: money and units over time (programme_charts.py), and the page.
 """
 
+import math
 import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -69,7 +70,12 @@ def _stage_name(stage: Stage) -> str:
     return f"{name}\n{stage.fire_units} fire units"
 
 
-def _three(found: Interval, scale: float) -> tuple[float, float, float]:
+def _three(found: Interval | None, scale: float) -> tuple[float, float, float]:
+    """A value with its ends, on a scale; of nothing, and of an end without bound, there is nothing to draw."""
+    if found is None:
+        return math.nan, math.nan, math.nan
+    if not math.isfinite(found.high):
+        return found.estimate / scale, found.low / scale, found.estimate / scale
     return found.estimate / scale, found.low / scale, found.high / scale
 
 

@@ -28,7 +28,7 @@ from openiads.show.wording import fixed
 
 Row = dict[str, Any]
 KINDS = ("advance", "on delivery", "loan repaid", "interest", "total")
-NONE = "none"
+NONE = "no bound"
 HEADING = '<h3 style="margin-top: 1rem">'
 
 

@@ -149,8 +149,8 @@ def stopped_sentences(stage: Stage, before: Stage | None) -> list[str]:
 
 
 def _interval(found: Interval, scale: float = 1.0) -> str:
-    estimate, low, high = (fixed(end / scale, 1) for end in (found.estimate, found.low, found.high))
-    return f"{estimate} ({low} to {high})"
+    ends = [fixed(end / scale, 1) if math.isfinite(end) else "no bound" for end in (found.low, found.high)]
+    return f"{fixed(found.estimate / scale, 1)} ({ends[0]} to {ends[1]})"
 
 
 def _stopped_sentence(delivery: str, found: Stopped, before: Stage | None) -> str:
@@ -159,7 +159,8 @@ def _stopped_sentence(delivery: str, found: Stopped, before: Stage | None) -> st
     if found.further is not None and before is not None:
         told = "not significant" if found.further.holds_zero else "significant"
         said += f", {_interval(found.further)} more than before ({told})"
-    said += f"; the price in service is {_interval(found.price_usd, million)} million for each target stopped"
+    if found.price_usd is not None:
+        said += f"; the price in service is {_interval(found.price_usd, million)} million for each target stopped"
     if found.price_change_usd is not None:
         told = "not significant" if found.price_change_usd.holds_zero else "significant"
         said += f", a change of {_interval(found.price_change_usd, million)} ({told})"
