@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from openiads.brief.claims import claim_text, claims, claims_json
+    from openiads.brief.programmes import bundled_programmes, load_programme, work_out_programme, write_programme
     from openiads.record.store import Record, RecordError
     from openiads.replay.plots import PlotFileError
     from openiads.scenario.capacity import CapacityRow
@@ -84,20 +85,22 @@ ROOMS = {
         *("coverage", "draw_laydown", "envelope", "survey_numbers", "survey_text", "write_survey"),
     ),
     "openiads.brief.claims": ("claim_text", "claims", "claims_json"),
+    "openiads.brief.programmes": ("bundled_programmes", "load_programme", "work_out_programme", "write_programme"),
 }
 
 # fmt: off
 __all__ = [
     "EXPORT_FORMATS", "MARK", "AssignmentFileError", "Catalogue", "CatalogueError", "ExportError", "PlotFileError",
     "Policy", "PolicyError", "Problem", "Record", "RecordError", "Scenario", "ScenarioError", "StudyError",
-    "UnknownTarget", "assign", "bundled", "bundled_files", "bundled_studies", "bundled_text", "capacity", "catalogue",
-    "check", "claim_text", "claims", "claims_json", "compare", "comparison_chart", "coverage", "dis_units",
-    "draw_laydown", "envelope", "error_curve", "error_curve_text", "exchange", "exchange_chart", "expand", "export",
-    "load", "load_study", "loads", "magazine", "magazine_chart", "merge_results", "none_chart", "rare", "rare_chart",
-    "replace", "replicate", "require_folder", "rerun", "results", "run", "run_study", "saturation",
-    "saturation_chart", "save_chart", "schema", "sensitivity", "sensitivity_chart", "shots", "sources", "story",
-    "summary", "summary_over", "survey_numbers", "survey_text", "track", "track_recordings", "warmup",
-    "write_error_curve", "write_report", "write_survey",
+    "UnknownTarget", "assign", "bundled", "bundled_files", "bundled_programmes", "bundled_studies", "bundled_text",
+    "capacity", "catalogue", "check", "claim_text", "claims", "claims_json", "compare", "comparison_chart",
+    "coverage", "dis_units", "draw_laydown", "envelope", "error_curve", "error_curve_text", "exchange",
+    "exchange_chart", "expand", "export", "load", "load_programme", "load_study", "loads", "magazine",
+    "magazine_chart", "merge_results", "none_chart", "rare", "rare_chart", "replace", "replicate", "require_folder",
+    "rerun", "results", "run", "run_study", "saturation", "saturation_chart", "save_chart", "schema", "sensitivity",
+    "sensitivity_chart", "shots", "sources", "story", "summary", "summary_over", "survey_numbers", "survey_text",
+    "track", "track_recordings", "warmup", "work_out_programme", "write_error_curve", "write_programme",
+    "write_report", "write_survey",
 ]
 # fmt: on
 
@@ -238,15 +241,9 @@ def write_error_curve(points: "Iterable[CurvePoint]", scenario: "Scenario", path
 
 def require_folder(folder: str | Path) -> None:
     """Raise RecordError where `Record.write` would refuse a folder: to be asked before a long run, not after it."""
-    import os
+    from openiads.record.store import require_folder as required
 
-    from openiads.record.store import RecordError, refuse_foreign
-
-    place = Path(folder).resolve()
-    refuse_foreign(place)
-    above = next(each for each in place.parents if each.exists())
-    if not (above.is_dir() and os.access(above, os.W_OK | os.X_OK)):
-        raise RecordError(f"{above} is no folder that can be written to; name another place for {place.name}")
+    required(folder)
 
 
 def summary(record: "Record") -> str:

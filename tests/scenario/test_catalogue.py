@@ -62,6 +62,7 @@ def test_an_entry_lies_in_the_folder_of_its_kind(catalogue):
         "interceptor": "interceptors",
         "target": "targets",
         "model": "model",
+        "contract": "contracts",
     }
     for id in catalogue.ids():
         assert catalogue.files[id].parent.name == folders.get(catalogue.entry(id).kind, "units")

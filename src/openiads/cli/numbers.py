@@ -54,8 +54,10 @@ def _describe(known: Any, name: str) -> None:
     entry = known.entry(name)
     click.echo(f"{entry.id} ({entry.kind}): {entry.name}\n{entry.description.strip()}\n")
     for key, part in entry.structure.items():
-        if key != "figures":
+        if key not in ("events", "figures"):
             click.echo(f"  {key}: {part}")
+    for event in entry.structure.get("events", ()):
+        click.echo(f"  {event['date']}: {event['what']}  {event['grade']}: {event['printed']}")
     for one in entry.structure.get("figures", ()):
         cited = ", ".join(one["source"])
         click.echo(f"  {one['of']}: {one['printed']} [{cited}] {one['grade']}, confidence {one['confidence']}")

@@ -6,6 +6,7 @@ Source: docs/catalogue.md. Leaves out: faults that need two entries at once, whi
 
 import difflib
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -14,6 +15,8 @@ DIRECTIONS = ("high", "low", "neither")
 CONFIDENCES = ("A", "B", "C", "D")
 FIGURE_KEYS = ("of", "value", "printed", "source", "grade", "confidence", "note")
 VALUE_KEYS = ("printed", "value", "low", "nominal", "high", "favours_defence", "source", "grade", "note")
+EVENT_KEYS = ("id", "what", "date", "printed", "source", "grade", "note")
+DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?")
 TOP_KEYS = ("id", "kind", "name", "description", "values")
 CATEGORIES = ("aircraft", "cruise", "uav", "ballistic", "decoy", "bird", "ground", "satellite")
 IDENTITIES = ("hostile", "neutral", "friend")
@@ -79,6 +82,16 @@ FIRE_UNIT = Kind(
 )
 COMMAND_POST = Kind(values=(), optional_values=("time_to_ready_min", "price_usd_m"), lists=("radars",))
 FORMATION = Kind(values=("fire_units", "price_usd_m", "spacing_km"), lists=("members",), texts=("unit_as_printed",))
+# A contract as published: who bought what (units by their entries), at what price and terms, and the dates that sources print.
+CONTRACT = Kind(
+    values=("price_usd_m",),
+    optional_values=("fire_units", "advance_share", "loan_share"),
+    choices={"status": ("signed", "planned", "reported", "named")},
+    lists=("buyers", "bought", "events"),
+    texts=("unit_as_printed",),
+    # Where a source says `at least` and `more than`, so that no price for a unit follows.
+    optional_choices={"bounds": ("lower",)},
+)
 TARGET_VALUES = ("rcs_m2", "swerling", "lethality", "unit_cost_usd_m")
 ROUTE_VALUES = ("speed_m_s", "cruise_height_m", "turn_load_g", "climb_rate_m_s")
 BALLISTIC_VALUES = ("range_km", "burnout_speed_m_s", "apogee_km", "burn_time_s", "ballistic_coefficient_kg_m2")
@@ -132,6 +145,7 @@ KINDS: dict[str, Kind] = {
     "fire-unit": FIRE_UNIT,
     "command-post": COMMAND_POST,
     "formation": FORMATION,
+    "contract": CONTRACT,
     "target": TARGET,
     "model": MODEL,
     "claim": CLAIM,
@@ -196,19 +210,19 @@ def _structure_faults(document: Mapping[str, Any], kind: Kind) -> Iterator[Fault
         if not isinstance(document.get(key), str):
             yield Fault((key,), "missing or not a text", "write a short text in quotes")
     for key in kind.lists:
-        yield from _list_faults(key, document.get(key))
+        yield from (_event_faults if key == "events" else _list_faults)(key, document.get(key))
 
 
 def _list_faults(key: str, items: Any) -> Iterator[Fault]:
     if not isinstance(items, list):
         yield Fault((key,), "missing or not a list", "write it as [a, b]")
         return
-    count = {"load": "rounds", "members": "count"}.get(key)
+    count = {"load": "rounds", "members": "count", "bought": "count"}.get(key)
     for item in items:
         if key == "figures":
             yield from (Fault((key, *fault.path), fault.found, fault.remedy) for fault in _figure_faults(item))
         elif count is None and not isinstance(item, str):
-            yield Fault((key,), f"{item!r}", "write the ids of entries")
+            yield Fault((key,), f"{item!r}", f"write the {'names of buyers' if key == 'buyers' else 'ids of entries'}")
         elif count is not None and not _is_counted(item, count):
             yield Fault((key,), f"{item!r}", f"write {{entry: <id>, {count}: <whole number above 0>}}")
 
@@ -240,6 +254,35 @@ def _is_counted(item: Any, count: str) -> bool:
     if not isinstance(item, dict) or set(item) != {"entry", count} or not isinstance(item["entry"], str):
         return False
     return type(item[count]) is int and item[count] > 0
+
+
+def _event_faults(key: str, items: Any) -> Iterator[Fault]:
+    """Every fault of a list of dated events: keys, dates, sources and grades."""
+    if not isinstance(items, list):
+        yield Fault((key,), "missing or not a list", "write it as [], or with {id, what, date, printed, source, grade}")
+        return
+    for item in items:
+        yield from _dated_faults(key, item)
+
+
+def _dated_faults(key: str, event: Any) -> Iterator[Fault]:
+    """Every fault of one dated event."""
+    if not isinstance(event, dict):
+        yield Fault((key,), f"{event!r}", "write {id, what, date, printed, source, grade}")
+        return
+    for part in event:
+        if part not in EVENT_KEYS:
+            yield Fault((key,), f"unknown key {part!r}", did_you_mean(part, EVENT_KEYS))
+    for part in ("id", "what"):
+        if not isinstance(event.get(part), str) or not event[part].strip():
+            yield Fault((key,), f"{part} missing or not a text", "write a short text")
+    date = event.get("date")
+    if not isinstance(date, str) or not DATE.fullmatch(date):
+        yield Fault(
+            (key,), f"date {date!r}", 'write it in quotes: "2019-07-12", "2020-03", "2021" or "2020-05/2020-06"'
+        )
+    for fault in _provenance_faults(event):
+        yield Fault((key,), f"{event.get('id')}: {' '.join(fault.path)} {fault.found}", fault.remedy)
 
 
 def _values_faults(document: Mapping[str, Any], kind: Kind) -> Iterator[Fault]:
