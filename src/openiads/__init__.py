@@ -10,10 +10,13 @@ the command line uses nothing else. Everything below it is imported when it is f
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from openiads.brief.claims import claim_text, claims, claims_json
+    from openiads.brief.programmes import bundled_programmes, load_programme, work_out_programme, write_programme
     from openiads.record.store import Record, RecordError
     from openiads.replay.plots import PlotFileError
     from openiads.scenario.capacity import CapacityRow
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from openiads.scenario.schema import Scenario
     from openiads.scenario.shots import Shots
     from openiads.scenario.sources import SourcedNumber
+    from openiads.show.export import EXPORT_FORMATS, ExportError, dis_units, export
     from openiads.simulation.policy import Policy, PolicyError
     from openiads.study.assign import Assignment
     from openiads.study.assignment_files import AssignmentFileError
@@ -61,123 +65,54 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-# What the rooms of studies and surveys add to this interface.
-STUDIES = (
-    *("StudyError", "bundled_studies", "compare", "comparison_chart", "exchange", "exchange_chart", "load_study"),
-    *("magazine", "magazine_chart", "merge_results", "none_chart", "rare", "rare_chart", "rerun", "results"),
-    *("run_study", "saturation", "saturation_chart", "save_chart", "sensitivity", "sensitivity_chart"),
-)
-SURVEYS = ("coverage", "draw_laydown", "envelope", "survey_numbers", "survey_text", "write_survey")
+# What this interface hands on as it is, by the module that holds it.
+ROOMS = {
+    "openiads.record.columns": ("MARK",),
+    "openiads.record.store": ("Record", "RecordError"),
+    "openiads.analysis.story": ("UnknownTarget",),
+    "openiads.show.export": ("EXPORT_FORMATS", "ExportError", "dis_units", "export"),
+    "openiads.simulation.policy": ("Policy", "PolicyError"),
+    "openiads.scenario.catalogue": ("Catalogue", "CatalogueError"),
+    "openiads.scenario.problems": ("Problem", "ScenarioError"),
+    "openiads.scenario.schema": ("Scenario",),
+    "openiads.replay.plots": ("PlotFileError",),
+    "openiads.study.assignment_files": ("AssignmentFileError",),
+    "openiads.study.interface": (
+        *("StudyError", "bundled_studies", "compare", "comparison_chart", "exchange", "exchange_chart", "load_study"),
+        *("magazine", "magazine_chart", "merge_results", "none_chart", "rare", "rare_chart", "rerun", "results"),
+        *("run_study", "saturation", "saturation_chart", "save_chart", "sensitivity", "sensitivity_chart"),
+    ),
+    "openiads.survey.surveys": (
+        *("coverage", "draw_laydown", "envelope", "survey_numbers", "survey_text", "write_survey"),
+    ),
+    "openiads.brief.claims": ("claim_text", "claims", "claims_json"),
+    "openiads.web.interface": ("AddressError", "ViewerMissing", "places", "serve", "view", "watch"),
+    "openiads.brief.programmes": ("bundled_programmes", "load_programme", "work_out_programme", "write_programme"),
+}
 
-WEB = ("AddressError", "ViewerMissing", "places", "serve", "view", "watch")
-
+# fmt: off
 __all__ = [
-    "MARK",
-    "AddressError",
-    "AssignmentFileError",
-    "Catalogue",
-    "CatalogueError",
-    "PlotFileError",
-    "Policy",
-    "PolicyError",
-    "Problem",
-    "Record",
-    "RecordError",
-    "Scenario",
-    "ScenarioError",
-    "StudyError",
-    "UnknownTarget",
-    "ViewerMissing",
-    "assign",
-    "bundled",
-    "bundled_files",
-    "bundled_studies",
-    "bundled_text",
-    "capacity",
-    "catalogue",
-    "check",
-    "compare",
-    "comparison_chart",
-    "coverage",
-    "draw_laydown",
-    "envelope",
-    "error_curve",
-    "error_curve_text",
-    "exchange",
-    "exchange_chart",
-    "expand",
-    "load",
-    "load_study",
-    "loads",
-    "magazine",
-    "magazine_chart",
-    "merge_results",
-    "none_chart",
-    "places",
-    "rare",
-    "rare_chart",
-    "replace",
-    "replicate",
-    "require_folder",
-    "rerun",
-    "results",
-    "run",
-    "run_study",
-    "saturation",
-    "saturation_chart",
-    "save_chart",
-    "schema",
-    "sensitivity",
-    "sensitivity_chart",
-    "serve",
-    "shots",
-    "sources",
-    "story",
-    "summary",
-    "summary_over",
-    "survey_numbers",
-    "survey_text",
-    "track",
-    "track_recordings",
-    "view",
-    "warmup",
-    "watch",
-    "write_error_curve",
-    "write_report",
-    "write_survey",
+    "EXPORT_FORMATS", "MARK", "AddressError", "AssignmentFileError", "Catalogue", "CatalogueError", "ExportError",
+    "PlotFileError", "Policy", "PolicyError", "Problem", "Record", "RecordError", "Scenario", "ScenarioError", "StudyError",
+    "UnknownTarget", "ViewerMissing", "assign", "bundled", "bundled_files", "bundled_programmes", "bundled_studies",
+    "bundled_text", "capacity", "catalogue", "check", "claim_text", "claims", "claims_json", "compare", "comparison_chart",
+    "coverage", "dis_units", "draw_laydown", "envelope", "error_curve", "error_curve_text", "exchange",
+    "exchange_chart", "expand", "export", "load", "load_programme", "load_study", "loads", "magazine",
+    "magazine_chart", "merge_results", "none_chart", "places", "rare", "rare_chart", "replace", "replicate", "require_folder",
+    "rerun", "results", "run", "run_study", "saturation", "saturation_chart", "save_chart", "schema", "sensitivity",
+    "sensitivity_chart", "serve", "shots", "sources", "story", "summary", "summary_over", "survey_numbers", "survey_text",
+    "track", "track_recordings", "view", "warmup", "watch", "work_out_programme", "write_error_curve", "write_programme",
+    "write_report", "write_survey",
 ]
+# fmt: on
 
 
-def __getattr__(name: str) -> Any:  # noqa: PLR0912 - a room each
-    """Import a class of the public interface, a study or a survey, when it is first asked for."""
-    room: Any
-    if name in ("Record", "RecordError"):
-        from openiads.record import store as room
-    elif name in ("Catalogue", "CatalogueError"):
-        from openiads.scenario import catalogue as room
-    elif name in ("Problem", "ScenarioError"):
-        from openiads.scenario import problems as room
-    elif name == "MARK":
-        from openiads.record import columns as room
-    elif name == "Scenario":
-        from openiads.scenario import schema as room
-    elif name in STUDIES:
-        from openiads.study import interface as room
-    elif name == "PlotFileError":
-        from openiads.replay import plots as room
-    elif name == "AssignmentFileError":
-        from openiads.study import assignment_files as room
-    elif name in ("Policy", "PolicyError"):
-        from openiads.simulation import policy as room
-    elif name in SURVEYS:
-        from openiads.survey import surveys as room
-    elif name in WEB:
-        from openiads.web import interface as room
-    elif name == "UnknownTarget":
-        from openiads.analysis import story as room
-    else:
-        raise AttributeError(f"module 'openiads' has no attribute {name!r}")
-    return getattr(room, name)
+def __getattr__(name: str) -> Any:
+    """Import what a module below hands on when it is first asked for."""
+    for room, names in ROOMS.items():
+        if name in names:
+            return getattr(import_module(room), name)
+    raise AttributeError(f"module 'openiads' has no attribute {name!r}")
 
 
 def load(scenario: str | Path) -> "Scenario":
@@ -308,15 +243,9 @@ def write_error_curve(points: "Iterable[CurvePoint]", scenario: "Scenario", path
 
 def require_folder(folder: str | Path) -> None:
     """Raise RecordError where `Record.write` would refuse a folder: to be asked before a long run, not after it."""
-    import os
+    from openiads.record.store import require_folder as required
 
-    from openiads.record.store import RecordError, refuse_foreign
-
-    place = Path(folder).resolve()
-    refuse_foreign(place)
-    above = next(each for each in place.parents if each.exists())
-    if not (above.is_dir() and os.access(above, os.W_OK | os.X_OK)):
-        raise RecordError(f"{above} is no folder that can be written to; name another place for {place.name}")
+    required(folder)
 
 
 def summary(record: "Record") -> str:

@@ -102,6 +102,8 @@ def _finalize_once(library: Any) -> None:
     """Leave a library that only compiled code calls as it is; link all that the others need, and make machine code of it.
 
     A module gives what is asked for at the moment of linking, so that callers have to be linked before what they call.
+    Nobody else calls what was linked in: said so, the optimiser drops arguments that a function does not use. A bundle of
+    arrays is two hundred arguments, of which it uses ten.
     """
     if _unfinished.depth:
         library._finalize_dynamic_globals()
@@ -111,6 +113,9 @@ def _finalize_once(library: Any) -> None:
     while needed := dict.fromkeys(homes[name] for name in _undefined(module) if name in homes):
         for home in needed:
             module.link_in(home._get_module_for_linking(), preserve=True)
+    for function in module.functions:
+        if function.name in homes and not function.is_declaration:
+            function.linkage = "internal"
     library._linking_libraries = []
     _finalize(library)
 

@@ -56,7 +56,14 @@ def test_every_shipped_entry_is_sound_and_cites_entries_and_sources_that_exist(c
 
 
 def test_an_entry_lies_in_the_folder_of_its_kind(catalogue):
-    folders = {"radar": "radars", "interceptor": "interceptors", "target": "targets", "model": "model"}
+    folders = {
+        "claim": "claims",
+        "radar": "radars",
+        "interceptor": "interceptors",
+        "target": "targets",
+        "model": "model",
+        "contract": "contracts",
+    }
     for id in catalogue.ids():
         assert catalogue.files[id].parent.name == folders.get(catalogue.entry(id).kind, "units")
 

@@ -4,15 +4,33 @@ Exit codes: 0 done; 1 the scenario, record or catalogue is at fault, and the mes
 is; 130 stopped by Ctrl-C, with nothing half written. Leaves out: anything that the package's interface does not offer.
 """
 
-from openiads.cli import analyse, assign, identify, numbers, records, run, scenarios, study, survey, track, web
+from openiads.cli import (
+    analyse,
+    assign,
+    claims,
+    export,
+    identify,
+    numbers,
+    programme,
+    records,
+    run,
+    scenarios,
+    study,
+    survey,
+    track,
+    web,
+)
 from openiads.cli.group import main
 
 __all__ = [
     "analyse",
     "assign",
+    "claims",
+    "export",
     "identify",
     "main",
     "numbers",
+    "programme",
     "records",
     "run",
     "scenarios",

@@ -45,6 +45,8 @@ def told(command: Command) -> Command:
             fail(str(error))
         except (openiads.PolicyError, openiads.ScenarioError, openiads.RecordError, openiads.CatalogueError) as error:
             fail(str(error))
+        except openiads.ExportError as error:
+            fail(str(error))
         except OSError as error:
             fail(f"{error.filename or 'output'}: {error.strerror or error}; choose another place, or free this one")
 

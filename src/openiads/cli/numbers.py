@@ -54,7 +54,13 @@ def _describe(known: Any, name: str) -> None:
     entry = known.entry(name)
     click.echo(f"{entry.id} ({entry.kind}): {entry.name}\n{entry.description.strip()}\n")
     for key, part in entry.structure.items():
-        click.echo(f"  {key}: {part}")
+        if key not in ("events", "figures"):
+            click.echo(f"  {key}: {part}")
+    for event in entry.structure.get("events", ()):
+        click.echo(f"  {event['date']}: {event['what']}  {event['grade']}: {event['printed']}")
+    for one in entry.structure.get("figures", ()):
+        cited = ", ".join(one["source"])
+        click.echo(f"  {one['of']}: {one['printed']} [{cited}] {one['grade']}, confidence {one['confidence']}")
     for key, value in entry.values.items():
         ends = f"{_number(value.nominal)} ({_number(value.low)} to {_number(value.high)})"
         shown = _number(value.nominal) if value.low == value.high else ends

@@ -202,6 +202,15 @@ def refuse_foreign(folder: Path) -> None:
         raise RecordError(f"{folder} holds more than a record ({shown}); name another folder, or empty it first")
 
 
+def require_folder(folder: str | Path) -> None:
+    """Raise RecordError where a record cannot be written into a folder: for what is there, or for want of permission."""
+    place = Path(folder).resolve()
+    refuse_foreign(place)
+    above = next(each for each in place.parents if each.exists())
+    if not (above.is_dir() and os.access(above, os.W_OK | os.X_OK)):
+        raise RecordError(f"{above} is no folder that can be written to; name another place for {place.name}")
+
+
 def _write(record: Record, folder: Path) -> Path:
     folder = folder.resolve()
     refuse_foreign(folder)

@@ -33,6 +33,7 @@ __all__ = ["Catalogue", "CatalogueError", "Entry", "EntryProblem", "Source", "Va
 SHIPPED = Path(__file__).resolve().parent.parent / "catalogue"
 STANCES = ("brochure", "middle", "sceptical")
 CITED_KINDS = {"radars": ("radar",), "load": ("interceptor",), "members": ("fire-unit", "command-post")}
+CITED_KINDS |= {"bought": ("fire-unit", "formation")}
 OPPOSITE = {"high": "low", "low": "high", "neither": "nominal"}
 SI_SUFFIX = {
     "length": "m",
@@ -92,7 +93,7 @@ class Entry:
 
     def cited(self) -> tuple[str, ...]:
         """Ids of the entries that this one is made of: its radars, its rounds and its members, in that order."""
-        counted = (*self.structure.get("load", ()), *self.structure.get("members", ()))
+        counted = (item for key in ("load", "members", "bought") for item in self.structure.get(key, ()))
         return (*self.structure.get("radars", ()), *(item["entry"] for item in counted))
 
 
@@ -195,7 +196,10 @@ class Catalogue:
             parsed, unreadable = document(file)
             found += unreadable
             if not unreadable:
-                wrong = faults(parsed, file.stem) or [*self._reference_faults(parsed, sources)]
+                wrong = faults(parsed, file.stem) or [
+                    *self._reference_faults(parsed, sources),
+                    *self._event_faults(parsed, sources),
+                ]
                 found += [located(file, fault) for fault in wrong]
         return found
 
@@ -206,11 +210,23 @@ class Catalogue:
                 id = item if isinstance(item, str) else item["entry"]
                 if id not in fitting:
                     yield Fault((key,), f"no {' or '.join(kinds)} {id!r}", did_you_mean(id, fitting))
-        for key, value in parsed["values"].items():
+        cited: list[tuple[tuple[str, ...], Any]] = [
+            (("values", key, "source"), value) for key, value in parsed["values"].items()
+        ]
+        cited += [(("figures",), figure) for figure in parsed.get("figures", ())]
+        cited += [(("said_by",), {"source": parsed.get("said_by", ())})]
+        for path, value in cited:
             for source in value["source"]:
                 if source not in sources:
                     remedy = f"add it to {SOURCES_FILE}, or {did_you_mean(source, sources)}"
-                    yield Fault(("values", key, "source"), f"no source {source!r}", remedy)
+                    yield Fault(path, f"no source {source!r}", remedy)
+
+    def _event_faults(self, parsed: Mapping[str, Any], sources: Iterable[str]) -> Iterator[Fault]:
+        """Sources of dated events that nobody lists."""
+        for source in (source for event in parsed.get("events", ()) for source in event["source"]):
+            if source not in sources:
+                remedy = f"add it to {SOURCES_FILE}, or {did_you_mean(source, sources)}"
+                yield Fault(("events",), f"no source {source!r}", remedy)
 
 
 def _si(key: str, number: float | None) -> float | None:

@@ -6,12 +6,17 @@ Source: docs/catalogue.md. Leaves out: faults that need two entries at once, whi
 
 import difflib
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 GRADES = ("assumed", "derived", "published")
 DIRECTIONS = ("high", "low", "neither")
+CONFIDENCES = ("A", "B", "C", "D")
+FIGURE_KEYS = ("of", "value", "printed", "source", "grade", "confidence", "note")
 VALUE_KEYS = ("printed", "value", "low", "nominal", "high", "favours_defence", "source", "grade", "note")
+EVENT_KEYS = ("id", "what", "date", "printed", "source", "grade", "note")
+DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?")
 TOP_KEYS = ("id", "kind", "name", "description", "values")
 CATEGORIES = ("aircraft", "cruise", "uav", "ballistic", "decoy", "bird", "ground", "satellite")
 IDENTITIES = ("hostile", "neutral", "friend")
@@ -77,6 +82,16 @@ FIRE_UNIT = Kind(
 )
 COMMAND_POST = Kind(values=(), optional_values=("time_to_ready_min", "price_usd_m"), lists=("radars",))
 FORMATION = Kind(values=("fire_units", "price_usd_m", "spacing_km"), lists=("members",), texts=("unit_as_printed",))
+# A contract as published: who bought what (units by their entries), at what price and terms, and the dates that sources print.
+CONTRACT = Kind(
+    values=("price_usd_m",),
+    optional_values=("fire_units", "advance_share", "loan_share"),
+    choices={"status": ("signed", "planned", "reported", "named")},
+    lists=("buyers", "bought", "events"),
+    texts=("unit_as_printed",),
+    # Where a source says `at least` and `more than`, so that no price for a unit follows.
+    optional_choices={"bounds": ("lower",)},
+)
 TARGET_VALUES = ("rcs_m2", "swerling", "lethality", "unit_cost_usd_m")
 ROUTE_VALUES = ("speed_m_s", "cruise_height_m", "turn_load_g", "climb_rate_m_s")
 BALLISTIC_VALUES = ("range_km", "burnout_speed_m_s", "apogee_km", "burn_time_s", "ballistic_coefficient_kg_m2")
@@ -110,14 +125,30 @@ MODEL = Kind(
         *("keep_declared_probability", "declare_class_probability", "told_change_probability"),
     )
 )
+# What a claim says, each with the source that says it; what other sources print of the same is listed under `figures`.
+CLAIM = Kind(
+    values=(),
+    optional_values=(
+        *("claimed_price_usd_m", "claimed_fire_units", "claimed_advance_share", "claimed_loan_share"),
+        *("claimed_by_year", "claimed_from_year", "claimed_year", "units_per_delivery"),
+        *("claimed_range_km", "claimed_height_km", "claimed_tracks", "claimed_targets", "claimed_missiles"),
+        *("claimed_ready_min", "claimed_reaction_s", "claimed_speed_m_s", "claimed_class_km", "low_flyer_height_m"),
+        *("edge_of_space_km", "lowest_orbit_km", "station_orbit_km"),
+        *("salvo_rounds", "radius_m", "ground_range_km", "circular_error_m"),
+    ),
+    lists=("said_by", "figures"),
+    texts=("said", "topic"),
+)
 KINDS: dict[str, Kind] = {
     "radar": RADAR,
     "interceptor": INTERCEPTOR,
     "fire-unit": FIRE_UNIT,
     "command-post": COMMAND_POST,
     "formation": FORMATION,
+    "contract": CONTRACT,
     "target": TARGET,
     "model": MODEL,
+    "claim": CLAIM,
 }
 
 
@@ -179,25 +210,79 @@ def _structure_faults(document: Mapping[str, Any], kind: Kind) -> Iterator[Fault
         if not isinstance(document.get(key), str):
             yield Fault((key,), "missing or not a text", "write a short text in quotes")
     for key in kind.lists:
-        yield from _list_faults(key, document.get(key))
+        yield from (_event_faults if key == "events" else _list_faults)(key, document.get(key))
 
 
 def _list_faults(key: str, items: Any) -> Iterator[Fault]:
     if not isinstance(items, list):
         yield Fault((key,), "missing or not a list", "write it as [a, b]")
         return
-    count = {"load": "rounds", "members": "count"}.get(key)
+    count = {"load": "rounds", "members": "count", "bought": "count"}.get(key)
     for item in items:
-        if count is None and not isinstance(item, str):
-            yield Fault((key,), f"{item!r}", "write the ids of entries")
+        if key == "figures":
+            yield from (Fault((key, *fault.path), fault.found, fault.remedy) for fault in _figure_faults(item))
+        elif count is None and not isinstance(item, str):
+            yield Fault((key,), f"{item!r}", f"write the {'names of buyers' if key == 'buyers' else 'ids of entries'}")
         elif count is not None and not _is_counted(item, count):
             yield Fault((key,), f"{item!r}", f"write {{entry: <id>, {count}: <whole number above 0>}}")
+
+
+def _figure_faults(figure: Any) -> Iterator[Fault]:
+    """Every fault of one printed figure of a claim: a number or two ends, of what, by whom, how sure."""
+    if not isinstance(figure, dict):
+        yield Fault((), f"{figure!r}", "write {of, value, printed, source, grade, confidence}")
+        return
+    for part in figure:
+        if part not in FIGURE_KEYS:
+            yield Fault((), f"unknown key {part!r}", did_you_mean(part, FIGURE_KEYS))
+    if not isinstance(figure.get("of"), str):
+        yield Fault((), "a figure without `of`", "write what it is of, with its unit, as in of: claimed_range_km")
+    ends = figure["value"] if isinstance(figure.get("value"), list) else [figure.get("value")]
+    if "value" not in figure or len(ends) not in (1, 2) or not all(_is_figure(end) for end in ends):
+        found = f"{figure.get('value')!r} for a figure"
+        yield Fault((), found, "write a finite number, two of them as [low, high], or null where none is printed")
+    if figure.get("confidence") not in CONFIDENCES:
+        yield Fault((), f"confidence {figure.get('confidence')!r}", "write A, B, C or D")
+    yield from _provenance_faults(figure)
+
+
+def _is_figure(number: Any) -> bool:
+    return number is None or (type(number) in (int, float) and math.isfinite(number))
 
 
 def _is_counted(item: Any, count: str) -> bool:
     if not isinstance(item, dict) or set(item) != {"entry", count} or not isinstance(item["entry"], str):
         return False
     return type(item[count]) is int and item[count] > 0
+
+
+def _event_faults(key: str, items: Any) -> Iterator[Fault]:
+    """Every fault of a list of dated events: keys, dates, sources and grades."""
+    if not isinstance(items, list):
+        yield Fault((key,), "missing or not a list", "write it as [], or with {id, what, date, printed, source, grade}")
+        return
+    for item in items:
+        yield from _dated_faults(key, item)
+
+
+def _dated_faults(key: str, event: Any) -> Iterator[Fault]:
+    """Every fault of one dated event."""
+    if not isinstance(event, dict):
+        yield Fault((key,), f"{event!r}", "write {id, what, date, printed, source, grade}")
+        return
+    for part in event:
+        if part not in EVENT_KEYS:
+            yield Fault((key,), f"unknown key {part!r}", did_you_mean(part, EVENT_KEYS))
+    for part in ("id", "what"):
+        if not isinstance(event.get(part), str) or not event[part].strip():
+            yield Fault((key,), f"{part} missing or not a text", "write a short text")
+    date = event.get("date")
+    if not isinstance(date, str) or not DATE.fullmatch(date):
+        yield Fault(
+            (key,), f"date {date!r}", 'write it in quotes: "2019-07-12", "2020-03", "2021" or "2020-05/2020-06"'
+        )
+    for fault in _provenance_faults(event):
+        yield Fault((key,), f"{event.get('id')}: {' '.join(fault.path)} {fault.found}", fault.remedy)
 
 
 def _values_faults(document: Mapping[str, Any], kind: Kind) -> Iterator[Fault]:

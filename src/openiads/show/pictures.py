@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openiads.record.columns import MARK
-from openiads.show.style import SETTINGS, Chart
+from openiads.show.style import SETTINGS, Chart, steady
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -73,4 +73,5 @@ def save(chart: Chart, folder: Path, name: str) -> list[Path]:
         framed(chart)
         chart.figure.savefig(paths[0], dpi=DOTS_PER_INCH, metadata={"Software": None, "Description": MARK})
         chart.figure.savefig(paths[1], metadata={"Date": None, "Creator": None, "Title": chart.finding})
+    paths[1].write_text(steady(paths[1].read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
     return paths

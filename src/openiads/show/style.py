@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def new_panels(width: float, height: float, shares: Sequence[float]) -> "tuple[F
 
     figure = Figure(figsize=(width, height), layout="constrained")
     FigureCanvasSVG(figure)
-    return figure, list(figure.subplots(len(shares), sharex=True, height_ratios=shares))
+    return figure, list(figure.subplots(len(shares), sharex=True, height_ratios=shares, squeeze=False)[:, 0])
 
 
 def legend_below(figure: "Figure", axes: "Axes", columns: int) -> None:
@@ -135,6 +136,13 @@ def legend_below(figure: "Figure", axes: "Axes", columns: int) -> None:
     once = dict(zip(labels, handles, strict=True))
     if once:
         figure.legend(once.values(), once.keys(), loc="outside lower center", ncols=columns, columnspacing=1.2)
+
+
+def steady(text: str) -> str:
+    """An SVG whose clip paths are named after what they are written as: a layout's coordinates vary in the last bit."""
+    for name, shape in re.findall(r'<clipPath id="(p[0-9a-f]+)">(.*?)</clipPath>', text, flags=re.DOTALL):
+        text = text.replace(name, f"clip-{sha256(shape.encode()).hexdigest()[:12]}")
+    return text
 
 
 def svg(figure: "Figure", described: str) -> str:
@@ -146,5 +154,5 @@ def svg(figure: "Figure", described: str) -> str:
     text = text[text.index("<svg") :].replace(INK, "currentColor").replace(PAPER.lower(), "var(--card, #fff)")
     text = re.sub(r'(<svg\b[^>]*?) width="[^"]*pt"', r"\1", text, count=1)
     text = re.sub(r'(<svg\b[^>]*?) height="[^"]*pt"', r"\1", text, count=1)
-    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+    text = steady(re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL))
     return text.replace("<svg ", '<svg role="img" ', 1)

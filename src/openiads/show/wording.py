@@ -57,6 +57,11 @@ def plain(number: float) -> str:
     return f"{number:.0f}" if number == round(number) else f"{number:.1f}"
 
 
+def fixed(number: float, digits: int) -> str:
+    """A number with so many decimals and its thousands set apart; what rounds to nothing has no sign."""
+    return f"{round(number, digits) + 0.0:,.{digits}f}"
+
+
 def percent(share: float) -> str:
     """A share as per cent; one that is small but not nothing is not rounded to nothing."""
     if 0.0 < share < 0.01:

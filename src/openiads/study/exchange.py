@@ -3,6 +3,7 @@
 Source: docs/studies.md, analysis/exchange.py; prices are the catalogue's. Leaves out: a verdict.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +38,7 @@ def exchange(results: Results) -> list[Exchange]:
     if not fired:
         raise StudyError("no rounds are at hand in this study: there is nothing to price")
     entries = [name[len(PREFIX) : -1] for name in fired]
-    priced = prices({id: _cost(catalogue, id) for id in entries}, _all_costs(catalogue))
+    priced = round_prices(catalogue, entries)
     if len(priced) < len(set(entries)):
         raise StudyError("no round of the catalogue has a published price: give one in a catalogue of your own")
     total = sum(asset.value for asset in results.study.scenario.assets)
@@ -49,6 +50,11 @@ def exchange(results: Results) -> list[Exchange]:
         ratios = _ratios(low, high, columns, total)
         found.append(Exchange(point, results.levels[point], priced, ratios))
     return found
+
+
+def round_prices(catalogue: Catalogue, entries: Iterable[str]) -> dict[str, Price]:
+    """Prices of rounds [usd]: each its own where one is published, else the range over all rounds that have one."""
+    return prices({id: _cost(catalogue, id) for id in entries}, _all_costs(catalogue))
 
 
 def _ratios(low: Array, high: Array, columns: dict[str, Array], total: float) -> list[Ratio]:
