@@ -67,27 +67,25 @@ __version__ = "0.1.0"
 
 # What this interface hands on as it is, by the module that holds it.
 ROOMS = {
-    "openiads.record.columns": ("MARK",),
-    "openiads.record.store": ("Record", "RecordError"),
-    "openiads.analysis.story": ("UnknownTarget",),
-    "openiads.show.export": ("EXPORT_FORMATS", "ExportError", "dis_units", "export"),
-    "openiads.simulation.policy": ("Policy", "PolicyError"),
-    "openiads.scenario.catalogue": ("Catalogue", "CatalogueError"),
-    "openiads.scenario.problems": ("Problem", "ScenarioError"),
-    "openiads.scenario.schema": ("Scenario",),
-    "openiads.replay.plots": ("PlotFileError",),
-    "openiads.study.assignment_files": ("AssignmentFileError",),
-    "openiads.study.interface": (
+    "record.columns": ("MARK",),
+    "record.store": ("Record", "RecordError"),
+    "analysis.story": ("UnknownTarget",),
+    "show.export": ("EXPORT_FORMATS", "ExportError", "dis_units", "export"),
+    "simulation.policy": ("Policy", "PolicyError"),
+    "scenario.catalogue": ("Catalogue", "CatalogueError"),
+    "scenario.problems": ("Problem", "ScenarioError"),
+    "scenario.schema": ("Scenario",),
+    "replay.plots": ("PlotFileError",),
+    "study.assignment_files": ("AssignmentFileError",),
+    "study.interface": (
         *("StudyError", "bundled_studies", "compare", "comparison_chart", "exchange", "exchange_chart", "load_study"),
         *("magazine", "magazine_chart", "merge_results", "none_chart", "rare", "rare_chart", "rerun", "results"),
         *("run_study", "saturation", "saturation_chart", "save_chart", "sensitivity", "sensitivity_chart"),
     ),
-    "openiads.survey.surveys": (
-        *("coverage", "draw_laydown", "envelope", "survey_numbers", "survey_text", "write_survey"),
-    ),
-    "openiads.brief.claims": ("claim_text", "claims", "claims_json"),
-    "openiads.web.interface": ("AddressError", "ViewerMissing", "places", "serve", "view", "watch"),
-    "openiads.brief.programmes": ("bundled_programmes", "load_programme", "work_out_programme", "write_programme"),
+    "survey.surveys": (*("coverage", "draw_laydown", "envelope", "survey_numbers", "survey_text", "write_survey"),),
+    "web.interface": ("AddressError", "ViewerMissing", "places", "serve", "view", "watch"),
+    "brief.claims": ("claim_text", "claims", "claims_json"),
+    "brief.programmes": ("bundled_programmes", "load_programme", "work_out_programme", "write_programme"),
 }
 
 # fmt: off
@@ -111,7 +109,7 @@ def __getattr__(name: str) -> Any:
     """Import what a module below hands on when it is first asked for."""
     for room, names in ROOMS.items():
         if name in names:
-            return getattr(import_module(room), name)
+            return getattr(import_module(f"openiads.{room}"), name)
     raise AttributeError(f"module 'openiads' has no attribute {name!r}")
 
 
