@@ -9,7 +9,7 @@ from banks import apart, matrix_of, random_covariance, row_of
 from builders import AXES, SIGMAS, SITE_M, STRAIGHT_ALONE, Tracking, course, covariance_of, polar
 
 from openiads.messages.detections import DETECTION
-from openiads.tracking.bank import absorb, compare, look_ahead, mix, moments, predict_bank, transition, weight_of
+from openiads.tracking.bank import absorb, all_stay, compare, look_ahead, mix, moments, predict_bank, transition, weight_of
 from openiads.tracking.trackers import BANK, BATCH, MODELS, Model
 
 THERE, MOVING = polar(80e3, 1.0, 0.1), course(180.0, -120.0, 5.0)
@@ -43,7 +43,8 @@ def mixture(shares, means, covariances):
 def test_a_target_goes_somewhere(dt_s, falls):
     rules = Tracking().parameters.rules[0]
     starts = [model for model in Model if falls or model != Model.BALLISTIC]
-    table = np.array([[transition(int(i), int(k), dt_s, rules, falls) for k in Model] for i in starts])
+    stay = all_stay(dt_s, rules)
+    table = np.array([[transition(int(i), int(k), stay[i], falls) for k in Model] for i in starts])
     assert table.sum(axis=1) == pytest.approx(np.ones(len(starts)), abs=1e-12)
     assert (table >= 0.0).all()
 
@@ -55,7 +56,7 @@ def test_mixing_models_that_agree_changes_nothing(model):
     same = random_covariance(7, [0.0] * 3)
     for row in scene.state.bank[:MODELS]:
         row["covariance"] = row_of(np.zeros(9), same)["covariance"]
-    mix(scene.state, 0, int(model), into, 5.0, scene.parameters.rules[0], 1)
+    mix(scene.state, 0, int(model), into, all_stay(5.0, scene.parameters.rules[0]), scene.parameters.rules[0], 1)
     assert into["state"][:6] == pytest.approx(np.r_[THERE, MOVING], rel=1e-12)
     assert apart(matrix_of(into)[:6, :6], same[:6, :6]) < 1e-9
 
@@ -65,8 +66,9 @@ def test_mixing_keeps_mean_and_covariance_of_all_models_together(model):
     """What a model has and the others lack is taken as its prior of them: manoeuvres of 20 m/s2, of no direction."""
     scene, into = Tracking(), np.zeros(1, BANK)[0]
     rows, rules = leaf_of(scene), scene.parameters.rules[0]
-    mix(scene.state, 0, int(model), into, 5.0, rules, 1)
-    chances = STARTS * [transition(int(start), int(model), 5.0, rules, 1) for start in Model]
+    stay = all_stay(5.0, rules)
+    mix(scene.state, 0, int(model), into, stay, rules, 1)
+    chances = STARTS * [transition(int(start), int(model), stay[start], 1) for start in Model]
     assert into["weight"] == pytest.approx(chances.sum(), rel=1e-12)
     n = {Model.ACCELERATION: 9, Model.TURN: 7}.get(model, 6)
     sigma = 20.0 / max(np.linalg.norm(into["state"][3:6]), 30.0) if model == Model.TURN else 20.0

@@ -63,10 +63,22 @@ def goes_to(start, end, falls):
 
 
 @kernel
-def transition(start, end, dt_s, rules, falls):
-    """Probability that a target goes from one model to another in a time."""
-    stay = stays(start, dt_s, rules)
+def all_stay(dt_s, rules):
+    """`stays` of every model."""
+    return stays(0, dt_s, rules), stays(1, dt_s, rules), stays(2, dt_s, rules), stays(3, dt_s, rules)
+
+
+@kernel
+def transition(start, end, stay, falls):
+    """Probability that a target goes from one model to another; stay : `stays` of the first."""
     return stay if start == end else (1.0 - stay) * goes_to(start, end, falls)
+
+
+@kernel
+def moved(state, bank, start, end, stay, falls):
+    """Probability that a target was in one model of a leaf and goes to another."""
+    weight = state.bank[bank + start].weight
+    return weight * transition(start, end, stay, falls) if weight > 0.0 else 0.0
 
 
 @kernel
@@ -124,32 +136,34 @@ def mix_third(own, into, model, share, rules):
 
 
 @door
-def mix(state, bank, model, into, dt_s, rules, falls):
-    """Mix the rows of a leaf into the state that a model starts from; its weight is the chance of being in it."""
-    chance = 0.0
-    for start in range(MODELS):
-        weight = state.bank[bank + start].weight
-        if weight > 0.0:
-            chance += weight * transition(start, model, dt_s, rules, falls)
-    into.weight = chance
+def mix(state, bank, model, into, stay, rules, falls):
+    """Mix the rows of a leaf into the state that a model starts from; its weight is the chance of being in it.
+
+    stay : `all_stay` of the time since.
+    """
+    into.weight = 0.0
+    parts = (
+        moved(state, bank, 0, model, stay[0], falls),
+        moved(state, bank, 1, model, stay[1], falls),
+        moved(state, bank, 2, model, stay[2], falls),
+        moved(state, bank, 3, model, stay[3], falls),
+    )
+    chance = parts[0] + parts[1] + parts[2] + parts[3]
     if chance < LEAST_WEIGHT:
-        into.weight = 0.0
         return
+    into.weight = chance
     clear(into)
     for start in range(MODELS):
-        row = state.bank[bank + start]
-        share = row.weight * transition(start, model, dt_s, rules, falls) / chance
+        row, share = state.bank[bank + start], parts[start] / chance
         if share > 0.0:
             put_at(into.state, 0, add_scaled(vector_at(into.state, 0), vector_at(row.state, 0), share))
             put_at(into.state, 3, add_scaled(vector_at(into.state, 3), vector_at(row.state, 3), share))
     for start in range(MODELS):
-        row = state.bank[bank + start]
-        share = row.weight * transition(start, model, dt_s, rules, falls) / chance
+        share = parts[start] / chance
         if share > 0.0:
-            add_spread(into, share, into.state, row)
+            add_spread(into, share, into.state, state.bank[bank + start])
     if model == ACCELERATION or model == TURN:
-        own = state.bank[bank + model]
-        mix_third(own, into, model, own.weight * transition(model, model, dt_s, rules, falls) / chance, rules)
+        mix_third(state.bank[bank + model], into, model, parts[model] / chance, rules)
 
 
 @kernel
@@ -166,6 +180,10 @@ def predict_bank(state, index, ahead, time_s, rules):
     """Mix a leaf's bank and predict it to a time, into the rows of `ahead` from one on."""
     leaf, bank = state.leaves[index], index * MODELS
     dt = time_s - leaf.time_s
+    if dt == 0.0:
+        for model in range(models_of(rules)):
+            copy_row(state.bank[bank + model], state.ahead[ahead + model])
+        return
     if rules.models != INTERACTING or leaf.hits == 1:
         # One plot tells nothing of a manoeuvre: the models stay apart.
         for model in range(models_of(rules)):
@@ -174,10 +192,10 @@ def predict_bank(state, index, ahead, time_s, rules):
                 copy_row(state.bank[bank + model], state.ahead[ahead + model])
                 predict(state.ahead[ahead + model], model, dt, rules)
         return
-    falls = may_fall(state, leaf, bank, rules)
+    falls, stay = may_fall(state, leaf, bank, rules), all_stay(dt, rules)
     for model in range(MODELS):
         row = state.ahead[ahead + model]
-        mix(state, bank, model, row, dt, rules, falls)
+        mix(state, bank, model, row, stay, rules, falls)
         if row.weight > 0.0:
             predict(row, model, dt, rules)
 
