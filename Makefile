@@ -37,7 +37,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/run.py
 
 viewer:
-	cd viewer && npm ci && npm run build
+	cd viewer && npm install --no-save && npm run build
 
 clean:
 	rm -rf $(VENV) .venv-asterix out build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

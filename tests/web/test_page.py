@@ -1,6 +1,6 @@
 """The page in a real browser: it plays, tells a story, remembers, compares, and saves a place that was dragged.
 
-It is skipped, and says so, where there is no Chromium or where `npm ci` was not run in viewer/.
+It is skipped, and says so, where there is no Chromium or where `npm install` was not run in viewer/.
 """
 
 import json
@@ -24,7 +24,7 @@ MISSING = [
     for what, there in (
         ("Chromium (set CHROMIUM)", Path(CHROMIUM).is_file()),
         ("node", shutil.which("node") is not None),
-        ("npm ci in viewer/", (VIEWER / "node_modules" / "playwright-core").is_dir()),
+        ("npm install in viewer/", (VIEWER / "node_modules" / "playwright-core").is_dir()),
     )
     if not there
 ]

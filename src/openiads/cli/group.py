@@ -3,10 +3,11 @@
 Source: docs/commands.md (exit codes). Leaves out: every command; each family has a file of its own beside this one.
 """
 
+import contextlib
 import functools
 import gc
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NoReturn, TypeVar
 
 import click
@@ -27,13 +28,25 @@ def fail(message: str) -> NoReturn:
     sys.exit(FAULT)
 
 
+@contextlib.contextmanager
+def interruptible() -> Iterator[None]:
+    """What the database says when Ctrl-C stops it in the middle of a query becomes what Python says."""
+    try:
+        yield
+    except RuntimeError as error:
+        if str(error) != "Query interrupted":
+            raise
+        raise KeyboardInterrupt from error
+
+
 def told(command: Command) -> Command:
     """Turn what can be the user's fault into a message and an exit code."""
 
     @functools.wraps(command)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         try:
-            return command(*args, **kwargs)
+            with interruptible():
+                return command(*args, **kwargs)
         except KeyboardInterrupt:
             click.echo("stopped; nothing half written is left behind", err=True)
             sys.exit(STOPPED)

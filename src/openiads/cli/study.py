@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 import openiads
-from openiads.cli.group import STOPPED, main, told
+from openiads.cli.group import STOPPED, interruptible, main, told
 
 LINE_EVERY_S = 30.0
 REDRAW_EVERY_S = 0.5
@@ -98,7 +98,8 @@ def study(
     watch = _Watch()
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        found = openiads.run_study(read, folder, workers=workers, cluster=cluster, shard=shard, watch=watch)
+        with interruptible():
+            found = openiads.run_study(read, folder, workers=workers, cluster=cluster, shard=shard, watch=watch)
     except KeyboardInterrupt:
         watch.close()
         click.echo(f"stopped; every row that was computed is kept in {folder}, and the same command goes on", err=True)

@@ -1,0 +1,26 @@
+"""Ctrl-C in the middle of a query of the database is Ctrl-C, and no fault of the program."""
+
+import os
+import signal
+import sys
+import threading
+
+import duckdb
+import pytest
+
+from openiads.cli.group import interruptible
+
+ENDLESS = "SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE a.range * b.range % 7 = 3"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_ctrl_c_within_a_query_stops_as_it_does_elsewhere():
+    stop = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
+    with duckdb.connect() as connection, pytest.raises(KeyboardInterrupt), interruptible():
+        stop.start()
+        connection.execute(ENDLESS).fetchall()
+
+
+def test_any_other_fault_stays_what_it_is():
+    with pytest.raises(RuntimeError, match="another"), interruptible():
+        raise RuntimeError("another")
