@@ -2,7 +2,7 @@
 
 import pytest
 
-from openiads.brief.claims_findings import Verdict, verdict_of
+from openiads.brief.claims_findings import Verdict, verdict_of, verdict_of_parts
 
 from .conftest import PLAIN
 
@@ -17,12 +17,21 @@ def test_a_verdict_is_what_the_readings_say():
     assert verdict_of([]) is UNTESTABLE
 
 
+def test_a_part_that_no_figure_supports_fails_the_whole():
+    assert verdict_of_parts([True, True], [True]) is HOLDS
+    assert verdict_of_parts([True, False], [True]) is ONLY_IF
+    assert verdict_of_parts([False, False], [True, True]) is FAILS
+
+
 CALM = [
     ("price", (), HOLDS),
-    ("price", ("claim-price.claimed_price_usd_m=3000",), ONLY_IF),
+    ("price", ("claim-price.claimed_price_usd_m=3000",), FAILS),
+    ("price", ("claim-price.claimed_fire_units=6",), FAILS),
+    ("price", ("s400-batch.price_usd_m=3000",), ONLY_IF),
     ("price", ("claim-price.claimed_price_usd_m=3000", "claim-price.claimed_fire_units=6"), FAILS),
     ("finance", (), HOLDS),
-    ("finance", ("claim-finance.claimed_advance_share=0.3",), ONLY_IF),
+    ("finance", ("claim-finance.claimed_advance_share=0.3",), FAILS),
+    ("finance", ("claim-finance.claimed_advance_share=0.4", "claim-finance.claimed_loan_share=0.6"), FAILS),
     ("finance", ("claim-finance.claimed_advance_share=0.3", "claim-finance.claimed_loan_share=0.3"), FAILS),
     ("delivery-begun", (), FAILS),
     ("delivery-begun", ("claim-delivery-begun.claimed_by_year=2019.6",), HOLDS),
@@ -38,6 +47,8 @@ CALM = [
     ("readiness", (), ONLY_IF),
     ("readiness", ("s400-fire-unit.time_to_ready_min=4",), HOLDS),
     ("readiness", ("s400-fire-unit.time_to_ready_s=1200",), FAILS),
+    ("ground", ("claim-ground.ground_range_km=200", "claim-ground.circular_error_m=20"), HOLDS),
+    ("ground", ("claim-ground.ground_range_km=200", "claim-ground.circular_error_m=200"), FAILS),
     ("missile-class", (), FAILS),
     ("missile-class", ("claim-missile-class.claimed_class_km=2500",), HOLDS),
     ("missile-class", ("claim-missile-class.claimed_class_km=2901",), ONLY_IF),

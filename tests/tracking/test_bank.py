@@ -9,7 +9,17 @@ from banks import apart, matrix_of, random_covariance, row_of
 from builders import AXES, SIGMAS, SITE_M, STRAIGHT_ALONE, Tracking, course, covariance_of, polar
 
 from openiads.messages.detections import DETECTION
-from openiads.tracking.bank import absorb, all_stay, compare, look_ahead, mix, moments, predict_bank, transition, weight_of
+from openiads.tracking.bank import (
+    absorb,
+    all_stay,
+    compare,
+    look_ahead,
+    mix,
+    moments,
+    predict_bank,
+    transition,
+    weight_of,
+)
 from openiads.tracking.trackers import BANK, BATCH, MODELS, Model
 
 THERE, MOVING = polar(80e3, 1.0, 0.1), course(180.0, -120.0, 5.0)

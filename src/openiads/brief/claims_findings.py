@@ -74,6 +74,13 @@ def verdict_of(readings: Iterable[bool]) -> Verdict:
     return Verdict.HOLDS_ONLY_IF if any(listed) else Verdict.FAILS
 
 
+def verdict_of_parts(*parts: Sequence[bool]) -> Verdict:
+    """The verdict of a claim of several parts, each with its own readings: one that no reading supports fails the whole."""
+    if any(part and not any(part) for part in parts):
+        return Verdict.FAILS
+    return verdict_of(reading for part in parts for reading in part)
+
+
 def replicated(name: str, interval: Interval, shown: str) -> Measure:
     """A measure from replications: `shown` formats a number, as in `{:.0f} km`."""
     estimate, low, high = (shown.format(each) for each in (interval.estimate, interval.low, interval.high))

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from openiads.scenario.catalogue import STANCES, Catalogue, CatalogueError, Entry, Value, si_key, si_value
-from openiads.scenario.entries import KINDS, did_you_mean, kind_of, value_faults
+from openiads.scenario.entries import KINDS, did_you_mean, value_faults
 from openiads.scenario.flow import flow
 from openiads.scenario.load import loads
 from openiads.scenario.schema import Scenario
@@ -141,7 +141,7 @@ def _setting(catalogue: Catalogue, setting: str) -> tuple[str, str, float]:
     if id not in catalogue:
         raise CatalogueError(f"{SET} {setting}: no entry {id!r} in the catalogue; {did_you_mean(id, catalogue.ids())}")
     entry = catalogue.entry(id)
-    known = [*entry.values, *(_may_hold(entry) if entry.kind == "claim" else ())]
+    known = dict.fromkeys([*entry.values, *(_may_be_given(entry) if entry.kind == "claim" else ())])
     own = next((each for each in known if si_key(each) == si_key(key)), None)
     if own is None:
         raise CatalogueError(f"{SET} {setting}: {id} has no value {key!r}; {did_you_mean(key, known)}")
@@ -155,9 +155,9 @@ def _setting(catalogue: Catalogue, setting: str) -> tuple[str, str, float]:
     return id, own, number
 
 
-def _may_hold(entry: Entry) -> tuple[str, ...]:
-    kind = KINDS[entry.kind] if entry.kind != "target" else kind_of({"kind": entry.kind, **entry.structure})
-    return (*kind.values, *kind.optional_values)
+def _may_be_given(claim: Entry) -> list[str]:
+    """What a claim has no value of, but looks for: quantities of its figures that may be a value."""
+    return [each.of for each in figures_of(claim) if each.of in KINDS["claim"].optional_values]
 
 
 def _changed(entry: Entry, values: Mapping[str, float]) -> Entry:

@@ -106,19 +106,24 @@ def ranges(claim: Entry, inputs: Inputs) -> Finding:
     own = [each.met_m for each in found if not math.isnan(each.met_m)]
     nowhere = sum(math.isnan(each.met_m) for each in found)
     ends = span(printed(min(reach.values()), "km"), printed(max(reach.values()), "km"))
+    most_m = max(each.reach_m for each in found)
     end = (
         f"against a missile that comes down at the fire unit itself the meeting lies {km(max(own, default=0.0))} "
         "away at most"
     )
     sentence = {
-        Verdict.HOLDS: f"Every reading of the published reach against ballistic missiles, {ends} km, is at least "
-        f"{km(claimed_m)}.",
-        Verdict.HOLDS_ONLY_IF: f"It holds only if the reach against ballistic missiles, printed as {ends} km, is "
-        f"read at its largest; {end}.",
-    }.get(verdict, f"The reach against ballistic missiles is printed as {ends} km, and {end}.")
+        Verdict.HOLDS: f"Under every reading of the reach against ballistic missiles, {ends} km, radar and round meet "
+        f"one {km(claimed_m)} away.",
+        Verdict.HOLDS_ONLY_IF: f"It holds only if the reach against ballistic missiles, {ends} km by reading, is "
+        f"taken at its largest; {end}.",
+    }.get(
+        verdict,
+        f"The reach of the rounds against ballistic missiles is {ends} km by reading, with what the radar sees of any "
+        f"class {km(most_m)} at most, and {end}.",
+    )
     measures = (
-        Measure("published reach against ballistic missiles", f"{ends} km"),
-        Measure("farthest meeting with radar and round, any class", km(max(each.reach_m for each in found))),
+        Measure("reach of the rounds against ballistic missiles, by reading", f"{ends} km"),
+        Measure("farthest meeting with radar and round, any class", km(most_m)),
         *(
             Measure(
                 f"{each.name}, {each.stance}",
@@ -166,7 +171,7 @@ def target_speed(claim: Entry, inputs: Inputs) -> Finding:
         f"({name}) {where}.",
     )
     measures = (
-        Measure("speed limit, printed", f"{span(min(limit.values()), max(limit.values()))} m/s"),
+        Measure("speed limit, by reading", f"{span(min(limit.values()), max(limit.values()))} m/s"),
         Measure("fastest target of a printed test", top),
         *(
             Measure(

@@ -7,9 +7,10 @@ flight, and whatever a round does where it falls.
 import math
 
 from openiads.brief.claims_charts import Line, Text, curves_chart
-from openiads.brief.claims_findings import Finding, Measure, verdict_of
+from openiads.brief.claims_findings import Finding, Measure, Verdict, span, verdict_of
 from openiads.brief.claims_inputs import Inputs
 from openiads.brief.claims_runs import ASSET, SITE, measures_of, north
+from openiads.brief.findings.ranges import km
 from openiads.brief.findings.reach import FIRE_UNIT
 from openiads.engagement.fire_missions import chance_of_any, chance_within
 from openiads.record.measures import mission_measure
@@ -59,17 +60,24 @@ def ground(claim: Entry, inputs: Inputs) -> Finding:
     radius_m = radii["middle"]
     known = [key for key in ("ground_range_km", "circular_error_m") if inputs.has(claim.id, key)]
     readings, needed_m = [], error_for_even_chance_m(radius_m, rounds)
+    errors = {"middle": math.nan}
     if len(known) == 2 and inputs.at(claim.id, "ground_range_km") > 0.0:
         errors = inputs.spread(claim.id, "circular_error_m")
         readings = [
             float(chance_of_any(chance_within(radius_m, each), rounds)) >= EVEN_CHANCE for each in errors.values()
         ]
+    verdict = verdict_of(readings)
     even = (
         f"one of {rounds} rounds comes within {radius_m:g} m at even odds with a circular error of {needed_m:.0f} m "
         "or less"
     )
     if readings:
-        sentence = f"With the range and the error that are given, the claim is of use where {even}."
+        range_m, ends = inputs.at(claim.id, "ground_range_km"), span(min(errors.values()), max(errors.values()))
+        outcome = {Verdict.HOLDS: "near enough", Verdict.FAILS: "too far off"}.get(
+            verdict, "near enough at its least only"
+        )
+        given = f"{km(range_m)} and a circular error of {ends} m"
+        sentence = f"The figures given are a range of {given}, which is {outcome}: {even}."
     else:
         sentence = f"No source prints a range or an error against the ground, so nothing can be tested; {even}."
     taken, chance = _mission(inputs, rounds, radius_m)
@@ -99,6 +107,4 @@ def ground(claim: Entry, inputs: Inputs) -> Finding:
     )
     done = "A look for a printed range and error; the chance of a salvo over all errors; and a fire mission in a run."
     caveat = "A round fired at the ground is one less against aircraft: a run takes it from the same launchers."
-    return Finding(
-        verdict_of(readings), sentence, done, measures, curves_chart(lines, text, "chance", EVEN_CHANCE), caveat
-    )
+    return Finding(verdict, sentence, done, measures, curves_chart(lines, text, "chance", EVEN_CHANCE), caveat)

@@ -26,12 +26,12 @@ def rounds_of(inputs: Inputs) -> list[Entry]:
 
 
 def recalled(inputs: Inputs, entry: Entry) -> bool:
-    """Whether the height of a round is from memory, without a page at hand."""
+    """Whether the height of a round is assumed: from memory, without a page at hand, or set by who asks."""
     return inputs.value(entry.id, "maximum_altitude_km").grade == "assumed"
 
 
 def height_readings(inputs: Inputs, claimed_m: float) -> dict[str, bool]:
-    """Whether each round's printed height is at least the claimed one, by round and stance."""
+    """Whether each round's height limit is at least the claimed one, by round and stance."""
     tops = {each.id: inputs.spread(each.id, "maximum_altitude_km") for each in rounds_of(inputs)}
     return {f"{id} {stance}": top >= claimed_m for id, spread in tops.items() for stance, top in spread.items()}
 
@@ -65,7 +65,7 @@ def height(claim: Entry, inputs: Inputs) -> Finding:
     claimed_m = inputs.at(claim.id, "claimed_height_km")
     readings, rounds = height_readings(inputs, claimed_m), rounds_of(inputs)
     verdict = verdict_of(readings.values())
-    names = {each.id: f"{each.name} (a recalled figure)" if recalled(inputs, each) else each.name for each in rounds}
+    names = {each.id: f"{each.name} (an assumed figure)" if recalled(inputs, each) else each.name for each in rounds}
     always = [names[each.id] for each in rounds if all(readings[f"{each.id} {stance}"] for stance in STANCES)]
     never = [names[each.id] for each in rounds if not any(readings[f"{each.id} {stance}"] for stance in STANCES)]
     some = [name for name in names.values() if name not in (*always, *never)]
@@ -77,13 +77,13 @@ def height(claim: Entry, inputs: Inputs) -> Finding:
     parts = [f"{listed(always)} by every reading" if always else "", *parts]
     whole = span(printed(min(tops), "km"), printed(max(tops), "km"))
     sentence = {
-        Verdict.HOLDS: f"Every round's printed height is at least {km(claimed_m)}.",
+        Verdict.HOLDS: f"Every round's height limit is at least {km(claimed_m)} by every reading.",
         Verdict.HOLDS_ONLY_IF: f"It holds only if it is read of the right round: {km(claimed_m)} is reached by "
         f"{listed([each for each in parts if each])}.",
-    }.get(verdict, f"No round's printed height reaches {km(claimed_m)}: they are {whole} km.")
+    }.get(verdict, f"No round's height limit reaches {km(claimed_m)} by any reading: they are {whole} km.")
     reach = {each.name: farthest_at_m(inputs, each.id, "middle", claimed_m) for each in rounds}
     measures = (
-        Measure("printed heights of the rounds", f"{whole} km"),
+        Measure("height limits of the rounds, by reading", f"{whole} km"),
         *(
             Measure(f"{name} fitted to its figures, farthest at {km(claimed_m)}", km(far) if far else "nowhere")
             for name, far in reach.items()

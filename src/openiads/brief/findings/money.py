@@ -8,7 +8,7 @@ loan's rate and tenor, and what anything costs to run; none of it is public.
 import math
 
 from openiads.brief.claims_charts import Bar, Text, bars_chart
-from openiads.brief.claims_findings import Finding, Measure, Verdict, listed, span, verdict_of
+from openiads.brief.claims_findings import Finding, Measure, Verdict, listed, span, verdict_of, verdict_of_parts
 from openiads.brief.claims_inputs import Figure, Inputs, figures_of
 from openiads.scenario.catalogue import Entry
 from openiads.units import printed
@@ -46,22 +46,20 @@ def price(claim: Entry, inputs: Inputs) -> Finding:
     """Whether all printed figures say the same sum for as many batteries."""
     claimed_usd = inputs.at(claim.id, "claimed_price_usd_m")
     units = inputs.at(claim.id, "claimed_fire_units")
-    said = [agrees(each, claimed_usd) for each in inputs.figures(claim, "claimed_price_usd_m")]
-    said += [each.low == units for each in inputs.figures(claim, "claimed_fire_units")]
-    contract = inputs.at(BATCH, "price_usd_m"), inputs.at(BATCH, "fire_units")
-    said += [abs(contract[0] - claimed_usd) <= SAME_SHARE * claimed_usd, contract[1] == units]
+    sums = [agrees(each, claimed_usd) for each in inputs.figures(claim, "claimed_price_usd_m")]
+    counts = [each.low == units for each in inputs.figures(claim, "claimed_fire_units")]
+    sums.append(abs(inputs.at(BATCH, "price_usd_m") - claimed_usd) <= SAME_SHARE * claimed_usd)
+    counts.append(inputs.at(BATCH, "fire_units") == units)
     each_usd = claimed_usd / max(units, 1.0)
     launchers, rounds = inputs.at(FIRE_UNIT, "launchers"), inputs.at(FIRE_UNIT, "rounds_per_launcher")
-    verdict = verdict_of(said)
-    opening = (
-        "Every printed figure says the same"
-        if all(said)
-        else f"{sum(said)} of {len(said)} printed figures say the same"
-    )
-    sentence = (
-        f"{opening}: {millions(claimed_usd)} for {units:.0f} batteries, {millions(each_usd)} each; what the sum "
-        "holds beside them, rounds, training and services, is not public."
-    )
+    verdict = verdict_of_parts(sums, counts)
+    said = f"{millions(claimed_usd)} for {units:.0f} batteries"
+    agree = f"{sum(sums)} of {len(sums)} figures agree on the sum and {sum(counts)} of {len(counts)} on the batteries"
+    opening = {
+        Verdict.HOLDS: f"Every figure says the same: {said}, {millions(each_usd)} each",
+        Verdict.HOLDS_ONLY_IF: f"It holds only if the figures that disagree with {said} are left aside: {agree}",
+    }.get(verdict, f"It was not {said}: {agree}")
+    sentence = f"{opening}; what the sum holds beside them, rounds, training and services, is not public."
     measures = (
         Measure("price of one battery", millions(each_usd)),
         Measure("price of one launcher, all else within it", millions(each_usd / max(launchers, 1.0))),
@@ -88,15 +86,17 @@ def finance(claim: Entry, inputs: Inputs) -> Finding:
     whole = abs(sum(shares) - 1.0) < 0.5 * SAME_SHARE
     sums = [inputs.figures(claim, f"{name}_usd_m") for name in ("advance", "loan")]
     matching = [
-        agrees(figure, share * total_usd) for share, figures in zip(shares, sums, strict=True) for figure in figures
+        [agrees(each, share * total_usd) for each in figures] for share, figures in zip(shares, sums, strict=True)
     ]
+    verdict = verdict_of_parts([whole], *matching)
     advance, loan = (millions(share * total_usd) for share in shares)
-    if whole and all(matching):
-        opening = f"The shares add up and agree with the printed sums, {advance} in advance and {loan} lent"
-    elif whole:
-        opening = f"The shares add up, but {advance} and {loan} are not the sums that are printed"
-    else:
-        opening = f"The shares add up to {100.0 * sum(shares):.0f} %"
+    said = f"{advance} in advance and {loan} lent"
+    opening = {
+        Verdict.HOLDS: f"The shares add up and agree with the printed sums, {said}",
+        Verdict.HOLDS_ONLY_IF: f"It holds only if the printed sums that are not {said} are left aside",
+    }.get(verdict, f"The shares add up, but the printed sums are not {said}")
+    if not whole:
+        opening = f"The shares add up to {100.0 * sum(shares):.0f} % of the price, {said}"
     sentence = f"{opening}; the loan's rate and tenor are not public, so what it costs is not either."
     bars = [
         Bar("advance, claimed", *3 * (printed(shares[0] * total_usd, "usd_m"),), "share of the price"),
@@ -113,7 +113,7 @@ def finance(claim: Entry, inputs: Inputs) -> Finding:
     )
     text = Text("Advance and loan, as claimed and as printed", "Shares of the contract's price.", "million US dollars")
     done = "Arithmetic: the claimed shares of the contract's price beside the sums that sources print."
-    return Finding(verdict_of([whole, *(matching or [False])]), sentence, done, measures, bars_chart(bars, None, text))
+    return Finding(verdict, sentence, done, measures, bars_chart(bars, None, text))
 
 
 def local_parts(claim: Entry, inputs: Inputs) -> Finding:

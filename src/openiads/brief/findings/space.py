@@ -106,17 +106,17 @@ def space(claim: Entry, inputs: Inputs) -> Finding:
     verdict = verdict_of(top >= edge_m for top in every)
     low_km, high_km = (printed(each, "km") for each in (min(every), max(every)))
     sentence = {
-        Verdict.HOLDS: f"Every printed height is above {km(edge_m)}.",
-        Verdict.HOLDS_ONLY_IF: f"It holds only if the printed heights, {span(low_km, high_km)} km, are read at "
+        Verdict.HOLDS: f"Every height limit is above {km(edge_m)} by every reading.",
+        Verdict.HOLDS_ONLY_IF: f"It holds only if the height limits, {span(low_km, high_km)} km by reading, are taken at "
         f"their highest; space begins at {km(edge_m)}, orbits at {km(orbit_m)}.",
     }.get(
         verdict,
-        f"No printed height reaches space: the highest, {high_km:.0f} km, is {100.0 * max(every) / edge_m:.0f} % of "
+        f"No height limit reaches space: the highest reading, {high_km:.0f} km, is {100.0 * max(every) / edge_m:.0f} % of "
         f"the {km(edge_m)} where space begins, and {100.0 * max(every) / orbit_m:.0f} % of the lowest orbits.",
     )
     refused = _refused(inputs, orbit_m)
     measures = (
-        Measure("printed heights of the rounds", f"{span(low_km, high_km)} km"),
+        Measure("height limits of the rounds, by reading", f"{span(low_km, high_km)} km"),
         *(Measure(name, km(height_m)) for name, height_m in edges.items()),
         *_watched(inputs, orbit_m),
         *_watched(inputs, station_m),
