@@ -130,8 +130,10 @@ def test_what_is_no_record_is_refused_with_a_sentence(tmp_path):
 def test_a_broken_table_is_named(record, tmp_path):
     folder = record.write(tmp_path / "out")
     (folder / "events.parquet").write_bytes(b"nothing")
-    with pytest.raises(RecordError, match=r"events\.parquet"):
+    with pytest.raises(RecordError, match=r"events\.parquet") as caught:
         Record.read(folder)
+    assert "SELECT" not in str(caught.value)
+    assert len(str(caught.value).splitlines()) == 1
 
 
 def test_a_misspelt_table_is_answered_with_the_nearest(record):

@@ -261,7 +261,7 @@ def _read_tables(folder: Path) -> Tables:
             empty = {column.name: np.empty(0, column.dtype) for column in table.columns}
             tables[name] = read_table(connection, name, path) if path.is_file() else empty
     except duckdb.Error as error:
-        raise RecordError(f"{path} can not be read: {error}") from error
+        raise RecordError(f"{path} can not be read: {str(error).splitlines()[0]}") from error
     finally:
         connection.close()
     return tables
