@@ -3,7 +3,9 @@
 Leaves out: the page itself, which tests/web tries.
 """
 
+import errno
 import json
+import os
 import sys
 
 import pytest
@@ -34,6 +36,16 @@ def test_an_address_that_is_not_this_machines_is_refused(tmp_path):
 @pytest.mark.parametrize("speed", ["0", "-1", "nan", "fast", "1e9"])
 def test_a_pace_that_is_none_is_the_command_lines_fault(speed):
     assert "--speed" in cli("watch", "small-raid", "--speed", speed, code=2)
+
+
+def test_a_place_that_takes_no_record_is_refused_before_the_run_is_watched(tmp_path, monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), ".out-x7")
+
+    monkeypatch.setattr("tempfile.mkdtemp", full)
+    out = tmp_path / "out"
+    said = cli("watch", "small-raid", "--speed", "max", "--no-browser", "--out", out, code=1)
+    assert said.strip() == f"{out} can not be written: No space left on device; name another place, or free this one"
 
 
 def test_without_the_extra_the_message_says_how_to_get_it(tmp_path, monkeypatch):

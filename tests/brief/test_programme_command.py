@@ -5,7 +5,7 @@ import re
 
 import pytest
 from command_line import cli
-from programme_cases import ASKED, SCENARIO, SOUND
+from programme_cases import ASKED, SCENARIO, SOUND, programme
 
 import openiads
 
@@ -32,6 +32,31 @@ def test_the_bundled_programme_is_printed_with_its_sums_and_what_is_assumed():
     for words in ("Assumed", "not a distribution", "no single ratio is a verdict", "not for operational"):
         assert words in said
     assert "Saudi Arabia" in said
+
+
+def test_one_fire_unit_is_one_and_a_programme_without_a_description_has_no_colon(file):
+    file.write_text(SOUND.replace("description: Two batteries, one after the other.\n", ""), encoding="utf-8")
+    said = " ".join(cli("programme", file, "--no-runs").split())
+    assert said.startswith("two only: 2 x")
+    assert "Planned: 1 fire unit by 2021-03-31; 2 fire units by 2022-12-31." in said
+    assert "by how the printed words are read: 1 to 2 fire units by 2021-05-20." in said
+    assert not re.search(r"\b1 fire units", said)
+
+
+def test_a_batch_of_one_fire_unit_is_one_in_words_charts_and_page(tmp_path):
+    text = SOUND.replace("count: 2\n", "count: 1\n").replace(
+        "      - {id: second, count: 1, planned: 2022, units: [south]}\n", ""
+    )
+    found = openiads.work_out_programme(
+        programme(text.replace("low: 1, nominal: 1, high: 2", "low: 1, nominal: 1, high: 1")), runs=False
+    )
+    assert "which is 1 fire unit," in found.numbers["sentences"]["money"][0]
+    page = (
+        openiads.write_programme(found, tmp_path / "out")[0].parent.joinpath("index.html").read_text(encoding="utf-8")
+    )
+    assert "<b>1</b>fire unit: 1 x" in page
+    assert "1 fire unit delivered by May 2021; 1 was planned by March 2021" in page
+    assert "1 fire units" not in page
 
 
 def test_json_is_the_same_each_time_and_sorted(file):

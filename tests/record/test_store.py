@@ -90,6 +90,23 @@ def test_a_folder_that_holds_anything_else_is_refused(record, tmp_path, there):
     assert (tmp_path / "notes.txt").read_text() == "mine"
 
 
+@pytest.mark.parametrize("asked", ["write", "require"])
+def test_a_place_that_takes_nothing_is_refused_in_words(record, tmp_path, monkeypatch, asked):
+    def refused(*_, **__):
+        raise PermissionError(13, "Permission denied", ".out-x7")
+
+    monkeypatch.setattr(store.tempfile, "mkdtemp", refused)
+    with pytest.raises(RecordError) as caught:
+        record.write(tmp_path / "out") if asked == "write" else store.require_folder(tmp_path / "out")
+    words = f"{tmp_path / 'out'} can not be written: Permission denied; name another place, or free this one"
+    assert str(caught.value) == words
+
+
+def test_a_place_that_takes_a_record_is_left_as_it_was(tmp_path):
+    store.require_folder(tmp_path / "deep" / "out")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_empty_folder_is_filled_and_a_file_is_refused(record, tmp_path):
     (tmp_path / "empty").mkdir()
     record.write(tmp_path / "empty")
@@ -130,8 +147,10 @@ def test_what_is_no_record_is_refused_with_a_sentence(tmp_path):
 def test_a_broken_table_is_named(record, tmp_path):
     folder = record.write(tmp_path / "out")
     (folder / "events.parquet").write_bytes(b"nothing")
-    with pytest.raises(RecordError, match=r"events\.parquet"):
+    with pytest.raises(RecordError, match=r"events\.parquet") as caught:
         Record.read(folder)
+    assert "SELECT" not in str(caught.value)
+    assert len(str(caught.value).splitlines()) == 1
 
 
 def test_a_misspelt_table_is_answered_with_the_nearest(record):

@@ -41,6 +41,13 @@ def test_a_window_holds_the_truth_of_its_time_and_no_more(viewer, record):
     assert truth["time_s"].max() < 120 + 60
 
 
+@pytest.mark.parametrize("asked", ["/api/laydown", "/api/timeline", "/api/window?from_s=60&to_s=120"])
+def test_a_request_that_names_no_record_is_answered_of_the_first(viewer, asked):
+    answer = viewer.get(asked)
+    assert answer.status_code == 200
+    assert answer.content == viewer.get(asked + ("&" if "?" in asked else "?") + "record=a").content
+
+
 def test_the_story_is_that_of_the_command_line(viewer, record):
     target = str(record["targets"]["id"][0])
     assert viewer.get("/api/story", params={"record": "a", "target": target}).json()["sentences"] == story(
@@ -67,7 +74,6 @@ def test_no_two_engagements_hold_one_channel_at_once(viewer):
 @pytest.mark.parametrize(
     ("asked", "status", "word"),
     [
-        ("/api/laydown", 400, "record"),
         ("/api/laydown?record=z", 404, "record"),
         ("/api/window?record=a&from_s=x&to_s=3", 400, "from_s"),
         ("/api/window?record=a&from_s=0&to_s=1e9", 400, "to_s"),

@@ -144,3 +144,9 @@ def test_a_body_that_does_not_say_how_long_it_is_is_cut_off(desk):
     answer = desk.post("/api/check", content=pieces, headers={"content-type": "application/json"})
     assert answer.status_code == 400
     assert "too long" in answer.json()["error"]
+
+
+def test_of_a_folder_a_request_must_name_its_record(desk):
+    answer = desk.get("/api/laydown")
+    assert answer.status_code == 400
+    assert "record" in answer.json()["error"]

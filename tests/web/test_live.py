@@ -6,7 +6,7 @@ import pytest
 
 import openiads
 from openiads.scenario.load import loads
-from openiads.web.live import FINISHED, STOPPED, Live, Pace
+from openiads.web.live import FAILED, FINISHED, STOPPED, Live, Pace
 from openiads.web.packing import unpacked
 
 TEXT = """\
@@ -72,6 +72,20 @@ def test_a_run_that_is_stopped_keeps_nothing():
     live.stop()
     assert live.state == STOPPED
     assert not kept
+
+
+def test_a_record_that_can_not_be_kept_is_said_in_words(tmp_path):
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    said = []
+    short = TEXT.replace("duration_s: 40", "duration_s: 1")
+    live = Live(
+        loads(short), "test", keep=lambda record: str(record.write(tmp_path / "file" / "out")), said=said.append
+    )
+    ended(live.start())
+    assert live.state == FAILED
+    assert said == [f"the run of short failed: {live.fault}"]
+    assert live.fault.startswith(f"{tmp_path / 'file' / 'out'} can not be written: ")
+    assert "Error" not in live.fault
 
 
 def test_a_pace_lets_pass_what_is_due_and_holds_what_is_not():

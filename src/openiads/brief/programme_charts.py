@@ -25,6 +25,7 @@ from openiads.brief.programme import (
     planned_service,
 )
 from openiads.brief.programme_schema import Batch, Programme
+from openiads.brief.programme_words import delivered
 from openiads.show.curves import COLOURS, LINES, MARKS
 from openiads.show.style import (
     BLUE,
@@ -40,6 +41,7 @@ from openiads.show.style import (
     new_axes,
     new_panels,
 )
+from openiads.show.wording import count
 from openiads.units import printed
 
 if TYPE_CHECKING:
@@ -181,12 +183,12 @@ def _happened(axes: "Axes", steps: Sequence[Step], begin: float, until: float) -
 
 def _service_finding(planned: Sequence[Step], happened: Sequence[Step]) -> str:
     if not happened:
-        return f"Planned: {planned[-1].nominal:g} fire units by the end of {planned[-1].span.last.year}"
+        return f"Planned: {count(planned[-1].nominal, 'fire unit')} by the end of {planned[-1].span.last.year}"
     last, begun = happened[-1], {step.batch for step in happened}
     due = [step for step in planned if step.batch in begun][-1]
-    count = f"{last.nominal:g}" if last.low == last.high else f"{last.low:g} to {last.high:g}"
     return (
-        f"{count} fire units delivered by {last.span.last:%B %Y}; {due.nominal:g} were planned by {due.span.last:%B %Y}"
+        f"{delivered(last.low, last.high)} delivered by {last.span.last:%B %Y};"
+        f" {due.nominal:g} {'was' if due.nominal == 1 else 'were'} planned by {due.span.last:%B %Y}"
     )
 
 

@@ -69,7 +69,10 @@ def _cards(numbers: Row) -> str:
     first = numbers["batches"][0]
     cards = [
         (f"{first['price_usd_m']['nominal']:,.0f}", f"million US dollars for {first['id']}"),
-        (f"{first['fire_units']}", f"fire units: {first['count']} x {first['unit_as_written']}"),
+        (
+            f"{first['fire_units']}",
+            f"fire unit{'' if first['fire_units'] == 1 else 's'}: {first['count']} x {first['unit_as_written']}",
+        ),
     ]
     swept = [each["interest_usd_m"] for each in first["financing"]]
     if swept:
@@ -79,7 +82,7 @@ def _cards(numbers: Row) -> str:
     if told:
         low, high = told[-1]["happened_low"], told[-1]["happened_high"]
         count = f"{low:g}" if low == high else f"{low:g} to {high:g}"
-        cards.append((count, f"fire units delivered by {told[-1]['year']}"))
+        cards.append((count, f"fire unit{'' if low == high == 1 else 's'} delivered by {told[-1]['year']}"))
     return '<div class="cards">' + "".join(f"<div><b>{text(n)}</b>{text(what)}</div>" for n, what in cards) + "</div>"
 
 
@@ -223,7 +226,7 @@ def page_of(found: Findings, drawn: dict[str, Chart]) -> str:
     loans = [name for name in drawn if name.startswith("loan-")]
     parts = [
         f'<p class="mark">{text(MARK)}</p><h1>{text(numbers["programme"])}</h1>',
-        f'<p class="lead">{text(numbers["description"])}</p>',
+        f'<p class="lead">{text(numbers["description"])}</p>' if numbers["description"] else "",
         _cards(numbers),
         section(
             "Money",

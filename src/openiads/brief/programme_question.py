@@ -13,6 +13,7 @@ from openiads.scenario.load import load
 from openiads.scenario.problems import ScenarioError, choice, shown
 from openiads.scenario.schema import Scenario
 from openiads.scenario.yaml_source import Items, Mapping, Node, Scalar
+from openiads.show.wording import count
 from openiads.study.reading import told
 
 KEYS = ("scenario", "raid", "sizes", "at_least", "raid_at", "replications", "before", "coverage", "footprint")
@@ -165,7 +166,8 @@ def _units(
             there = sum(fire_units_of(reading.catalogue, known[id]) for id in names)
             due = batch.deliveries[d].count * batch.fire_units_each
             if there != due:
-                said = f"{batch.deliveries[d].count} of {batch.unit} are {due} fire units, and these units {there}"
+                comes = f"{'is' if due == 1 else 'are'} {count(due, 'fire unit')}"
+                said = f"{batch.deliveries[d].count} of {batch.unit} {comes}, and these units {there}"
                 reading.wrong(key, node.mark, said, "name units of the scenario that come to as many")
 
 

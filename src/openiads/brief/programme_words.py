@@ -9,7 +9,7 @@ from openiads.analysis.intervals import Interval
 from openiads.brief.capability import Capability, Saturation, Stage, Stopped
 from openiads.brief.programme import financing, happened_service, nominal_loan, planned_service
 from openiads.brief.programme_schema import Batch, Programme
-from openiads.show.wording import fixed, percent
+from openiads.show.wording import count, fixed, percent
 from openiads.units import UNITS, printed
 
 DAYS_A_MONTH = 365.25 / 12.0
@@ -41,7 +41,8 @@ def batch_sentence(batch: Batch) -> str:
         parts.append(f"{_m(price_usd * batch.on_delivery_share.nominal)} on delivery")
     if batch.loan_share.nominal:
         parts.append(f"{_m(price_usd * batch.loan_share.nominal)} lent")
-    units = f"{batch.count} x {batch.unit_as_written}, which are {batch.fire_units} fire units"
+    come_to = f"which {'is' if batch.fire_units == 1 else 'are'} {count(batch.fire_units, 'fire unit')}"
+    units = f"{batch.count} x {batch.unit_as_written}, {come_to}"
     return f"{batch.id}: {units}, for {_m(price_usd)} million US dollars{grade}: {', '.join(parts)}."
 
 
@@ -80,21 +81,25 @@ def local_sentence(batch: Batch) -> str:
     return f"{batch.id}: local production is worth {worth} million of the price ({share.grade}); it moves no payment."
 
 
+def delivered(low: float, high: float) -> str:
+    """How many fire units came, by the readings: `1 fire unit`, `4 to 8 fire units`."""
+    return count(low, "fire unit") if low == high else f"{low:g} to {count(high, 'fire unit')}"
+
+
 def service_sentences(programme: Programme) -> list[str]:
     """What was planned, and what happened when, beside it."""
     planned, happened = planned_service(programme), happened_service(programme)
     found = [
         "Planned: "
-        + "; ".join(f"{step.nominal:g} fire units by {step.span.last.isoformat()}" for step in planned)
+        + "; ".join(f"{count(step.nominal, 'fire unit')} by {step.span.last.isoformat()}" for step in planned)
         + "."
     ]
     if not happened:
         return found
     parts = []
     for step in happened:
-        count = f"{step.nominal:g}" if step.low == step.high else f"{step.low:g} to {step.high:g}"
-        parts.append(f"{count} by {step.span.last.isoformat()}")
-    found.append(f"Delivered, by how the printed words are read: {'; '.join(parts)} fire units.")
+        parts.append(f"{delivered(step.low, step.high)} by {step.span.last.isoformat()}")
+    found.append(f"Delivered, by how the printed words are read: {'; '.join(parts)}.")
     early_days = (planned[0].span.last - happened[0].span.last).days
     when = "before" if early_days >= 0 else "after"
     found.append(
@@ -132,7 +137,7 @@ def stage_sentences(stage: Stage, before: Stage | None, found: Capability) -> li
     defended = ""
     if stage.defended_m2 is not None:
         defended = f"; {_area(stage.defended_m2[0])} defended against {question.footprint_class} from all directions"
-    said.append(f"After {stage.delivery}, {stage.fire_units} fire units: {areas} covered{defended}.")
+    said.append(f"After {stage.delivery}, {count(stage.fire_units, 'fire unit')}: {areas} covered{defended}.")
     apart = ""
     if before is not None and not told_apart(before.saturation, stage.saturation):
         apart = f"; the intervals overlap with those after {before.delivery}, so that the two are not told apart"

@@ -184,7 +184,7 @@ def _print(numbers: Row) -> None:
         for sentence in numbers["sentences"][kind]:
             console.print(sentence, markup=False)
 
-    console.print(f"{numbers['programme']}: {numbers['description']}\n", markup=False)
+    console.print(": ".join(filter(None, (numbers["programme"], numbers["description"]))) + "\n", markup=False)
     say("money")
     for batch in numbers["batches"]:
         console.print(_payments(batch))

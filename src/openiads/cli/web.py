@@ -60,8 +60,6 @@ def watch(
 ) -> None:
     """Run SCENARIO while you look on, in the same page."""
     loaded = scenario_with(scenario, settings, seed)
-    if out is not None:
-        openiads.require_folder(out)
     openiads.watch(loaded, speed=speed, out=out, port=port, browser=not no_browser, said=click.echo)
 
 

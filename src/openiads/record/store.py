@@ -83,7 +83,7 @@ class Record:
         """Write the record as a folder, in place of a record that is there; returns the folder.
 
         It is written beside and renamed, so that an interrupted run leaves no half of it. Raises RecordError where the
-        folder holds anything that is not part of a record.
+        folder holds anything that is not part of a record, or can not be written.
         """
         return _write(self, Path(folder))
 
@@ -203,17 +203,39 @@ def refuse_foreign(folder: Path) -> None:
 
 
 def require_folder(folder: str | Path) -> None:
-    """Raise RecordError where a record cannot be written into a folder: for what is there, or for want of permission."""
+    """Raise RecordError where a record cannot be written into a folder: for what is there, or for want of permission.
+
+    What permissions do not tell is tried: a folder is made beside, and taken away again.
+    """
     place = Path(folder).resolve()
     refuse_foreign(place)
     above = next(each for each in place.parents if each.exists())
     if not (above.is_dir() and os.access(above, os.W_OK | os.X_OK)):
         raise RecordError(f"{above} is no folder that can be written to; name another place for {place.name}")
+    try:
+        Path(tempfile.mkdtemp(prefix=f".{place.name[:40]}-", dir=above)).rmdir()
+    except OSError as error:
+        raise _unwritten(place, error) from None
+
+
+def _unwritten(place: Path, error: Exception) -> RecordError:
+    """What a file system or the database says of a place, in words and without the names that only pass."""
+    why = (error.strerror if isinstance(error, OSError) else None) or str(error).partition("\n")[0]
+    return RecordError(f"{place} can not be written: {why}; name another place, or free this one")
 
 
 def _write(record: Record, folder: Path) -> Path:
+    import duckdb
+
     folder = folder.resolve()
     refuse_foreign(folder)
+    try:
+        return _write_beside(record, folder)
+    except (OSError, duckdb.Error) as error:
+        raise _unwritten(folder, error) from error
+
+
+def _write_beside(record: Record, folder: Path) -> Path:
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
@@ -261,7 +283,7 @@ def _read_tables(folder: Path) -> Tables:
             empty = {column.name: np.empty(0, column.dtype) for column in table.columns}
             tables[name] = read_table(connection, name, path) if path.is_file() else empty
     except duckdb.Error as error:
-        raise RecordError(f"{path} can not be read: {error}") from error
+        raise RecordError(f"{path} can not be read: {str(error).splitlines()[0]}") from error
     finally:
         connection.close()
     return tables

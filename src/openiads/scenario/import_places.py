@@ -7,14 +7,18 @@ areas, styles, network links, and coordinates in anything but WGS-84 degrees.
 import json
 import math
 import re
+import stat
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from openiads.scenario.load import read_text
-from openiads.scenario.problems import Problem, ScenarioError, shown
+from openiads.scenario.catalogue import Catalogue
+from openiads.scenario.check import UNIT_KINDS
+from openiads.scenario.problems import Problem, ScenarioError, choice, shown
+from openiads.scenario.yaml_source import MAXIMUM_BYTES
 
 Point = tuple[float, float]
 
@@ -23,7 +27,8 @@ USUAL_ENTRY = {"unit": "s400-fire-unit", "flight": "airliner", "raid": "cruise-m
 USUAL_VALUE = 50.0
 MOST_FEATURES = 1_000
 MOST_WAYPOINTS = 60
-KNOWN = ("kind", "name", "id", "title", "value", "radius_km", "entry", "identity", "count", "to")
+ENTRY_KINDS = {"unit": UNIT_KINDS, "flight": ("target",), "raid": ("target",)}
+SOUGHT = "name a file of places: GeoJSON, or KML with the ending .kml"
 
 
 @dataclass
@@ -36,8 +41,9 @@ class Feature:
 
 def scenario_text(path: Path) -> str:
     """The text of a scenario with the places of a .geojson, .json or .kml file. Raises ScenarioError with all that is wrong."""
-    text, name = read_text(path, str(path)), str(path)
-    features = _kml(text, name) if path.suffix.lower() == ".kml" else _geojson(text, name)
+    name, is_kml = str(path), path.suffix.lower() == ".kml"
+    text = _read(path, name, "KML" if is_kml else "GeoJSON")
+    features = _kml(text, name) if is_kml else _geojson(text, name)
     if not features:
         raise _refused(name, "the file holds no point and no line", "draw places as points, and routes as lines")
     if len(features) > MOST_FEATURES:
@@ -53,6 +59,41 @@ def _refused(name: str, found: str, remedy: str) -> ScenarioError:
     return ScenarioError([Problem((), found, remedy)], name)
 
 
+def _read(path: Path, name: str, format: str) -> str:
+    """The text of a plain file of bounded size. Raises ScenarioError."""
+    if "\0" in name:
+        raise _refused(name, f"{shown(name)} is no file name", SOUGHT)
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            kind = "a folder" if stat.S_ISDIR(status.st_mode) else "no plain file"
+            raise _refused(name, f"{shown(name)} is {kind}", SOUGHT)
+        if status.st_size > MAXIMUM_BYTES:
+            found = (
+                f"the file holds {status.st_size / 1e6:.1f} million bytes, and at most {MAXIMUM_BYTES / 1e6:g} are read"
+            )
+            raise _refused(name, found, "keep the places that are needed")
+        return _decoded(path.read_bytes(), name, format)
+    except FileNotFoundError:
+        raise _refused(name, "there is no such file", SOUGHT) from None
+    except OSError as error:
+        raise _refused(name, f"the file cannot be read: {error.strerror}", "check its path and permissions") from None
+
+
+def _decoded(content: bytes, name: str, format: str) -> str:
+    remedy = f"save the places as {format} in UTF-8" + (", not as KMZ" if format == "KML" else "")
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _refused(name, "the text is in UTF-16", remedy)
+    if b"\0" in content:
+        raise _refused(name, f"the file is binary, and no {format}: byte {content.index(0) + 1} is zero", remedy)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        found = f"line {line} holds a byte that is not UTF-8 (0x{content[error.start]:02X}): this is no {format}"
+        raise _refused(name, found, remedy) from None
+
+
 def _geojson(text: str, name: str) -> list[Feature]:
     try:
         tree = json.loads(text)
@@ -62,14 +103,20 @@ def _geojson(text: str, name: str) -> list[Feature]:
             name, f"this is no JSON{line}", "save the places as GeoJSON, or as KML with the ending .kml"
         ) from None
     listed = tree.get("features") if isinstance(tree, dict) else None
+    if isinstance(tree, dict) and tree.get("type") == "Feature":
+        listed = [tree]
     if not isinstance(listed, list):
         raise _refused(
-            name, "the file is no FeatureCollection of GeoJSON", 'it begins {"type": "FeatureCollection", ...}'
+            name,
+            "the file is no FeatureCollection and no Feature of GeoJSON",
+            'it begins {"type": "FeatureCollection", ...}',
         )
     found: list[Feature] = []
     for number, each in enumerate(listed):
         geometry = each.get("geometry") if isinstance(each, dict) else None
         properties = each.get("properties") if isinstance(each, dict) else None
+        if not isinstance(properties, dict | None):
+            raise _refused(name, f"features[{number}].properties is no object", 'it is {"name": ...}, or null')
         try:
             found += [Feature(points, properties or {}) for points in _geometry(geometry)]
         except (TypeError, ValueError, KeyError, IndexError, AttributeError):
@@ -186,7 +233,10 @@ def _id(feature: Feature, kind: str, taken: set[str]) -> str:
 
 
 def _plain(said: str) -> str:
-    return re.sub(r"[^A-Za-z0-9_]+", "-", said).strip("-")[:60].lower()
+    """A name in the signs that a scenario allows: letters without accents, small; all else becomes a hyphen."""
+    folded = unicodedata.normalize("NFKD", said.casefold())
+    bare = "".join(sign for sign in folded if not unicodedata.combining(sign))
+    return re.sub(r"[^a-z0-9_]+", "-", bare).strip("-")[:60]
 
 
 def _at(point: Point) -> str:
@@ -206,9 +256,21 @@ def _real(feature: Feature, key: str, usual: float, number: int, problems: list[
     return value
 
 
+def _entry_id(feature: Feature, kind: str, number: int, problems: list[Problem]) -> str:
+    """The catalogue's entry that a feature names, or the usual one; one that is not there is a problem."""
+    said = feature.properties.get("entry")
+    if kind not in ENTRY_KINDS or said in (None, ""):
+        return USUAL_ENTRY.get(kind, "")
+    entry, catalogue = _plain(str(said)), Catalogue.read()
+    known = [id for each in ENTRY_KINDS[kind] for id in catalogue.ids(each)]
+    if entry not in known:
+        problems.append(Problem((), f"features[{number}].entry is {shown(str(said))}", choice(entry, known)))
+    return entry
+
+
 def _entry(feature: Feature, kind: str, id: str, aimed: bool, number: int, problems: list[Problem]) -> str:
     """One entry of a scenario, as flow YAML."""
-    entry = _plain(str(feature.properties.get("entry") or USUAL_ENTRY.get(kind, "")))
+    entry = _entry_id(feature, kind, number, problems)
     if kind == "asset":
         value = _real(feature, "value", USUAL_VALUE, number, problems)
         radius_km = _real(feature, "radius_km", 2.0, number, problems)

@@ -53,7 +53,7 @@ def application(door: Door, find: Find, start: dict[str, Any], routes: Sequence[
         routes=[
             Route("/api/start", begin),
             Route("/api/description", described),
-            *record_routes(find),
+            *record_routes(find, next((str(each["key"]) for each in start.get("records", ())), None)),
             *routes,
             Mount("/", StaticFiles(directory=STATIC, html=True, check_dir=False)),
         ],
@@ -72,12 +72,12 @@ def application(door: Door, find: Find, start: dict[str, Any], routes: Sequence[
     )
 
 
-def record_routes(find: Find) -> list[BaseRoute]:
-    """What the page asks of one record."""
+def record_routes(find: Find, usual: str | None) -> list[BaseRoute]:
+    """What the page asks of one record; `usual` is the key that is meant where a request names none, None for no such."""
 
     def answering(answer: Callable[[Playback, Request], Response]) -> Callable[[Request], Any]:
         async def asked(request: Request) -> Response:
-            key = word(request.query_params, "record")
+            key = word(request.query_params, "record", usual)
             return await run_in_threadpool(lambda: answer(find(key), request))
 
         return asked

@@ -5,7 +5,11 @@ Source: OpenAPI 3.1. Leaves out: what the binary answers hold, which docs/viewer
 
 from typing import Any
 
-RECORD = ("record", "string", "key of a record, as /api/start or /api/folder lists them")
+RECORD = (
+    "record",
+    "string",
+    "key of a record, as /api/start or /api/folder lists them; the first of /api/start where it is left out",
+)
 
 
 def description() -> dict[str, Any]:
@@ -18,7 +22,8 @@ def description() -> dict[str, Any]:
 
 
 def _asked(name: str, kind: str, meaning: str) -> dict[str, Any]:
-    return {"name": name, "in": "query", "required": True, "description": meaning, "schema": {"type": kind}}
+    required = name != RECORD[0]
+    return {"name": name, "in": "query", "required": required, "description": meaning, "schema": {"type": kind}}
 
 
 def _reads(meaning: str, media: str, *parameters: tuple[str, str, str]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from openiads.record.store import Record, RecordError
+from openiads.record.store import Record, RecordError, require_folder
 from openiads.web.faults import AddressError, ViewerMissing
 
 if TYPE_CHECKING:
@@ -80,8 +80,9 @@ def watch(
 ) -> None:
     """Run a scenario while the page looks on, until stopped.
 
-    speed : simulated seconds a second, None as fast as it can; out : folder for the record when it is whole. Raises
-    ScenarioError, RecordError, AddressError and ViewerMissing.
+    speed : simulated seconds a second, None as fast as it can; out : folder for the record when it is whole, refused at the
+    start where it can not be written; said : is told the address, and why a run came to nothing. Raises ScenarioError,
+    RecordError, AddressError and ViewerMissing.
     """
     _require_viewer()
     from openiads.web.app import application
@@ -93,8 +94,10 @@ def watch(
     def keep(record: Record) -> str:
         return str(record.write(out)) if out is not None else ""
 
+    if out is not None:
+        require_folder(out)
     door, bound = door_at(HOST, port, None)
-    live = Live(scenario, _version(), replication=replication, speed=speed, keep=keep).start()
+    live = Live(scenario, _version(), replication=replication, speed=speed, keep=keep, said=said).start()
 
     def find(key: str) -> "Playback":
         if key != KEYS[0]:

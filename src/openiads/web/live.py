@@ -16,11 +16,12 @@ import numpy as np
 
 from openiads.record.columns import FORMAT, MARK, TABLES
 from openiads.record.recorder import Recorder
-from openiads.record.store import Columns, Record, Tables
+from openiads.record.store import Columns, Record, RecordError, Tables
 from openiads.scenario.compile import Compiled, compile
 from openiads.scenario.execute import completed, host_of, meta_of, take_run
 from openiads.scenario.expand import written
 from openiads.scenario.policy_file import require_allowed
+from openiads.scenario.problems import ScenarioError
 from openiads.scenario.schema import Scenario
 from openiads.scenario.tables import take_laydown
 from openiads.simulation.run import run
@@ -64,10 +65,19 @@ class Pace:
         return self.stopped
 
 
+def fault_words(error: Exception) -> str:
+    """Why a run came to nothing: the sentence of a fault that has one, what the system says, or that the fault is ours."""
+    if isinstance(error, RecordError | ScenarioError):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"{error.filename or 'the record'}: {error.strerror or error}; choose another place, or free this one"
+    return f"this went wrong inside: {type(error).__name__}: {error}"
+
+
 class Live(Playback):
     """A run under way, played as far as it has come; finished, it is a record like any other.
 
-    keep : is given the record when it is whole, and says where it is kept.
+    keep : is given the record when it is whole, and says where it is kept; said : is told why a run came to nothing.
     """
 
     def __init__(
@@ -78,12 +88,13 @@ class Live(Playback):
         replication: int = 0,
         speed: float | None = None,
         keep: Callable[[Record], str] | None = None,
+        said: Callable[[str], None] | None = None,
     ) -> None:
         require_allowed(scenario, False)
         self.name, self.folder, self.pace = scenario.name, Path(scenario.folder), Pace(speed)
         self.scenario, self._judge = scenario, None
         self.state, self.fault, self.kept = PREPARING, "", ""
-        self._version, self._replication, self._keep = version, replication, keep
+        self._version, self._replication, self._keep, self._said = version, replication, keep, said
         self._compiled: Compiled = compile(scenario)
         self._lock, self._time_s = threading.Lock(), 0.0
         self._world = self._new_world()
@@ -131,7 +142,9 @@ class Live(Playback):
         except KeyboardInterrupt:
             self.state = STOPPED
         except Exception as error:
-            self.state, self.fault = FAILED, f"{type(error).__name__}: {error}"
+            self.state, self.fault = FAILED, fault_words(error)
+            if self._said is not None:
+                self._said(f"the run of {self.name} failed: {self.fault}")
 
     def _frame_s(self) -> float:
         return int(self._world.state.clock[0]["frame"]) * self.scenario.step_s

@@ -6,7 +6,7 @@ Source: docs/viewer.md. Leaves out: replications and studies, which `openiads ru
 import threading
 from typing import Any
 
-from openiads.record.store import Record, refuse_foreign
+from openiads.record.store import Record, require_folder
 from openiads.scenario.schema import Scenario
 from openiads.show.report import write_report
 from openiads.web.asked import Refused
@@ -27,7 +27,7 @@ class Runs:
     def begin(self, scenario: Scenario, folder: Folder, out: str, replication: int) -> dict[str, Any]:
         """Begin a run whose record goes to a name of the folder. Raises Refused, ScenarioError and RecordError."""
         place = folder.inside(out)
-        refuse_foreign(place)
+        require_folder(place)
 
         def keep(record: Record) -> str:
             write_report(record, record.write(place) / "report.html")
