@@ -138,7 +138,8 @@ def _ends(figures: Sequence[Figure]) -> str:
                 f"{name} {_number(of, end)}" for name, end in (("low", low), ("median", middle), ("high", high))
             )
             parts.append(f"{_named(of)}: {told} ({len(known)} figures)")
-    return f"Published spread, with recalled figures where the table says so. {'; '.join(parts)}." if parts else "Published figures."
+    said = "Published spread, with recalled figures where the table says so."
+    return f"{said} {'; '.join(parts)}." if parts else "Published figures."
 
 
 def _measure(each: Measure) -> tuple[str, str]:
