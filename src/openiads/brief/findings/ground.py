@@ -59,13 +59,10 @@ def ground(claim: Entry, inputs: Inputs) -> Finding:
     rounds, radii = int(inputs.at(claim.id, "salvo_rounds")), inputs.spread(claim.id, "radius_m")
     radius_m = radii["middle"]
     known = [key for key in ("ground_range_km", "circular_error_m") if inputs.has(claim.id, key)]
-    readings, needed_m = [], error_for_even_chance_m(radius_m, rounds)
-    errors = {"middle": math.nan}
-    if len(known) == 2 and inputs.at(claim.id, "ground_range_km") > 0.0:
-        errors = inputs.spread(claim.id, "circular_error_m")
-        readings = [
-            float(chance_of_any(chance_within(radius_m, each), rounds)) >= EVEN_CHANCE for each in errors.values()
-        ]
+    needed_m = error_for_even_chance_m(radius_m, rounds)
+    told = len(known) == 2 and inputs.at(claim.id, "ground_range_km") > 0.0
+    errors = inputs.spread(claim.id, "circular_error_m") if told else {}
+    readings = [float(chance_of_any(chance_within(radius_m, each), rounds)) >= EVEN_CHANCE for each in errors.values()]
     verdict = verdict_of(readings)
     even = (
         f"one of {rounds} rounds comes within {radius_m:g} m at even odds with a circular error of {needed_m:.0f} m "
