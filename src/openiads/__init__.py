@@ -81,6 +81,7 @@ ROOMS = {
         *("StudyError", "bundled_studies", "compare", "comparison_chart", "exchange", "exchange_chart", "load_study"),
         *("magazine", "magazine_chart", "merge_results", "none_chart", "rare", "rare_chart", "rerun", "results"),
         *("run_study", "saturation", "saturation_chart", "save_chart", "sensitivity", "sensitivity_chart"),
+        *("spread", "spread_chart"),
     ),
     "survey.surveys": (*("coverage", "draw_laydown", "envelope", "survey_numbers", "survey_text", "write_survey"),),
     "web.interface": ("AddressError", "ViewerMissing", "places", "serve", "view", "watch"),
@@ -91,16 +92,16 @@ ROOMS = {
 # fmt: off
 __all__ = [
     "EXPORT_FORMATS", "MARK", "AddressError", "AssignmentFileError", "Catalogue", "CatalogueError", "ExportError",
-    "PlotFileError", "Policy", "PolicyError", "Problem", "Record", "RecordError", "Scenario", "ScenarioError", "StudyError",
-    "UnknownTarget", "ViewerMissing", "assign", "bundled", "bundled_files", "bundled_programmes", "bundled_studies",
-    "bundled_text", "capacity", "catalogue", "check", "claim_text", "claims", "claims_json", "compare", "comparison_chart",
-    "coverage", "dis_units", "draw_laydown", "envelope", "error_curve", "error_curve_text", "exchange",
-    "exchange_chart", "expand", "export", "load", "load_programme", "load_study", "loads", "magazine",
-    "magazine_chart", "merge_results", "none_chart", "places", "rare", "rare_chart", "replace", "replicate", "require_folder",
-    "rerun", "results", "run", "run_study", "saturation", "saturation_chart", "save_chart", "schema", "sensitivity",
-    "sensitivity_chart", "serve", "shots", "sources", "story", "summary", "summary_over", "survey_numbers", "survey_text",
-    "track", "track_recordings", "view", "warmup", "watch", "work_out_programme", "write_error_curve", "write_programme",
-    "write_report", "write_survey",
+    "PlotFileError", "Policy", "PolicyError", "Problem", "Record", "RecordError", "Scenario", "ScenarioError",
+    "StudyError", "UnknownTarget", "ViewerMissing", "assign", "bundled", "bundled_files", "bundled_programmes",
+    "bundled_studies", "bundled_text", "capacity", "catalogue", "check", "claim_text", "claims", "claims_json",
+    "compare", "comparison_chart", "coverage", "dis_units", "draw_laydown", "envelope", "error_curve",
+    "error_curve_text", "exchange", "exchange_chart", "expand", "export", "load", "load_programme", "load_study",
+    "loads", "magazine", "magazine_chart", "merge_results", "none_chart", "places", "rare", "rare_chart", "replace",
+    "replicate", "require_folder", "rerun", "results", "run", "run_study", "saturation", "saturation_chart",
+    "save_chart", "schema", "sensitivity", "sensitivity_chart", "serve", "shots", "sources", "spread", "spread_chart",
+    "story", "summary", "summary_over", "survey_numbers", "survey_text", "track", "track_recordings", "view",
+    "warmup", "watch", "work_out_programme", "write_error_curve", "write_programme", "write_report", "write_survey",
 ]
 # fmt: on
 

@@ -105,6 +105,18 @@ def test_the_published_spread_of_a_figure_gives_its_levels(tmp_path):
     assert low.shown < high.shown
 
 
+def test_one_at_a_time_holds_published_figures_at_their_nominal_one(tmp_path):
+    # Of 27, 27 and 30 km the nominal one is the lowest, of 150, 250 and 250 km the highest.
+    factors = ("maximum_altitude_km", "maximum_range_km")
+    text = "name: a\nscenario: glance.yaml\ndesign: one-at-a-time\nfactors:\n" + "".join(
+        f'  - {{path: "overrides[48n6e3].{key}", published: true}}\n' for key in factors
+    )
+    study = openiads.load_study(write(tmp_path, text))
+    nominal = [openiads.catalogue().entry("48n6e3").values[key].nominal for key in factors]
+    assert list(study.design.point(0).shown) == nominal
+    assert [f.levels[0].shown == n for f, n in zip(study.design.factors, nominal, strict=True)] == [True, False]
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [

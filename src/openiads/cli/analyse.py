@@ -24,7 +24,7 @@ MEASURE = click.option("--measure", default="reached", show_default=True, help="
 
 @main.group()
 def analyse() -> None:
-    """Analyse the rows of a study: saturation, magazine, compare, sensitivity, exchange; and rare events."""
+    """Analyse the rows of a study: saturation, magazine, compare, spread, sensitivity, exchange; and rare events."""
 
 
 def _plain(value: Any) -> Any:
@@ -52,6 +52,10 @@ def _printed(found: Any, as_json: bool, lines: list[str], chart: Any, path: Path
 
 def _ends(interval: Any) -> str:
     return f"{interval.estimate:.4g} [{interval.low:.4g}, {interval.high:.4g}]"
+
+
+def _level(level: Any) -> str:
+    return f"{level:g}" if isinstance(level, float) else str(level)
 
 
 def _place(place: Any, measure: str) -> str:
@@ -159,6 +163,27 @@ def sensitivity(folders: tuple[Path, ...], measure: str, as_json: bool, chart: P
         )
     lines += [f"Careful: {remark}" for remark in found.remarks]
     _printed(found, as_json, lines, lambda: openiads.sensitivity_chart(found), chart)
+
+
+@analyse.command()
+@FOLDERS
+@MEASURE
+@JSON
+@CHART
+@told
+def spread(folders: tuple[Path, ...], measure: str, as_json: bool, chart: Path | None) -> None:
+    """What sources disagree about: the range of a mean between published figures, and chance apart from it."""
+    found = openiads.spread(openiads.results(*folders), measure)
+    lines = [f"Mean of {measure} at published figures: bounds, and no distribution; in brackets 95 % of chance."]
+    for one in found:
+        low, high = one.ends
+        verdict = "more than chance" if one.significant else "not told from chance"
+        lines.append(
+            f"{one.factor}: {one.means[low].estimate:.4g} (at {_level(one.levels[low])}) to {one.means[high].estimate:.4g}"
+            f" (at {_level(one.levels[high])}), {_ends(one.difference)} apart: {verdict}"
+        )
+        lines += [f"  {_level(level)}: {_ends(mean)}" for level, mean in zip(one.levels, one.means, strict=True)]
+    _printed(found, as_json, lines, lambda: openiads.spread_chart(found, measure), chart)
 
 
 @analyse.command()

@@ -147,16 +147,16 @@ def _cells(row: Any, name: str) -> list[str]:
     return [f"{mean.estimate:.4g} [{mean.low:.4g}, {mean.high:.4g}]", share]
 
 
-def _print_disagreements(found: list[Any]) -> None:
+def _print_disagreements(found: list[Any], kind: str) -> None:
+    """The range of each mean between published ends; what is held is said where it is not the base alone."""
     if not found:
         return
     click.echo("\nWhat sources disagree about: the range of the mean between published ends, no interval of chance.")
     for row in found:
         held = ", ".join(f"{name} = {_shown(value)}" for name, value in row.held.items())
-        click.echo(
-            f"  {row.factor}: {row.measure} {row.low:.4g} (at {_shown(row.low_at)}) to {row.high:.4g}"
-            f" (at {_shown(row.high_at)})" + (f", with {held}" if held else "")
-        )
+        ends = f"{row.low:.4g} (at {_shown(row.low_at)}) to {row.high:.4g} (at {_shown(row.high_at)})"
+        said = ends if row.low != row.high else f"{row.low:.4g}, the same at all"
+        click.echo(f"  {row.factor}: {row.measure} {said}" + (f", with {held}" if held and kind == "grid" else ""))
 
 
 def _object(results: Any, summaries: list[Any], disagreements: list[Any]) -> dict[str, Any]:
@@ -222,7 +222,7 @@ def results(
         return
     click.echo(f"{found.manifest['study']}: {found.manifest['scenario']['name']}, seed {found.manifest['seed']}")
     _print_table(summaries, found.factors, names)
-    _print_disagreements(disagreements)
+    _print_disagreements(disagreements, found.manifest["design"]["kind"])
 
 
 def _print_query(names: list[str], rows: list[Any], as_json: bool) -> None:

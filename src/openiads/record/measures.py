@@ -29,6 +29,7 @@ MEASURES_MEANING: dict[str, str] = {
     "wrong_step[STEP]": f"wrong engagements in which this step failed, one measure for each of {', '.join(STEPS)}",
     "rounds_fired": "rounds fired, all types",
     "rounds_fired[ENTRY]": "rounds fired of one type, one measure for each entry that is at hand",
+    "targets_engaged": "objects that were fired at, whoever they are, each counted once",
     "duplicated_shots": "rounds that left for an object to which another fire unit had a round under way already",
     "engaged_at_once": "the most targets that were engaged at once: fire channels held, over all fire units",
     "autonomous_s": "for how long fire units decided alone, cut off from every post, all together [s]",

@@ -80,6 +80,7 @@ def measures_of(compiled: Compiled, world: World, cpu_s: float) -> Measures:
     for number, kind in enumerate(compiled.laydown.interceptor_types):
         name = rounds_measure(kind.entry.id)
         measures[name] = measures.get(name, 0) + counts["rounds_fired"][number]
+    measures["targets_engaged"] = (tally.fired_at > 0).sum()
     measures |= _fire_control(compiled, world)
     measures |= _stock(compiled, world)
     lost = {compiled.flyers[k].asset for k in np.flatnonzero(attackers & reached)}

@@ -42,6 +42,17 @@ class Bar:
     high: float
 
 
+@dataclass(frozen=True)
+class Span:
+    """What sources disagree about: under a name, values at named levels, each with the ends of its interval of chance."""
+
+    name: str
+    levels: Sequence[str]
+    values: Sequence[float]
+    low: Sequence[float]
+    high: Sequence[float]
+
+
 def curve_chart(series: Sequence[Series], across: str, up: str, finding: str, logarithmic: bool = False) -> Chart:
     """Curves over a factor with a bar for each interval; knees as vertical lines, their intervals as bands."""
     with drawing():
@@ -93,7 +104,7 @@ def bar_chart(groups: Mapping[str, Sequence[Bar]], across: str, finding: str, ze
             for bar in bars:
                 _draw_bar(axes, bar, names.index(bar.name) + 0.18 * number, number, group)
         axes.set_yticks(range(len(names)), names)
-        axes.invert_yaxis()
+        axes.set_ylim(len(names) - 0.4, -0.6)
         axes.set_xlabel(across)
         if zero:
             axes.axvline(0.0, color=INK, linewidth=0.8)
@@ -118,6 +129,55 @@ def _draw_bar(axes: "Axes", bar: Bar, at: float, number: int, group: str) -> Non
         capsize=2.5,
         label=group,
     )
+
+
+def span_chart(spans: Sequence[Span], across: str, finding: str) -> Chart:
+    """Ranges between levels as broad bands, one below the other, and upon them the levels with intervals of chance."""
+    with drawing():
+        figure, axes = new_axes(WIDTH_INCH, max(1.6 + 0.5 * len(spans), 2.4))
+        for place, span in enumerate(spans):
+            _draw_span(axes, span, place)
+        axes.set_yticks(range(len(spans)), [span.name for span in spans])
+        axes.set_ylim(len(spans) - 0.4, -0.75)
+        axes.set_xlabel(across)
+        axes.margins(x=0.13)
+        figure.legend(loc="outside lower center", ncols=2)
+        axes.set_title(finding, fontsize=10.0, loc="left", wrap=True)
+    return Chart(
+        figure,
+        finding,
+        "Bands are ranges between published figures, no distribution; bars are 95 % intervals of chance.",
+    )
+
+
+def _draw_span(axes: "Axes", span: Span, place: int) -> None:
+    """One band with its levels, each named where it stands alone or is an end."""
+    first = place == 0
+    ends = min(span.values), max(span.values)
+    label = "range between published figures" if first else None
+    axes.plot(ends, (place, place), color=SKY, alpha=0.5, linewidth=9.0, solid_capstyle="butt", label=label)
+    errors = [
+        [max(value - low, 0.0) for value, low in zip(span.values, span.low, strict=True)],
+        [max(high - value, 0.0) for value, high in zip(span.values, span.high, strict=True)],
+    ]
+    label = "mean, 95 % interval of chance" if first else None
+    axes.errorbar(
+        span.values, [place] * len(span.values), xerr=errors, color=INK, marker="o", linestyle="none", markersize=4.0,
+        capsize=2.5, linewidth=1.0, label=label,
+    )  # fmt: skip
+    for value, said, side in _named(span):
+        axes.annotate(said, (value, place), (0, 7), textcoords="offset points", ha=side, fontsize=7.5)
+
+
+def _named(span: Span) -> list[tuple[float, str, str]]:
+    """What stands at the lowest and the highest value, and on which side; all levels together where they hardly differ."""
+    width = max(span.high) - min(span.low)
+    if max(span.values) - min(span.values) <= 0.2 * width:
+        return [(sum(span.values) / len(span.values), ", ".join(span.levels), "center")]
+    return [
+        (end, ", ".join(level for level, value in zip(span.levels, span.values, strict=True) if value == end), side)
+        for end, side in ((min(span.values), "right"), (max(span.values), "left"))
+    ]
 
 
 def save_chart(chart: Chart, path: Path) -> Path:

@@ -7,16 +7,18 @@ import math
 from collections.abc import Sequence
 
 from openiads.analysis.intervals import Interval, mean_intervals
-from openiads.show.curves import Bar, Series, bar_chart, curve_chart
+from openiads.show.curves import Bar, Series, Span, bar_chart, curve_chart, span_chart
 from openiads.show.style import Chart
 from openiads.study.comparison import Comparison
 from openiads.study.curves import Curve, Depth
 from openiads.study.exchange import Exchange
 from openiads.study.sensitivity import Sensitivity
 from openiads.study.splitting import Rare
+from openiads.study.spread import Spread
 from openiads.units import UNITS
 
 SHOWN_CURVES = 7
+SHOWN_SPREADS = 24
 MILLION_USD = UNITS["usd_m"].to_si
 
 
@@ -73,6 +75,28 @@ def comparison_chart(found: Sequence[Comparison], first: str, second: str) -> Ch
 
 def _bar(name: str, interval: Interval) -> Bar:
     return Bar(name, interval.estimate, interval.low, interval.high)
+
+
+def spread_chart(found: Sequence[Spread], measure: str) -> Chart:
+    """The range of a mean between published figures, a band a factor, with chance as bars upon it."""
+    spans = [
+        Span(
+            _spread_name(one, found),
+            [f"{level:g}" if isinstance(level, float) else str(level) for level in one.levels],
+            [mean.estimate for mean in one.means],
+            [mean.low for mean in one.means],
+            [mean.high for mean in one.means],
+        )
+        for one in found[:SHOWN_SPREADS]
+    ]
+    return span_chart(spans, f"mean of {measure}", f"What the disagreement between sources does to {measure}")
+
+
+def _spread_name(one: Spread, found: Sequence[Spread]) -> str:
+    """The factor, with what is held where it stands more than once."""
+    if sum(other.factor == one.factor for other in found) == 1:
+        return one.factor
+    return f"{one.factor}, " + ", ".join(f"{key} = {value}" for key, value in one.held.items())
 
 
 def sensitivity_chart(found: Sensitivity) -> Chart:

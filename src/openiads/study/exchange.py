@@ -42,7 +42,7 @@ def exchange(results: Results) -> list[Exchange]:
     if len(priced) < len(set(entries)):
         raise StudyError("no round of the catalogue has a published price: give one in a catalogue of your own")
     total = sum(asset.value for asset in results.study.scenario.assets)
-    names = [*fired, "rounds_fired", "destroyed", "value_reached"]
+    names = [*fired, "targets_engaged", "destroyed", "value_reached"]
     found = []
     for point, _, table in results.values(names):
         columns = dict(zip(names, np.nan_to_num(table).T, strict=True))
@@ -62,9 +62,10 @@ def _ratios(low: Array, high: Array, columns: dict[str, Array], total: float) ->
     saved = total - columns["value_reached"]
     bought = {
         "break-even worth of all assets": saved / max(total, 1e-300),
-        "cost per engagement (one run)": np.ones_like(low),
-        "cost per kill": columns["destroyed"],
+        "cost per engagement (target fired at)": columns["targets_engaged"],
+        "cost per kill (attacker destroyed)": columns["destroyed"],
         "cost per unit of value saved": saved,
+        "cost of a run's rounds": np.ones_like(low),
     }
     return [ratio(name, low, high, amount) for name, amount in bought.items()]
 

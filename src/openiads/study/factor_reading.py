@@ -54,6 +54,7 @@ class _Maker:
         self.reading, self.key, self.node = reading, key, node
         self.scenario, self.catalogue = scenario, catalogue
         self.pairs = reading.pairs(node, key, KEYS)
+        self.nominal: Any = "middle"
 
     def factor(self) -> Factor | None:
         """The factor, or None where something is wrong that was noted."""
@@ -108,10 +109,10 @@ class _Maker:
         return Factor(name, levels, self._base(levels, disagreement), paths, None, disagreement)
 
     def _base(self, levels: tuple[Level, ...], disagreement: bool) -> int:
-        """Which level the others are held at in a design one-at-a-time: the one named, the middle, else the first."""
+        """The level that a design one-at-a-time holds: the one named, the middle or nominal figure, else the first."""
         node = self.pairs.get("base")
         if node is None:
-            middle = next((k for k, level in enumerate(levels) if level.shown == "middle"), len(levels) // 2)
+            middle = next((k for k, level in enumerate(levels) if level.shown == self.nominal), len(levels) // 2)
             return middle if disagreement else 0
         shown_levels = [level.shown for level in levels]
         value = plain(node)
@@ -194,8 +195,11 @@ class _Maker:
             self.wrong("path", node, known.found, known.remedy)
             return None
         value = entry.values[known.canonical]
-        ends = [end / known.converted(1.0) for end in (value.low, value.nominal, value.high) if end is not None]
-        found = list(dict.fromkeys(ends))
+        low, nominal, high = (
+            None if end is None else end / known.converted(1.0) for end in (value.low, value.nominal, value.high)
+        )
+        self.nominal = nominal
+        found = [end for end in dict.fromkeys((low, nominal, high)) if end is not None]
         if len(found) < 2:
             self.wrong("path", node, f"the sources agree on {id}.{key}: {value.printed}", "give it values of your own")
             return None

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from openiads.study.results import Results
     from openiads.study.sensitivity import Sensitivity
     from openiads.study.splitting import Rare
+    from openiads.study.spread import Spread
     from openiads.study.study import Study
 
 
@@ -104,6 +105,13 @@ def compare(results: "Results", factor: str, first: str, second: str, measures: 
     return compared(results, factor, first, second, list(measures))
 
 
+def spread(results: "Results", measure: str = "reached") -> "list[Spread]":
+    """A measure's mean at each published level of a factor, the range apart from chance. Raises StudyError."""
+    from openiads.study.spread import spread as found
+
+    return found(results, measure)
+
+
 def sensitivity(results: "Results", measure: str = "reached") -> "Sensitivity":
     """What a measure depends on, from means over replications, by the study's design. Raises StudyError."""
     from openiads.study.sensitivity import sensitivity as found
@@ -166,6 +174,13 @@ def comparison_chart(found: "list[Comparison]", first: str, second: str) -> "Cha
     from openiads.study.charts import comparison_chart as chart
 
     return chart(found, first, second)
+
+
+def spread_chart(found: "list[Spread]", measure: str = "reached") -> "Chart":
+    """A chart of the range of a mean between published figures, a band a factor, with chance as bars upon it."""
+    from openiads.study.charts import spread_chart as chart
+
+    return chart(found, measure)
 
 
 def sensitivity_chart(found: "Sensitivity") -> "Chart":
