@@ -45,6 +45,17 @@ def test_a_worker_killed_during_the_study_changes_nothing(tmp_path, cluster):
     assert rows(openiads.results(tmp_path / "out")) == rows(run(tmp_path, "threads", study=WORK))
 
 
+def test_workers_write_into_a_store(tmp_path, cluster, monkeypatch):
+    pytest.importorskip("fsspec", reason="needs openiads[stores]: fsspec is not installed")
+    monkeypatch.setattr("openiads.study.remote.code_folder", lambda: tmp_path / "machine" / "kernels")
+    study, address = openiads.load_study(write(tmp_path)), f"file://{tmp_path}/bucket/study"
+    outcome = openiads.run_study(study, address, cluster=cluster.scheduler_address)
+    assert (outcome.rows, outcome.added) == (120, 120)
+    assert rows(openiads.results(address)) == rows(openiads.results(tmp_path / "bucket" / "study"))
+    assert rows(openiads.results(address)) == rows(run(tmp_path, "threads"))
+    assert openiads.run_study(study, address, cluster=cluster.scheduler_address).added == 0
+
+
 def test_a_scheduler_that_does_not_answer_is_told_in_words(tmp_path):
     study = openiads.load_study(write(tmp_path))
     with pytest.raises(openiads.StudyError, match="no scheduler"):

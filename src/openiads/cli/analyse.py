@@ -12,10 +12,10 @@ import click
 
 import openiads
 from openiads.cli.group import SCENARIO_HELP, main, told
+from openiads.cli.places import PLACES
 from openiads.cli.run import changes_of
 from openiads.units import UNITS
 
-FOLDERS = click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 CHART = click.option("--chart", type=click.Path(path_type=Path), help="A file to draw a chart into, .svg or .png.")
 FACTOR = click.option("--factor", required=True, help="The factor along the curve.")
@@ -67,7 +67,7 @@ def _place(place: Any, measure: str) -> str:
 
 
 @analyse.command()
-@FOLDERS
+@PLACES
 @FACTOR
 @MEASURE
 @click.option("--none", "zeros", is_flag=True, help="Draw the chance that the measure is zero, in place of its mean.")
@@ -75,7 +75,7 @@ def _place(place: Any, measure: str) -> str:
 @CHART
 @told
 def saturation(
-    folders: tuple[Path, ...], factor: str, measure: str, zeros: bool, as_json: bool, chart: Path | None
+    folders: tuple[Path | str, ...], factor: str, measure: str, zeros: bool, as_json: bool, chart: Path | None
 ) -> None:
     """Leakers and the chance of none over raid size, a curve for each combination of the other factors, knees marked."""
     found = openiads.saturation(openiads.results(*folders), factor, measure)
@@ -93,13 +93,13 @@ def saturation(
 
 
 @analyse.command()
-@FOLDERS
+@PLACES
 @FACTOR
 @MEASURE
 @JSON
 @CHART
 @told
-def magazine(folders: tuple[Path, ...], factor: str, measure: str, as_json: bool, chart: Path | None) -> None:
+def magazine(folders: tuple[Path | str, ...], factor: str, measure: str, as_json: bool, chart: Path | None) -> None:
     """How many rounds are enough: the fewest that do not differ significantly from the most."""
     found = openiads.magazine(openiads.results(*folders), factor, measure)
     lines = []
@@ -114,7 +114,7 @@ def magazine(folders: tuple[Path, ...], factor: str, measure: str, as_json: bool
 
 
 @analyse.command()
-@FOLDERS
+@PLACES
 @click.option("--factor", required=True, help="The factor whose levels are the two arms.")
 @click.option("--first", required=True, help="The level compared with.")
 @click.option("--second", required=True, help="The level compared.")
@@ -123,7 +123,7 @@ def magazine(folders: tuple[Path, ...], factor: str, measure: str, as_json: bool
 @CHART
 @told
 def compare(
-    folders: tuple[Path, ...],
+    folders: tuple[Path | str, ...],
     factor: str,
     first: str,
     second: str,
@@ -147,12 +147,12 @@ def compare(
 
 
 @analyse.command()
-@FOLDERS
+@PLACES
 @MEASURE
 @JSON
 @CHART
 @told
-def sensitivity(folders: tuple[Path, ...], measure: str, as_json: bool, chart: Path | None) -> None:
+def sensitivity(folders: tuple[Path | str, ...], measure: str, as_json: bool, chart: Path | None) -> None:
     """What a measure depends on, from means over replications: Morris, Sobol, or a polynomial, by the study's design."""
     found = openiads.sensitivity(openiads.results(*folders), measure)
     lines = [f"{found.method} of the means of {measure}; chance is {100 * found.noise:.1f} % of their variance"]
@@ -166,12 +166,12 @@ def sensitivity(folders: tuple[Path, ...], measure: str, as_json: bool, chart: P
 
 
 @analyse.command()
-@FOLDERS
+@PLACES
 @MEASURE
 @JSON
 @CHART
 @told
-def spread(folders: tuple[Path, ...], measure: str, as_json: bool, chart: Path | None) -> None:
+def spread(folders: tuple[Path | str, ...], measure: str, as_json: bool, chart: Path | None) -> None:
     """What sources disagree about: the range of a mean between published figures, and chance apart from it."""
     found = openiads.spread(openiads.results(*folders), measure)
     lines = [f"Mean of {measure} at published figures: bounds, and no distribution; in brackets 95 % of chance."]
@@ -187,12 +187,12 @@ def spread(folders: tuple[Path, ...], measure: str, as_json: bool, chart: Path |
 
 
 @analyse.command()
-@FOLDERS
+@PLACES
 @click.option("--point", type=click.IntRange(0), default=0, show_default=True, help="The point of the chart.")
 @JSON
 @CHART
 @told
-def exchange(folders: tuple[Path, ...], point: int, as_json: bool, chart: Path | None) -> None:
+def exchange(folders: tuple[Path | str, ...], point: int, as_json: bool, chart: Path | None) -> None:
     """What the rounds cost for what they did: break-even first, and no single ratio for a verdict."""
     found = openiads.exchange(openiads.results(*folders))
     lines = ["Prices of a round [million US dollars]:"]

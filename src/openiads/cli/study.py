@@ -14,6 +14,7 @@ import click
 
 import openiads
 from openiads.cli.group import STOPPED, interruptible, main, told
+from openiads.cli.places import PLACES, Place
 
 LINE_EVERY_S = 30.0
 REDRAW_EVERY_S = 0.5
@@ -78,10 +79,10 @@ def _interrupt(number: int, frame: Any) -> None:
 @click.option("--workers", type=click.IntRange(1, 1024), help="Threads; one a core if left out.")
 @click.option("--cluster", metavar="ADDRESS", help="Address of a scheduler of dask.distributed, or 'local'.")
 @click.option("--shard", type=_Shard(), default="1/1", help="The K-th of N shares of the rows.")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder of results; results/NAME if left out.")
+@click.option("--out", type=Place(), help="Folder of results, or an address; results/NAME if left out.")
 @told
 def study(
-    study: str | None, workers: int | None, cluster: str | None, shard: tuple[int, int], out: Path | None
+    study: str | None, workers: int | None, cluster: str | None, shard: tuple[int, int], out: Path | str | None
 ) -> None:
     """Run STUDY, a file or a bundled study, and keep its rows; the same command goes on where it stopped.
 
@@ -198,14 +199,18 @@ def _finite(value: float) -> float | None:
 
 
 @main.command()
-@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
+@PLACES
 @click.option("--measure", "measures", multiple=True, help="A measure; the study's own if left out.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--sql", metavar="QUERY", help="Print what a query of the table `rows` gives.")
-@click.option("--merge", "merged", type=click.Path(path_type=Path), help="Copy the rows of all folders into a new one.")
+@click.option("--merge", "merged", type=Place(), help="Copy the rows of all folders into a new one.")
 @told
 def results(
-    folders: tuple[Path, ...], measures: tuple[str, ...], as_json: bool, sql: str | None, merged: Path | None
+    folders: tuple[Path | str, ...],
+    measures: tuple[str, ...],
+    as_json: bool,
+    sql: str | None,
+    merged: Path | str | None,
 ) -> None:
     """Print what the studies' rows in FOLDERS came to, with intervals; several folders are those of shards."""
     found = openiads.results(*folders) if merged is None else openiads.merge_results(folders, merged)
@@ -237,13 +242,13 @@ def _print_query(names: list[str], rows: list[Any], as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=Place())
 @click.option("--point", type=click.IntRange(0), required=True, help="Number of the design point.")
 @click.option("--replication", type=click.IntRange(0), required=True, help="Number of the replication.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the record and its report.")
 @click.option("--json", "as_json", is_flag=True, help="Print the measures as one JSON object.")
 @told
-def rerun(folder: Path, point: int, replication: int, out: Path | None, as_json: bool) -> None:
+def rerun(folder: Path | str, point: int, replication: int, out: Path | None, as_json: bool) -> None:
     """Run one row of the study in FOLDER again, with its full record; its measures are compared to the bit."""
     if out is not None:
         openiads.require_folder(out)

@@ -14,8 +14,10 @@ from typing import Any
 from openiads.study.agenda import Chunk, FixedAgenda
 from openiads.study.manifest import StudyError, locked, stored_study, take_folder
 from openiads.study.montecarlo import Outcome, Progress, Watch, layout_of, ready_point, rows_of
-from openiads.study.parts import Layout, Row, columns_of, write_part
+from openiads.study.parts import ROWS_FOLDER, Layout, Row, columns_of, write_part
+from openiads.study.remote import landing, send_part
 from openiads.study.stock import Stock
+from openiads.study.store import is_store
 from openiads.study.study import Study
 from openiads.study.trial import code_hash, try_study
 
@@ -28,11 +30,18 @@ POINTS_KEPT = 4
 
 
 def run_on_cluster(
-    study: Study, folder: Path, version: str, address: str, shard: tuple[int, int], watch: Watch | None
+    study: Study,
+    folder: Path,
+    version: str,
+    address: str,
+    shard: tuple[int, int],
+    watch: Watch | None,
+    store: str | None = None,
 ) -> Outcome:
     """Run what is missing of a study on a cluster; all workers must see the folder under the same path.
 
-    Raises StudyError where dask is not installed or the study has a rule to stop, and what the threads' run raises.
+    store : address of a store that workers write into in place of the folder, which then is this machine's alone. Raises
+    StudyError where dask is not installed or the study has a rule to stop, and what the threads' run raises.
     """
     distributed = _dask()
     if study.stopping is not None:
@@ -46,7 +55,8 @@ def run_on_cluster(
         stock = Stock(folder.resolve(), study, layout, f"cluster-{shard[0]}-of-{shard[1]}", shard[1] == 1)
         stock.close()
         agenda = FixedAgenda(study, stock.done, shard)
-        added = _run(distributed, client, (str(folder.resolve()), layout), agenda, stock.rows_done(), watch)
+        place = (store or str(folder.resolve()), layout)
+        added = _run(distributed, client, place, agenda, stock.rows_done(), watch)
     return Outcome(folder, stock.rows_done() + added, added, tuple(stock.remarks))
 
 
@@ -96,13 +106,17 @@ def _run(
 
 
 def run_task(folder: str, layout: Layout, chunks: list[Chunk]) -> tuple[str, int]:
-    """Run chunks on a worker and write their rows as one part; returns its path and how many rows it has."""
+    """Run chunks on a worker and write their rows as one part; returns its path and how many rows it has.
+
+    folder : a path, or the address of a store.
+    """
     if code_hash() != layout.code:
         raise StudyError(
             "this worker has another openiads, Python or Numba than the study; install the same everywhere"
         )
+    store, place = landing(folder) if is_store(folder) else (None, Path(folder))
     if folder not in _studies:
-        _studies[folder] = stored_study(Path(folder))
+        _studies[folder] = stored_study(place)
     study, rows = _studies[folder], list[Row]()
     for chunk in chunks:
         key = (folder, chunk.point)
@@ -113,4 +127,8 @@ def run_task(folder: str, layout: Layout, chunks: list[Chunk]) -> tuple[str, int
         rows += rows_of(_ready[key], chunk, lambda: False)
     shown = {point: study.design.point(point).shown for point in {row.point for row in rows}}
     label = f"cluster-{chunks[0].point}-{chunks[0].start}"
-    return str(write_part(Path(folder), label, columns_of(rows, shown, layout))), len(rows)
+    part = write_part(place, label, columns_of(rows, shown, layout))
+    if store is not None:
+        send_part(store, part)
+        part.unlink()
+    return f"{folder}/{ROWS_FOLDER}/{part.name}", len(rows)

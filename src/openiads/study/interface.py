@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openiads.study.manifest import StudyError
+from openiads.study.store import is_store
 
 if TYPE_CHECKING:
     from openiads.record.store import Record
@@ -50,10 +51,15 @@ def run_study(
 ) -> "Outcome":
     """Run what is missing of a study and keep its rows in a folder; the same call goes on where an earlier one stopped.
 
-    workers : threads, one a core where None; cluster : address of a scheduler of dask.distributed in place of threads, or
-    "local"; shard : (K, N), the K-th of N shares; watch : is told of progress now and then. Raises ScenarioError and StudyError
-    before anything runs, and OSError where rows cannot be kept, those before are.
+    folder : also an address that fsspec understands, as "s3://bucket/study"; workers : threads, one a core where None;
+    cluster : address of a scheduler of dask.distributed in place of threads, or "local"; shard : (K, N), the K-th of N
+    shares; watch : is told of progress now and then. Raises ScenarioError and StudyError before anything runs, and OSError
+    where rows cannot be kept, those before are.
     """
+    if is_store(folder):
+        from openiads.study.remote import run_in_store
+
+        return run_in_store(study, str(folder), _version(), workers, cluster, shard, watch)
     if cluster is not None:
         from openiads.study.cluster import run_on_cluster
 
@@ -64,24 +70,29 @@ def run_study(
 
 
 def results(*folders: str | Path) -> "Results":
-    """The rows of a study, from one folder or from those of its shards. Raises StudyError."""
-    from openiads.study.results import Results
+    """The rows of a study, from one folder or address of a store, or from those of its shards. Raises StudyError."""
+    from openiads.study.remote import results_of
 
-    return Results([Path(folder) for folder in folders])
+    return results_of(folders)
 
 
 def merge_results(folders: Iterable[str | Path], out: str | Path) -> "Results":
     """Copy the rows of several folders of one study into a new one, and give its results. Raises StudyError."""
+    from openiads.study.remote import here, merge_into
+
+    if is_store(out):
+        return merge_into(list(folders), str(out))
     from openiads.study.merge import merge
 
-    return merge([Path(folder) for folder in folders], Path(out))
+    return merge(here(list(folders))[0], Path(out))
 
 
 def rerun(folder: str | Path, point: int, replication: int) -> "Record":
     """The full record of one row of a study, its measures compared to the bit. Raises StudyError."""
+    from openiads.study.remote import here
     from openiads.study.rerun import rerun as run_again
 
-    return run_again(Path(folder), point, replication, _version())
+    return run_again(here([folder])[0][0], point, replication, _version())
 
 
 def saturation(results: "Results", factor: str, measure: str = "reached") -> "list[Curve]":

@@ -5,7 +5,6 @@ How many replications are wanted may change: rows that are there stay. Source: d
 """
 
 import json
-import os
 import platform
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ from openiads.record.store import RecordError
 from openiads.scenario.expand import written
 from openiads.scenario.load import loads
 from openiads.scenario.problems import ScenarioError
-from openiads.study.parts import sync_folder
+from openiads.study.parts import write_bytes
 from openiads.study.reading import study_of
 from openiads.study.study import Study
 from openiads.study.trial import code_hash, inputs_hash
@@ -85,6 +84,13 @@ class Manifest:
             found += _differences(key, self.content.get(key), other.content.get(key))
         return found
 
+    def require_same(self, known: "Manifest", place: str) -> None:
+        """Raise StudyError with what differs where the results at a place are of something else."""
+        if differing := self.differences(known):
+            listed = "\n".join(f"  {line}" for line in differing[:DIFFERENCES_SHOWN])
+            more = f"\n  and {len(differing) - DIFFERENCES_SHOWN} more" if len(differing) > DIFFERENCES_SHOWN else ""
+            raise StudyError(f"{place} holds results of something else; name another folder.\n{listed}{more}")
+
     def write(self, folder: Path) -> None:
         """Write the manifest, whole or not at all."""
         text = json.dumps(self.content, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
@@ -93,16 +99,7 @@ class Manifest:
 
 def write_whole(path: Path, text: str) -> None:
     """Write a text file by renaming a synced one into its place."""
-    beside = path.with_name(f".{path.name}-{os.getpid()}.tmp")
-    try:
-        with beside.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-        sync_folder(path.parent)
-    finally:
-        beside.unlink(missing_ok=True)
+    write_bytes(path, text.encode("utf-8"))
 
 
 def _differences(key: str, here: Any, there: Any) -> Iterator[str]:
@@ -136,11 +133,19 @@ def read_manifest(folder: Path) -> Manifest:
             f"{folder} holds no results: no {MANIFEST_FILE}; `openiads study STUDY --out {folder}` makes some"
         )
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        return manifest_of(path.read_bytes(), str(path))
+    except OSError as error:
         raise StudyError(f"{path} cannot be read: {error}; give the study's command again") from error
+
+
+def manifest_of(text: bytes, name: str) -> Manifest:
+    """The manifest that a text is; raises StudyError where it is none, or of another format."""
+    try:
+        content = json.loads(text.decode("utf-8"))
+    except ValueError as error:
+        raise StudyError(f"{name} cannot be read: {error}; give the study's command again") from error
     if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise StudyError(f"{path} is of another format; this version reads format {FORMAT} only")
+        raise StudyError(f"{name} is of another format; this version reads format {FORMAT} only")
     return Manifest(content)
 
 
@@ -148,12 +153,8 @@ def take_folder(study: Study, version: str, folder: Path) -> Manifest:
     """Make a folder a study's own, or find that it is; raises StudyError with what differs, or what is in the way."""
     manifest = Manifest.of(study, version)
     if (folder / MANIFEST_FILE).is_file():
-        known = read_manifest(folder)
-        if differing := manifest.differences(known):
-            listed = "\n".join(f"  {line}" for line in differing[:DIFFERENCES_SHOWN])
-            more = f"\n  and {len(differing) - DIFFERENCES_SHOWN} more" if len(differing) > DIFFERENCES_SHOWN else ""
-            raise StudyError(f"{folder} holds results of something else; name another folder.\n{listed}{more}")
-    elif folder.is_dir() and (foreign := [p.name for p in folder.iterdir() if not _is_own(p.name)]):
+        manifest.require_same(read_manifest(folder), str(folder))
+    elif folder.is_dir() and (foreign := [p.name for p in folder.iterdir() if not is_own(p.name)]):
         raise StudyError(
             f"{folder} holds {', '.join(sorted(foreign)[:3])} and no results; name another folder, or empty it"
         )
@@ -167,8 +168,9 @@ def take_folder(study: Study, version: str, folder: Path) -> Manifest:
 OWN = (STUDY_FILE, SCENARIO_FILE, "rows", "journal")
 
 
-def _is_own(name: str) -> bool:
-    return name in OWN or name.startswith((LOCK_FILE, f".{MANIFEST_FILE}", f".{STUDY_FILE}", f".{SCENARIO_FILE}"))
+def is_own(name: str) -> bool:
+    """Whether a name is one that a folder of results has."""
+    return name in OWN or name.startswith((LOCK_FILE, ".writing-"))
 
 
 def stored_study(folder: Path) -> Study:
@@ -184,24 +186,25 @@ def stored_study(folder: Path) -> Study:
 
 
 @contextmanager
-def locked(folder: Path, shard: tuple[int, int]) -> Iterator[None]:
+def locked(folder: Path, shard: tuple[int, int], shown: str | None = None) -> Iterator[None]:
     """Hold a folder alone, or one shard of it beside the other shards. Raises StudyError where another process does.
 
-    The system frees the lock when the process ends, however it ends.
+    The system frees the lock when the process ends, however it ends. shown : what the folder is called, if not its path.
     """
     folder.mkdir(parents=True, exist_ok=True)
     number, count = shard
+    place = shown or str(folder)
     with (folder / LOCK_FILE).open("a") as whole:
-        _lock(whole.fileno(), count == 1, folder, "another process works on it")
+        _lock(whole.fileno(), count == 1, place, "another process works on it")
         if count == 1:
             yield
             return
         with (folder / f"{LOCK_FILE}-{number}-of-{count}").open("a") as own:
-            _lock(own.fileno(), True, folder, f"another process works on its shard {number}/{count}")
+            _lock(own.fileno(), True, place, f"another process works on its shard {number}/{count}")
             yield
 
 
-def _lock(descriptor: int, alone: bool, folder: Path, found: str) -> None:
+def _lock(descriptor: int, alone: bool, place: str, found: str) -> None:
     try:
         import fcntl
     except ImportError:  # Windows: nothing is shared there, so each process is alone
@@ -210,9 +213,9 @@ def _lock(descriptor: int, alone: bool, folder: Path, found: str) -> None:
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined, unused-ignore]
         except OSError as error:
-            raise StudyError(f"{folder}: {found}; wait for it, or name another folder") from error
+            raise StudyError(f"{place}: {found}; wait for it, or name another folder") from error
         return
     try:
         fcntl.flock(descriptor, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        raise StudyError(f"{folder}: {found}; wait for it, or name another folder") from error
+        raise StudyError(f"{place}: {found}; wait for it, or name another folder") from error

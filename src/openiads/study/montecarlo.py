@@ -25,7 +25,7 @@ from openiads.scenario.problems import ScenarioError
 from openiads.study.agenda import Agenda, Chunk, FixedAgenda, StoppingAgenda
 from openiads.study.manifest import StudyError, locked, take_folder
 from openiads.study.parts import Layout, Row
-from openiads.study.stock import Stock
+from openiads.study.stock import Send, Stock
 from openiads.study.study import Study
 from openiads.study.trial import try_study
 
@@ -55,9 +55,9 @@ class Progress:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run of a study came to: rows in the folder, rows added now, and what was found damaged."""
+    """What a run of a study came to: the folder or address, rows in it, rows added now, and what was found damaged."""
 
-    folder: Path
+    folder: Path | str
     rows: int
     added: int
     remarks: tuple[str, ...]
@@ -70,18 +70,19 @@ def run_study(
     workers: int | None = None,
     shard: tuple[int, int] = (1, 1),
     watch: Watch | None = None,
+    send: Send | None = None,
 ) -> Outcome:
     """Run what is missing of a study, and keep it in a folder; the same call goes on where an earlier one stopped.
 
-    Raises ScenarioError and StudyError before anything runs, OSError where rows cannot be kept; all that was computed
-    before is.
+    send : is given each part when it stands. Raises ScenarioError and StudyError before anything runs, OSError where rows
+    cannot be kept; all that was computed before is.
     """
     try_study(study)
     with locked(folder, shard):
         manifest = take_folder(study, version, folder)
         layout = layout_of(study, version, manifest["code"])
         label = "all" if shard[1] == 1 else f"shard-{shard[0]}-of-{shard[1]}"
-        stock = Stock(folder, study, layout, label, shard[1] == 1)
+        stock = Stock(folder, study, layout, label, shard[1] == 1, send)
         threads = workers or os.cpu_count() or 1
         agenda = agenda_of(study, stock, shard, threads)
         before = stock.rows_done()

@@ -132,6 +132,31 @@ def hash_of(path: Path) -> str:
     return digest.hexdigest()[:16]
 
 
+def is_part(name: str) -> bool:
+    """Whether a name is that of a part."""
+    return _NAME.fullmatch(name) is not None
+
+
+def is_sound_content(name: str, content: bytes) -> bool:
+    """Whether the bytes are those that a part of this name was written with."""
+    match = _NAME.fullmatch(name)
+    return match is not None and hashlib.sha256(content).hexdigest()[:16] == match["hash"]
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file by renaming a synced one into its place."""
+    beside = path.with_name(f".writing-{path.name}-{os.getpid()}.tmp")
+    try:
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+        sync_folder(path.parent)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
 def part_files(folder: Path) -> list[Path]:
     """The parts in a folder of results, in order of their names."""
     place = folder / ROWS_FOLDER

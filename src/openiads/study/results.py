@@ -83,10 +83,13 @@ def share_of(zeros: int, count: int) -> Share:
 
 
 class Results:
-    """Rows of one study, verified: damaged parts are left out and named in `remarks`."""
+    """Rows of one study, verified: damaged parts are left out and named in `remarks`.
 
-    def __init__(self, folders: Sequence[Path]) -> None:
-        self.folders = tuple(folders)
+    places : what the folders are called, where they are copies of what lies in a store.
+    """
+
+    def __init__(self, folders: Sequence[Path], places: Sequence[str] = ()) -> None:
+        self.folders, self._place = tuple(folders), str((*places, *folders, "")[0])
         self.manifest = _one_manifest(self.folders)
         self.remarks: list[str] = []
         waiting = [row for folder in self.folders for path in journal_files(folder) for row in rows_in(path)]
@@ -110,11 +113,11 @@ class Results:
             sources.append(f"SELECT * FROM read_parquet([{files}], union_by_name=true)")
         if waiting:
             shown = {point: self.study.design.point(point).shown for point in {row.point for row in waiting}}
-            connection.register("waiting_columns", columns_of(waiting, shown, self._layout()))
+            connection.register("waiting_columns", columns_of(waiting, shown, self.layout()))
             connection.execute("CREATE TABLE waiting AS SELECT * FROM waiting_columns")
             sources.append("SELECT * FROM waiting")
         if not sources:
-            raise StudyError(f"{self.folders[0]} holds no rows yet; give the study's command again")
+            raise StudyError(f"{self._place} holds no rows yet; give the study's command again")
         connection.execute(f"CREATE VIEW every AS {' UNION ALL BY NAME '.join(sources)}")
         doubled = "SELECT count(*) > count(DISTINCT (point, replication)) FROM every"
         once = (
@@ -127,7 +130,8 @@ class Results:
     def _first(connection: Any, query: str) -> Any:
         return connection.execute(query).fetchone()[0]
 
-    def _layout(self) -> Layout:
+    def layout(self) -> Layout:
+        """What all rows share; of measures, those that rows name."""
         texts = tuple(any(isinstance(v.shown, str) for v in f.levels) for f in self.study.design.factors)
         content = self.manifest
         return Layout(content["seed"], content["openiads"], content["code"], self.study.factor_names, texts, ())
@@ -247,7 +251,7 @@ class Results:
         query = "SELECT * FROM rows WHERE point = ? AND replication = ?"
         found = self._connection.execute(query, [point, replication]).fetchone()
         if found is None:
-            raise StudyError(f"there is no row of point {point} and replication {replication} in {self.folders[0]}")
+            raise StudyError(f"there is no row of point {point} and replication {replication} in {self._place}")
         return dict(zip(self.columns, found, strict=True))
 
 

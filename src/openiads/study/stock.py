@@ -3,6 +3,7 @@
 Source: docs/studies.md. Leaves out: which rows are wanted (agenda.py) and who computes them (montecarlo.py).
 """
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -26,16 +27,22 @@ from openiads.study.spans import Spans
 from openiads.study.study import Study
 
 ROWS_PER_PART = 10_000
+SENT_EVERY_S = 60.0
+Send = Callable[[Path], None]
 
 
 class Stock:
     """Takes rows from many threads, and makes parts of them; a journal that was left behind becomes a part first.
 
-    remarks : what was found damaged, for people.
+    send : is given each part that stands, before its journal goes; then a part is made of what came in a minute, however
+    little. remarks : what was found damaged, for people.
     """
 
-    def __init__(self, folder: Path, study: Study, layout: Layout, label: str, alone: bool) -> None:
-        self.folder, self.study, self.layout, self._label = folder, study, layout, label
+    def __init__(
+        self, folder: Path, study: Study, layout: Layout, label: str, alone: bool, send: Send | None = None
+    ) -> None:
+        self.folder, self.study, self.layout, self._label, self._send = folder, study, layout, label, send
+        self._settled_s = time.monotonic()
         self.remarks: list[str] = []
         self.done: dict[int, Spans] = {}
         sweep(folder, "*" if alone else label)
@@ -72,11 +79,16 @@ class Stock:
         if rows:
             shown = {point: self.study.design.point(point).shown for point in {row.point for row in rows}}
             self._parts.append(write_part(self.folder, self._label, columns_of(rows, shown, self.layout)))
+            if self._send is not None:
+                self._send(self._parts[-1])
         journal.unlink(missing_ok=True)
 
     def settle(self) -> None:
-        """Make a part of the rows so far where there are enough for one."""
-        if len(self._journal.rows) >= ROWS_PER_PART:
+        """Make a part of the rows so far where there are enough for one, or where they have waited long to be sent."""
+        now_s = time.monotonic()
+        waited = self._send is not None and self._journal.rows and now_s - self._settled_s >= SENT_EVERY_S
+        if waited or len(self._journal.rows) >= ROWS_PER_PART:
+            self._settled_s = now_s
             self._keep(*self._journal.rotate())
 
     def close(self) -> None:
