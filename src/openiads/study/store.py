@@ -24,7 +24,7 @@ class Store:
     """A folder under an address. Every method raises StudyError with the address where the store does not do its part."""
 
     def __init__(self, address: str) -> None:
-        self.address = address.rstrip("/")
+        self.address, self._made = address.rstrip("/"), set[str]()
         try:
             from fsspec.core import url_to_fs
         except ImportError as error:
@@ -38,8 +38,6 @@ class Store:
         try:
             yield
         except StudyError:
-            raise
-        except FileNotFoundError:
             raise
         except ImportError as error:
             raise StudyError(f"{self.address} needs a package of its own: {error}") from error
@@ -94,8 +92,15 @@ class Store:
         return True
 
     def _make_folder(self, name: str) -> None:
-        """Make the folder of an object, where the store has folders."""
-        self._system.makedirs(self._path(name).rpartition("/")[0], exist_ok=True)
+        """Make the folders of an object, where the store has folders; never a bucket, which is its owner's to make."""
+        folder = self._path(name).rpartition("/")[0]
+        if folder in self._made:
+            return
+        parts = folder.split("/")
+        for depth in range(2, len(parts) + 1):
+            with suppress(FileExistsError, NotImplementedError):
+                self._system.mkdir("/".join(parts[:depth]), create_parents=False)
+        self._made.add(folder)
 
     def set_aside(self, name: str, ending: str) -> None:
         """Give an object another name, so that it is read no more."""
