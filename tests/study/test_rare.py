@@ -38,23 +38,33 @@ def test_a_chance_that_plain_runs_can_tell_is_theirs():
     assert low < found.interval.estimate < high
 
 
-# Without mistakes about what it is, the aircraft is fired at until a round hits or none is left.
-NO_MISTAKES = {
-    f"overrides[assumptions].{rate}_share": 0 for rate in ("class_mistaken", "class_error", "unusual_flight")
+# Without mistakes about what it is, or tracks of noise, the aircraft is fired at until a round hits or none is left.
+ALONE = {
+    **{f"overrides[assumptions].{rate}_share": 0 for rate in ("class_mistaken", "class_error", "unusual_flight")},
+    **{f"overrides[{radar}].false_alarms_per_scan": 0 for radar in ("92n6e", "96l6e")},
+    **{"units[unit-1].rounds[9m96e].rounds": 4, "doctrine.maximum_salvos": 8},
+    **{"raids[north].speed_m_s": 200, "step_s": 4},
 }
+MISS, ROUNDS, EFFORT, REPEATS = 0.09, 4, 100, 12
 
 
 @COMPILED
-def test_a_chance_below_one_in_ten_thousand_is_that_of_three_misses():
-    # Three rounds, one after the other, that miss with 0.04 each: 6.4e-5.
-    scenario = openiads.replace(openiads.loads(SCENARIO), {"units[unit-1].rounds[9m96e].rounds": 3, **NO_MISTAKES})
+def test_a_chance_below_one_in_ten_thousand_is_that_of_four_misses():
+    # Four rounds, one after the other, that miss with 0.09 each: the aircraft comes through with 0.09^4 = 6.6e-5.
+    scenario = openiads.replace(openiads.loads(SCENARIO), ALONE)
     helpless = openiads.replace(scenario, {"overrides[9m96e].kill_probability_aircraft": 1e-6})
-    assert all((m["rounds_fired"], m["reached"]) == (3.0, 1.0) for m in openiads.replicate(helpless, 30))
-    sure = openiads.replace(scenario, {"overrides[9m96e].kill_probability_aircraft": 0.96})
-    found = openiads.rare(sure, effort=100, repeats=4)
-    error = found.repeats.std(ddof=1) / np.sqrt(4)
-    assert found.interval.estimate == pytest.approx(0.04**3, abs=4.0 * error)
-    assert 0.0 < error < 0.6 * 0.04**3
+    assert {(m["rounds_fired"], m["reached"]) for m in openiads.replicate(helpless, 50)} == {(ROUNDS, 1.0)}
+    sure = openiads.replace(scenario, {"overrides[9m96e].kill_probability_aircraft": 1.0 - MISS})
+    found = openiads.rare(sure, effort=EFFORT, repeats=REPEATS)
+    # A share of misses is that of 1,200 fresh draws: four make a relative error of 0.18, and three such errors leave
+    # 0.09^3 and 0.09^5 far outside. Chance of a false alarm: 0.3 %, and 0.03 % for the shares.
+    error = np.sqrt(ROUNDS * (1.0 - MISS) / (MISS * EFFORT * REPEATS))
+    assert found.interval.estimate == pytest.approx(MISS**ROUNDS, rel=3.0 * error)
+    assert 0.5 * error < found.repeats.std(ddof=1) / np.sqrt(REPEATS) / MISS**ROUNDS < 2.0 * error
+    shares = found.shares.mean(axis=0)
+    missed = shares[shares < 0.5]
+    assert len(missed) == ROUNDS
+    assert np.all(abs(missed - MISS) < 4.0 * np.sqrt(MISS * (1.0 - MISS) / (EFFORT * REPEATS)))
 
 
 def test_what_cannot_be_split_is_refused_in_words():
