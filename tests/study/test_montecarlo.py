@@ -243,3 +243,34 @@ def test_a_row_is_not_run_again_by_a_scenario_that_changed(tmp_path):
     (tmp_path / "out" / "scenario.yaml").write_text(text.replace("duration_s: 3.0", "duration_s: 2.0"))
     with pytest.raises(openiads.StudyError, match="duration_s"):
         openiads.rerun(tmp_path / "out", 0, 0)
+
+
+def test_a_part_that_finds_no_room_stops_the_study_in_the_systems_words(tmp_path, undisturbed):
+    resource = pytest.importorskip("resource", reason="limits of POSIX")
+    study = openiads.load_study(write(tmp_path))
+    results = run(tmp_path, "whole")
+    whole = results.parts[0].stat().st_size
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    journal = Journal(tmp_path / "out", "all")
+    for row in rows(results):
+        measures = {name: row[name] for name in results.measures}
+        journal.append(parts.Row(row["point"], row["replication"], row["scenario_hash"], measures))
+    journal.close()
+    resource.setrlimit(resource.RLIMIT_FSIZE, (whole // 2, limits[1]))
+    try:
+        with pytest.raises(OSError, match="File too large|No space left") as caught:
+            openiads.run_study(study, tmp_path / "out")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert "{" not in str(caught.value)
+    assert not parts.part_files(tmp_path / "out")
+    assert openiads.run_study(study, tmp_path / "out").added == 0
+    assert rows(openiads.results(tmp_path / "out")) == undisturbed
+
+
+def test_where_all_parts_are_damaged_they_are_named(tmp_path):
+    results = run(tmp_path)
+    results.parts[0].write_bytes(b"none")
+    with pytest.raises(openiads.StudyError, match="holds no sound rows") as caught:
+        openiads.results(tmp_path / "out")
+    assert str(results.parts[0]) in str(caught.value)

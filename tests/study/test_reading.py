@@ -59,12 +59,24 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path):
         ('path: "step_s", unifrom: [0, 1]', "did you mean 'uniform'?"),
         ('path: "step_s", uniform: [1, 2], values: [1]', "together"),
         ('path: "step_s"', "no values"),
+        ('path: "raids[north].count", uniform: [1, 2]', "a whole number, by whole: true"),
         ("values: [1]", "a factor needs its path"),
         ('name: point, path: "step_s", values: [1]', "column of the results already"),
     ],
 )
-def test_a_wrong_factor_is_refused_with_what_would_do(tmp_path, factor, words):
-    assert words in fault(tmp_path, with_factor(factor))
+def test_a_wrong_factor_is_refused_with_file_line_and_what_would_do(tmp_path, factor, words):
+    text = with_factor(factor)
+    said = fault(
+        tmp_path, text.replace("factors:", "design: sobol\npoints: 2\nfactors:") if "uniform" in factor else text
+    )
+    assert words in said
+    assert f"study.yaml:{6 if 'uniform' in factor else 4}:" in said
+    assert "without a factor" not in said
+
+
+def test_an_empty_list_of_factors_is_an_empty_design(tmp_path):
+    assert "an empty design: no factors" in fault(tmp_path, "name: a\nscenario: glance.yaml\nfactors: []\n")
+    assert openiads.load_study(write(tmp_path, "name: a\nscenario: glance.yaml\n")).design.points == 1
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ Source: docs/studies.md. Leaves out: combining them (design.py).
 """
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from openiads.record.measures import MEASURES_MEANING
@@ -33,6 +34,8 @@ def factors_of(reading: "Reading", node: Node, scenario: Scenario, catalogue: Ca
             "factors", node.mark, "a list should stand here", 'write - {path: "doctrine.policy", values: [..]}'
         )
         return ()
+    if not node.items:
+        reading.wrong("factors", node.mark, "an empty design: no factors", "add one, or leave the key out: one point")
     if len(node.items) > MAXIMUM_FACTORS:
         reading.wrong("factors", node.mark, f"{len(node.items)} factors", f"write {MAXIMUM_FACTORS} at most")
         return ()
@@ -67,7 +70,9 @@ class _Maker:
             self.wrong("", self.node, found, f"write one of {', '.join((*BY_PATH, 'arms'))}")
             return None
         made = self._arms() if kinds == ["arms"] else self._by_path(kinds[0])
-        return made if made is not None and len(self.reading.problems) == before else None
+        if made is None or len(self.reading.problems) > before:
+            return None
+        return replace(made, mark=self.pairs.get("path", self.node).mark)
 
     def wrong(self, key: str, node: Node, found: str, remedy: str) -> None:
         """Note a problem of this factor."""

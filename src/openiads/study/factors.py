@@ -6,11 +6,12 @@ points are no factors, and nothing here searches for a raid. Leaves out: how fac
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 from openiads.scenario.paths import Step
+from openiads.scenario.problems import Mark
 from openiads.scenario.schema import Scenario
 from openiads.scenario.shape import CHILDREN, Each, fields_of
 from openiads.scenario.unit_keys import KeyUnknown, find_key, same_quantity
@@ -61,7 +62,7 @@ class Distribution:
 class Factor:
     """A quantity that a study varies: by levels, or by a distribution over some paths that share the value.
 
-    disagreement : the levels are published low and high values, bounds and no distribution.
+    disagreement : the levels are published low and high values, bounds and no distribution; mark : where its file has it.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Factor:
     paths: tuple[str, ...] = ()
     distribution: Distribution | None = None
     disagreement: bool = False
+    mark: Mark | None = field(default=None, compare=False, repr=False)
 
     def level_at(self, share: float) -> Level:
         """The level at a place between 0 and 1: a quantile of the distribution, or one of equally likely levels."""

@@ -20,6 +20,7 @@ from openiads.study.spans import Spans
 ROWS_FOLDER = "rows"
 DAMAGED = ".damaged"
 _NAME = re.compile(r"part-(?P<label>[\w.-]+)-(?P<rows>\d+)-(?P<hash>[0-9a-f]{16})\.parquet")
+_ERRNO = re.compile(r'"errno":"(\d+)"')
 KEYS = ("point", "replication", "seed", "scenario_hash", "openiads", "code")
 READ_AT_ONCE = 1 << 20
 
@@ -81,9 +82,17 @@ def write_part(folder: Path, label: str, columns: dict[str, Any]) -> Path:
         sync_folder(place)
         return path
     except duckdb.Error as error:
-        raise OSError(None, str(error).splitlines()[0], str(place)) from error
+        raise _fault(str(error), place) from error
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _fault(said: str, place: Path) -> OSError:
+    """What the database says of a file that it cannot write, as the system says it where a number tells."""
+    number = _ERRNO.search(said)
+    if number is None:
+        return OSError(None, said.splitlines()[0], str(place))
+    return OSError(int(number[1]), os.strerror(int(number[1])), str(place))
 
 
 def _copy(columns: dict[str, Any], path: Path) -> None:

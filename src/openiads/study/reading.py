@@ -184,7 +184,7 @@ def _design(reading: Reading, pairs: dict[str, Node], factors: tuple[Factor, ...
     for key in {"points", "trajectories"} & set(pairs):
         if kind in BY_LEVELS or key != size_key:
             reading.wrong(key, pairs[key].mark, f"a design {kind} has no {key}", "leave it out")
-    for problem in _misfits(kind, factors):
+    for problem in _misfits(kind, factors, "factors" in pairs):
         reading.wrong("factors", pairs["factors"].mark if "factors" in pairs else Mark(reading.source, 0, 0), *problem)
     design = Design(kind, factors, size, seed)
     if factors and design.points > MAXIMUM_POINTS:
@@ -205,9 +205,9 @@ def _size(reading: Reading, pairs: dict[str, Node], kind: str, key: str) -> int:
     return size
 
 
-def _misfits(kind: str, factors: tuple[Factor, ...]) -> Iterator[tuple[str, str]]:
-    """Factors that a design cannot take."""
-    if not factors and kind not in BY_LEVELS:
+def _misfits(kind: str, factors: tuple[Factor, ...], named: bool) -> Iterator[tuple[str, str]]:
+    """Factors that a design cannot take; those that are named and wrong were noted as such."""
+    if not named and kind not in BY_LEVELS:
         yield f"an empty design: {kind} without a factor", "add a factor"
     for factor in factors:
         if kind in BY_LEVELS and factor.distribution is not None:

@@ -26,6 +26,7 @@ Array = np.ndarray[Any, Any]
 
 CONFIDENCE = 0.95
 ROWS_AT_ONCE = 200_000
+AGAIN = "give the study's command again"
 NOT_MEASURES = (*KEYS, *VARYING)
 
 
@@ -117,7 +118,8 @@ class Results:
             connection.execute("CREATE TABLE waiting AS SELECT * FROM waiting_columns")
             sources.append("SELECT * FROM waiting")
         if not sources:
-            raise StudyError(f"{self._place} holds no rows yet; give the study's command again")
+            damaged = "".join(f"{remark}\n" for remark in self.remarks)
+            raise StudyError(f"{damaged}{self._place} holds no {'sound ' if damaged else ''}rows yet; {AGAIN}")
         connection.execute(f"CREATE VIEW every AS {' UNION ALL BY NAME '.join(sources)}")
         doubled = "SELECT count(*) > count(DISTINCT (point, replication)) FROM every"
         once = (

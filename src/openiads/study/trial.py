@@ -5,6 +5,7 @@ Source: docs/studies.md. Leaves out: whether values that are sound alone are so 
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace as replaced
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from openiads.study.study import Study
 PACKAGE = Path(__file__).resolve().parents[1]
 POINTS_TRIED = 200
 PROBLEMS_SHOWN = 20
+WHOLE = "write a whole number"
 
 
 def try_study(study: Study) -> None:
@@ -44,9 +46,9 @@ def try_study(study: Study) -> None:
 def _factor_problems(scenario: Scenario, factor: Factor) -> Iterator[Problem]:
     for level in factor.trial_levels():
         refused = [*_refusals(level.changes)]
-        yield from refused
-        if not refused:
-            yield from _problems_of(scenario, level.changes, f"factor {factor.name} = {level.shown}")
+        for problem in refused or _problems_of(scenario, level.changes, f"factor {factor.name} = {level.shown}"):
+            rounds = factor.distribution is not None and WHOLE in problem.remedy
+            yield replaced(problem, mark=factor.mark, remedy=problem.remedy + (", by whole: true" if rounds else ""))
 
 
 def _refusals(changes: Changes) -> Iterator[Problem]:
