@@ -143,6 +143,15 @@ def test_noise_alone_is_said_to_be_noise(tmp_path):
     assert "do not trust it" in found.remarks[1]
 
 
+@pytest.mark.parametrize("design", DESIGNS)
+def test_single_runs_are_never_taken_for_means(tmp_path, design):
+    study = study_of(tmp_path, design)
+    tables = [np.full((2, 1), share[0]) for share in study.design.shares]
+    tables[3] = tables[3][:1]
+    with pytest.raises(openiads.StudyError, match="a single run"):
+        sensitivity(Rows([{"a": 0, "b": 0}] * len(tables), tables, study=study), "reached")
+
+
 def test_a_grid_tells_no_sensitivity(tmp_path):
     with pytest.raises(openiads.StudyError, match="latin-hypercube"):
         openiads.sensitivity(run(tmp_path), "detections")

@@ -258,7 +258,7 @@ def test_a_part_that_finds_no_room_stops_the_study_in_the_systems_words(tmp_path
     journal.close()
     resource.setrlimit(resource.RLIMIT_FSIZE, (whole // 2, limits[1]))
     try:
-        with pytest.raises(OSError, match="File too large|No space left") as caught:
+        with pytest.raises(OSError, match=r"File too large|No space left") as caught:
             openiads.run_study(study, tmp_path / "out")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)

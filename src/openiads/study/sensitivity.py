@@ -61,6 +61,8 @@ def sensitivity(results: Results, measure: str) -> Sensitivity:
         means[point] = table[:, 0].mean()
         errors[point] = table[:, 0].var(ddof=1) / len(replications) if len(replications) > 1 else np.nan
     done = ~np.isnan(means)
+    if np.isnan(errors[done]).any():
+        raise StudyError("a point has a single run, which is noise and no mean: run two of each at least, better a hundred")
     noise = _noise(means[done], errors[done])
     names, shares = results.factors, design.shares
     if design.kind in ("morris", "saltelli"):
@@ -79,8 +81,6 @@ def sensitivity(results: Results, measure: str) -> Sensitivity:
 
 
 def _noise(means: Array, errors: Array) -> float:
-    """The share of the variance of means that is chance in them; all of it with one replication a point."""
-    if np.isnan(errors).any():
-        return 1.0
+    """The share of the variance of means that is chance in them."""
     variance = float(means.var())
     return min(float(errors.mean()) / variance, 1.0) if variance > 0.0 else 1.0
