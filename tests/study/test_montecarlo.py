@@ -127,6 +127,7 @@ def test_a_damaged_part_is_named_and_its_rows_are_computed_again(tmp_path, undis
     assert 0 < len(rows(found)) < 120
     outcome = openiads.run_study(results.study, tmp_path / "out")
     assert str(victim) in outcome.remarks[0]
+    assert [path.name for path in (tmp_path / "out" / "damaged").iterdir()] == [victim.name]
     assert outcome.added == 120 - len(rows(found))
     again = openiads.results(tmp_path / "out")
     assert (rows(again), again.remarks) == (undisturbed, [])

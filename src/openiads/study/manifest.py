@@ -17,7 +17,7 @@ from openiads.record.store import RecordError
 from openiads.scenario.expand import written
 from openiads.scenario.load import loads
 from openiads.scenario.problems import ScenarioError
-from openiads.study.parts import write_bytes
+from openiads.study.parts import DAMAGED_FOLDER, write_bytes
 from openiads.study.reading import study_of
 from openiads.study.study import Study
 from openiads.study.trial import code_hash, inputs_hash
@@ -165,7 +165,7 @@ def take_folder(study: Study, version: str, folder: Path) -> Manifest:
     return manifest
 
 
-OWN = (STUDY_FILE, SCENARIO_FILE, "rows", "journal")
+OWN = (STUDY_FILE, SCENARIO_FILE, "rows", "journal", DAMAGED_FOLDER)
 
 
 def is_own(name: str) -> bool:

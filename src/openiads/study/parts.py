@@ -18,7 +18,7 @@ import numpy as np
 from openiads.study.spans import Spans
 
 ROWS_FOLDER = "rows"
-DAMAGED = ".damaged"
+DAMAGED_FOLDER = "damaged"
 _NAME = re.compile(r"part-(?P<label>[\w.-]+)-(?P<rows>\d+)-(?P<hash>[0-9a-f]{16})\.parquet")
 _ERRNO = re.compile(r'"errno":"(\d+)"')
 KEYS = ("point", "replication", "seed", "scenario_hash", "openiads", "code")

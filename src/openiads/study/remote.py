@@ -27,7 +27,15 @@ from openiads.study.manifest import (
 )
 from openiads.study.merge import merge
 from openiads.study.montecarlo import Outcome, Watch, run_study
-from openiads.study.parts import DAMAGED, ROWS_FOLDER, is_part, is_sound, is_sound_content, part_files, write_bytes
+from openiads.study.parts import (
+    DAMAGED_FOLDER,
+    ROWS_FOLDER,
+    is_part,
+    is_sound,
+    is_sound_content,
+    part_files,
+    write_bytes,
+)
 from openiads.study.results import Results
 from openiads.study.stock import Stock
 from openiads.study.store import Store, is_store
@@ -107,9 +115,9 @@ def fetch_parts(store: Store, results: Path, repair: bool) -> list[str]:
             continue
         said = f"{store.address}/{ROWS_FOLDER}/{name} was damaged"
         if repair:
-            store.set_aside(f"{ROWS_FOLDER}/{name}", DAMAGED)
+            store.set_aside(f"{ROWS_FOLDER}/{name}", f"{DAMAGED_FOLDER}/{name}")
         again = (
-            "it is set aside, and its rows are computed again"
+            f"it is set aside in {DAMAGED_FOLDER}, and its rows are computed again"
             if repair
             else "the study's command computes its rows again"
         )

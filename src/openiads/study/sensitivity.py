@@ -62,7 +62,9 @@ def sensitivity(results: Results, measure: str) -> Sensitivity:
         errors[point] = table[:, 0].var(ddof=1) / len(replications) if len(replications) > 1 else np.nan
     done = ~np.isnan(means)
     if np.isnan(errors[done]).any():
-        raise StudyError("a point has a single run, which is noise and no mean: run two of each at least, better a hundred")
+        raise StudyError(
+            "a point has a single run, which is noise and no mean: run two of each at least, better a hundred"
+        )
     noise = _noise(means[done], errors[done])
     names, shares = results.factors, design.shares
     if design.kind in ("morris", "saltelli"):

@@ -12,7 +12,7 @@ import numpy as np
 
 from openiads.study.journal import Journal, journal_files, rows_in
 from openiads.study.parts import (
-    DAMAGED,
+    DAMAGED_FOLDER,
     Layout,
     Row,
     add_done,
@@ -56,8 +56,11 @@ class Stock:
         self._parts, damaged = sound_parts(self.folder)
         for path in damaged:
             if path.exists():
-                path.replace(path.with_name(path.name + DAMAGED))
-                self.remarks.append(f"{path} was damaged: it is set aside, and its rows are computed again")
+                (self.folder / DAMAGED_FOLDER).mkdir(exist_ok=True)
+                path.replace(self.folder / DAMAGED_FOLDER / path.name)
+                self.remarks.append(
+                    f"{path} was damaged: it is set aside in {DAMAGED_FOLDER}, and its rows are computed again"
+                )
         for path in self._parts:
             add_done(self.done, *keys_of(path))
 

@@ -8,7 +8,6 @@ docs/studies.md. Leaves out: what lies in the folder (remote.py), and who may wr
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 from openiads.study.manifest import StudyError
 
@@ -102,11 +101,10 @@ class Store:
                 self._system.mkdir("/".join(parts[:depth]), create_parents=False)
         self._made.add(folder)
 
-    def set_aside(self, name: str, ending: str) -> None:
-        """Give an object another name, so that it is read no more."""
-        content: Any = self.read(name)
-        if content is not None:
-            self.write(name + ending, content)
+    def set_aside(self, name: str, other: str) -> None:
+        """Give an object another name, so that it is read no more; by copying, for want of anything better."""
+        if (content := self.read(name)) is not None:
+            self.write(other, content)
             self.remove(name)
 
     def remove(self, name: str) -> None:
