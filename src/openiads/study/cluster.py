@@ -7,6 +7,7 @@ threads have those.
 
 from collections import OrderedDict
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -105,12 +106,18 @@ def _run(
     return added
 
 
+@cache
+def _own_code() -> str:
+    """A hash of the code that this worker began with."""
+    return code_hash()
+
+
 def run_task(folder: str, layout: Layout, chunks: list[Chunk]) -> tuple[str, int]:
     """Run chunks on a worker and write their rows as one part; returns its path and how many rows it has.
 
     folder : a path, or the address of a store.
     """
-    if code_hash() != layout.code:
+    if _own_code() != layout.code:
         raise StudyError(
             "this worker has another openiads, Python or Numba than the study; install the same everywhere"
         )
