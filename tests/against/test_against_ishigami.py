@@ -66,3 +66,10 @@ def test_a_polynomial_says_where_it_does_not_fit():
     rng = np.random.default_rng(3)
     places = shares("latin-hypercube", 100)
     assert polynomial(NAMES, places, rng.normal(size=100))[1] < 0.2
+
+
+def test_an_interval_of_a_factor_holds_its_own_estimate_with_few_trajectories():
+    places = morris_shares(3, 3, seed=2)
+    for effect in morris(NAMES, places, ishigami(places)):
+        assert effect.first_low <= effect.first <= effect.first_high
+        assert effect.second_low <= effect.second <= effect.second_high

@@ -87,6 +87,12 @@ def test_enough_rounds_are_the_fewest_that_do_not_differ_from_the_most():
     assert depth.differences[-1].estimate == 0.0
 
 
+def test_while_more_rounds_still_pay_none_are_said_to_be_enough():
+    levels = [{"rounds": rounds} for rounds in (4, 8, 16)]
+    (depth,) = magazine(Rows(levels, [leakers(20.0) - rounds for rounds in (4, 8, 16)]), "rounds")
+    assert depth.level is None
+
+
 def test_common_random_numbers_find_a_difference_that_independent_runs_would_miss():
     base = np.random.default_rng(1).normal(50.0, 10.0, (200, 1))
     rows = Rows([{"arm": "one"}, {"arm": "two"}], [base, base + 0.5 + 0.1 * np.sin(np.arange(200.0))[:, None]])

@@ -47,7 +47,12 @@ def _draws(groups: int, name: str) -> Array:
 
 
 def _effects(names: tuple[str, ...], first: Array, second: Array, bands: tuple[Array, Array]) -> list[Effect]:
+    """Effects with the middle 95 % of what was resampled; an estimate at the edge of it belongs to it."""
     ends = [np.quantile(band, (0.025, 0.975), axis=0) for band in bands]
+    ends = [
+        np.stack([np.minimum(end[0], value), np.maximum(end[1], value)])
+        for end, value in zip(ends, (first, second), strict=True)
+    ]
     return [
         Effect(name, *map(float, (first[j], ends[0][0, j], ends[0][1, j], second[j], ends[1][0, j], ends[1][1, j])))
         for j, name in enumerate(names)
@@ -78,7 +83,10 @@ def morris(names: tuple[str, ...], shares: Array, outcomes: Array) -> list[Effec
     picks = _draws(len(effects), "morris")
     sigma = effects.std(axis=0, ddof=1) if len(effects) > 1 else np.zeros(len(names))
     drawn = effects[picks]
-    return _effects(names, np.abs(effects).mean(axis=0), sigma, (np.abs(drawn).mean(axis=1), drawn.std(axis=1)))
+    # A resample of n holds some twice: its variance is that of the values times (n - 1) / n, with the divisor n once more.
+    wider = len(effects) / max(len(effects) - 1, 1)
+    bands = (np.abs(drawn).mean(axis=1), drawn.std(axis=1) * wider)
+    return _effects(names, np.abs(effects).mean(axis=0), sigma, bands)
 
 
 def _shares_of_variance(outcomes: Array) -> tuple[Array, Array]:

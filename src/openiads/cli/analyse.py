@@ -105,7 +105,11 @@ def magazine(folders: tuple[Path | str, ...], factor: str, measure: str, as_json
     lines = []
     for depth in found:
         enough = (
-            "no level tells" if depth.level is None else f"{depth.level:g} are enough: no more differ significantly"
+            f"{depth.level:g} are enough: no more differ significantly"
+            if depth.level is not None
+            else "none of these is shown to be enough: the most differ significantly from the next, and more may pay"
+            if len(depth.curve.places) > 1
+            else "one level tells nothing"
         )
         lines.append(f"{depth.curve.name}: {enough}")
         for place, difference in zip(depth.curve.places, depth.differences, strict=True):

@@ -47,7 +47,10 @@ class Curve:
 
 @dataclass(frozen=True)
 class Depth:
-    """The fewest rounds beyond which no further level changes the measure significantly, and the differences to the most."""
+    """The fewest rounds beyond which no further level changes the measure significantly, and the differences to the most.
+
+    level : None where the most still differ from the next: then none that was tried is shown to be enough.
+    """
 
     curve: Curve
     level: float | None
@@ -104,5 +107,6 @@ def magazine(results: Results, factor: str, measure: str = "reached") -> list[De
             if not difference.holds_zero:
                 break
             enough = place.level
-        found.append(Depth(curve, enough if len(curve.places) > 1 else None, tuple(differences)))
+        shown = enough if enough != curve.places[-1].level else None
+        found.append(Depth(curve, shown, tuple(differences)))
     return found
