@@ -178,6 +178,37 @@ def test_cost_per_kill_is_mean_cost_over_mean_kills():
     assert np.isnan(ratio("per kill", low, high, np.zeros(2)).at_low_usd)
 
 
+def test_single_runs_have_charts_without_bars_that_say_so(tmp_path):
+    run(tmp_path, study=STUDY.replace("replications: 30", "replications: 1"))
+    chart = tmp_path / "chart.svg"
+    for command in (("saturation", "--factor", "raid"), ("magazine", "--factor", "alarms")):
+        cli("analyse", command[0], tmp_path / "out", *command[1:], "--measure", "detections", "--chart", chart)
+        assert "no bars: single runs" in chart.read_text()
+
+
+def test_published_figures_make_a_range_and_chance_stands_apart(tmp_path):
+    text = STUDY.replace(
+        'path: "overrides[91n6e].false_alarms_per_scan", values: [0, 40]', "path: values, published: true"
+    ).replace("name: alarms", "name: figures")
+    results = run(tmp_path, study=text)
+    low, high = (found for found in openiads.spread(results, "detections"))
+    assert [one.levels for one in (low, high)] == [("brochure", "middle", "sceptical")] * 2
+    assert (low.held, high.held) == ({"raid": 1}, {"raid": 2})
+    means = [mean.estimate for mean in low.means]
+    assert low.difference.estimate == pytest.approx(max(means) - min(means))
+    assert means[low.ends[0]] == min(means)
+    assert means[low.ends[1]] == max(means)
+    said = cli("analyse", "spread", tmp_path / "out", "--measure", "detections", "--chart", tmp_path / "c.svg")
+    assert "more than chance" in said or "not told from chance" in said
+    assert (tmp_path / "c.svg").read_text().startswith("<svg")
+    assert json.loads(cli("analyse", "spread", tmp_path / "out", "--measure", "detections", "--json"))[0]["factor"]
+
+
+def test_a_study_without_published_figures_has_no_spread(tmp_path):
+    run(tmp_path)
+    assert "write published: true" in cli("analyse", "spread", tmp_path / "out", "--measure", "detections", code=1)
+
+
 def test_each_analysis_is_a_command_with_a_chart(tmp_path):
     study = STUDY.replace("values: [1, 2]}", "values: [1, 2, 3]}", 1)
     run(tmp_path, study=study)

@@ -60,6 +60,10 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path):
         ('path: "step_s", uniform: [1, 2], values: [1]', "together"),
         ('path: "step_s"', "no values"),
         ('path: "raids[north].count", uniform: [1, 2]', "a whole number, by whole: true"),
+        (
+            'path: "overrides[91n6e].false_alarms_per_scan", published: true',
+            "no source prints 91n6e.false_alarms_per_scan",
+        ),
         ("values: [1]", "a factor needs its path"),
         ('name: point, path: "step_s", values: [1]', "column of the results already"),
     ],

@@ -62,7 +62,10 @@ def costs(rounds: Mapping[str, Array], priced: Mapping[str, Price]) -> tuple[Arr
 
 
 def ratio(name: str, cost_low: Array, cost_high: Array, bought: Array) -> Ratio:
-    """Mean cost over mean of what was bought, over replications (n,), with intervals by resampling replications together."""
+    """Mean cost over mean of what was bought, over replications (n,), with intervals by resampling replications together.
+
+    One replication has no interval: (0, inf).
+    """
     drawn = np.empty((RESAMPLES, 3))
     resample(np.ascontiguousarray(np.stack([cost_low, cost_high, bought], axis=1), float), entity(name), drawn)
     mean = float(bought.mean())
@@ -71,5 +74,7 @@ def ratio(name: str, cost_low: Array, cost_high: Array, bought: Array) -> Ratio:
         nothing = (math.nan, math.nan)
         return Ratio(name, math.nan, nothing, math.nan, nothing)
     ends = [np.quantile(drawn[sound, k] / drawn[sound, 2], (0.025, 0.975)) for k in (0, 1)]
+    if len(bought) == 1:
+        ends = [np.array([0.0, math.inf])] * 2
     low, high = ((float(end[0]), float(end[1])) for end in ends)
     return Ratio(name, float(cost_low.mean()) / mean, low, float(cost_high.mean()) / mean, high)

@@ -4,7 +4,8 @@ Source: docs/studies.md. Leaves out: what is drawn, which the study's analyses c
 replications.
 """
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,8 +54,27 @@ class Span:
     high: Sequence[float]
 
 
+SINGLE = " (no bars: single runs)"
+
+
+def _bars(values: Sequence[float], low: Sequence[float], high: Sequence[float]) -> list[list[float]]:
+    """Lengths of bars below and above; none where an interval has no end, as that of a single run."""
+    below, above = [], []
+    for value, under, over in zip(values, low, high, strict=True):
+        told = math.isfinite(under) and math.isfinite(over)
+        below.append(max(value - under, 0.0) if told else 0.0)
+        above.append(max(over - value, 0.0) if told else 0.0)
+    return [below, above]
+
+
+def _untold(ends: Iterable[float]) -> str:
+    """What a title adds where an interval has no end."""
+    return "" if all(map(math.isfinite, ends)) else SINGLE
+
+
 def curve_chart(series: Sequence[Series], across: str, up: str, finding: str, logarithmic: bool = False) -> Chart:
     """Curves over a factor with a bar for each interval; knees as vertical lines, their intervals as bands."""
+    finding += _untold(end for one in series for end in (*one.low, *one.high))
     with drawing():
         figure, axes = new_axes(WIDTH_INCH, HEIGHT_INCH)
         for number, one in enumerate(series):
@@ -64,7 +84,7 @@ def curve_chart(series: Sequence[Series], across: str, up: str, finding: str, lo
         if logarithmic:
             axes.set_yscale("log", nonpositive="clip")
         else:
-            axes.set_ylim(bottom=min(0.0, *(low for one in series for low in one.low)))
+            axes.set_ylim(bottom=min([0.0, *(low for one in series for low in one.low if math.isfinite(low))]))
         if len(series) > 1 or any(one.knee for one in series):
             axes.legend(loc="best")
         axes.set_title(finding, fontsize=10.0, loc="left", wrap=True)
@@ -74,14 +94,10 @@ def curve_chart(series: Sequence[Series], across: str, up: str, finding: str, lo
 def _draw(axes: "Axes", one: Series, number: int) -> None:
     """One curve with its bars and its knee."""
     colour = COLOURS[number % len(COLOURS)]
-    ends = [
-        [max(y - low, 0.0) for y, low in zip(one.y, one.low, strict=True)],
-        [max(high - y, 0.0) for y, high in zip(one.y, one.high, strict=True)],
-    ]
     axes.errorbar(
         one.x,
         one.y,
-        yerr=ends,
+        yerr=_bars(one.y, one.low, one.high),
         color=colour,
         marker=MARKS[number % len(MARKS)],
         linestyle=LINES[number % len(LINES)],
@@ -98,6 +114,7 @@ def _draw(axes: "Axes", one: Series, number: int) -> None:
 def bar_chart(groups: Mapping[str, Sequence[Bar]], across: str, finding: str, zero: bool = True) -> Chart:
     """Values with intervals, one below the other; groups have colours and marks of their own. A line at zero where asked."""
     names = list(dict.fromkeys(bar.name for bars in groups.values() for bar in bars))
+    finding += _untold(end for bars in groups.values() for bar in bars for end in (bar.low, bar.high))
     with drawing():
         figure, axes = new_axes(WIDTH_INCH, max(1.4 + 0.4 * len(names), 2.2))
         for number, (group, bars) in enumerate(groups.items()):
@@ -117,11 +134,10 @@ def bar_chart(groups: Mapping[str, Sequence[Bar]], across: str, finding: str, ze
 
 
 def _draw_bar(axes: "Axes", bar: Bar, at: float, number: int, group: str) -> None:
-    ends = [[max(bar.value - bar.low, 0.0)], [max(bar.high - bar.value, 0.0)]]
     axes.errorbar(
         [bar.value],
         [at],
-        xerr=ends,
+        xerr=_bars([bar.value], [bar.low], [bar.high]),
         color=COLOURS[number % len(COLOURS)],
         marker=MARKS[number % len(MARKS)],
         linestyle="none",
@@ -133,6 +149,7 @@ def _draw_bar(axes: "Axes", bar: Bar, at: float, number: int, group: str) -> Non
 
 def span_chart(spans: Sequence[Span], across: str, finding: str) -> Chart:
     """Ranges between levels as broad bands, one below the other, and upon them the levels with intervals of chance."""
+    finding += _untold(end for span in spans for end in (*span.low, *span.high))
     with drawing():
         figure, axes = new_axes(WIDTH_INCH, max(1.6 + 0.5 * len(spans), 2.4))
         for place, span in enumerate(spans):
@@ -156,10 +173,7 @@ def _draw_span(axes: "Axes", span: Span, place: int) -> None:
     ends = min(span.values), max(span.values)
     label = "range between published figures" if first else None
     axes.plot(ends, (place, place), color=SKY, alpha=0.5, linewidth=9.0, solid_capstyle="butt", label=label)
-    errors = [
-        [max(value - low, 0.0) for value, low in zip(span.values, span.low, strict=True)],
-        [max(high - value, 0.0) for value, high in zip(span.values, span.high, strict=True)],
-    ]
+    errors = _bars(span.values, span.low, span.high)
     label = "mean, 95 % interval of chance" if first else None
     axes.errorbar(
         span.values, [place] * len(span.values), xerr=errors, color=INK, marker="o", linestyle="none", markersize=4.0,
@@ -171,7 +185,10 @@ def _draw_span(axes: "Axes", span: Span, place: int) -> None:
 
 def _named(span: Span) -> list[tuple[float, str, str]]:
     """What stands at the lowest and the highest value, and on which side; all levels together where they hardly differ."""
-    width = max(span.high) - min(span.low)
+    bars = _bars(span.values, span.low, span.high)
+    width = max(map(sum, zip(span.values, bars[1], strict=True))) - min(
+        value - bar for value, bar in zip(span.values, bars[0], strict=True)
+    )
     if max(span.values) - min(span.values) <= 0.2 * width:
         return [(sum(span.values) / len(span.values), ", ".join(span.levels), "center")]
     return [

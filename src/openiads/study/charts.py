@@ -134,7 +134,7 @@ def rare_chart(found: Rare) -> Chart:
         [one.low for one in chances],
         [one.high for one in chances],
     )
-    across = "attackers that have reached their aim, and the part of the way that the next has come"
+    across = "attackers at their aims, and the next one's part of the way"
     return curve_chart(
         [series], across, "chance", f"Chance of coming so far: {found.interval.estimate:.3g} at the end", True
     )
