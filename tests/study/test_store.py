@@ -145,6 +145,19 @@ def test_a_damaged_part_is_named_and_its_rows_are_computed_again(tmp_path, addre
     assert (rows(again), again.remarks) == (undisturbed, [])
 
 
+def test_a_part_that_was_damaged_before_it_was_sent_is_not_sent(tmp_path, address, undisturbed, machine, monkeypatch):
+    study = openiads.load_study(write(tmp_path))
+    with monkeypatch.context() as offline:
+        offline.setattr("openiads.study.remote.send_part", lambda store, path: None)
+        openiads.run_study(study, address)
+    (part,) = machine.glob("studies/*/results/rows/part-*")
+    part.write_bytes(part.read_bytes()[:-1])
+    outcome = openiads.run_study(study, address)
+    assert (outcome.added, len(outcome.remarks)) == (120, 1)
+    assert part.name not in Store(address).names("rows")
+    assert rows(openiads.results(address)) == undisturbed
+
+
 def test_a_second_process_is_refused_on_this_machine_and_on_another(tmp_path, address, another_machine):
     study, said = openiads.load_study(write(tmp_path)), []
 

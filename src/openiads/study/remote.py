@@ -77,7 +77,7 @@ def run_in_store(
             store.write(name, (results / name).read_bytes())
         there = store.names(ROWS_FOLDER)
         for path in part_files(results):
-            if path.name not in there:
+            if path.name not in there and is_sound(path):
                 send_part(store, path)
         if cluster is None:
             outcome = run_study(study, results, version, workers, shard, watch, partial(send_part, store))
