@@ -76,7 +76,11 @@ def _client(distributed: Any, address: str) -> Any:
             return distributed.Client(address, timeout="20s")
         except (OSError, ValueError, TypeError) as error:
             raise StudyError(f"no scheduler of dask.distributed answers at {address}: {error}") from error
-    return distributed.Client(n_workers=None, threads_per_worker=1, dashboard_address=None)
+    import dask
+
+    # A worker's profiler looks at its threads a hundred times a second, which runs of a study pay for.
+    with dask.config.set({"distributed.worker.profile.enabled": False}):
+        return distributed.Client(n_workers=None, threads_per_worker=1, dashboard_address=None)
 
 
 def _tasks(agenda: FixedAgenda) -> Iterator[list[Chunk]]:

@@ -201,8 +201,8 @@ class _Maker:
             return None
         value = entry.values[known.canonical]
         if value.grade == "assumed":
-            found = f"no source prints {id}.{key} ({value.printed}): its ends are assumed"
-            self.wrong("path", node, found, "give it values of your own")
+            assumed = f"no source prints {id}.{key} ({value.printed}): its ends are assumed"
+            self.wrong("path", node, assumed, "give it values of your own")
             return None
         low, nominal, high = (
             None if end is None else end / known.converted(1.0) for end in (value.low, value.nominal, value.high)

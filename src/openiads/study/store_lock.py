@@ -6,16 +6,16 @@ lost: parts are named by their content, and rows of one study are the same whoev
 docs/studies.md. Leaves out: folders (manifest.py), whose lock is the system's.
 """
 
+import hashlib
 import json
 import platform
 import threading
 import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from openiads.study.manifest import LOCK_FILE, StudyError, write_whole
+from openiads.study.manifest import LOCK_FILE, StudyError
 from openiads.study.store import Store
 
 RENEWED_EVERY_S = 5.0
@@ -25,11 +25,13 @@ HOLDER_FILE = "holder"
 
 
 def holder_of(folder: Path) -> str:
-    """The name of a working folder among all machines, made once."""
+    """The name of a working folder among all machines: by a file that is made once, and when and where it was made."""
     path = folder / HOLDER_FILE
     if not path.is_file():
-        write_whole(path, uuid.uuid4().hex)
-    return path.read_text(encoding="utf-8")
+        path.touch()
+    made = path.stat()
+    name = f"{platform.node()} {folder} {made.st_dev} {made.st_ino} {made.st_mtime_ns}"
+    return hashlib.sha256(name.encode()).hexdigest()[:32]
 
 
 @contextmanager
