@@ -96,26 +96,14 @@ def weigh(parameters, state, held, track, slot, time_s):
         fit_transponder(beliefs, 1, row),
         fit_transponder(beliefs, 2, row),
     )
-    seen = (
-        fit_classes(shares, 0, state.fits[0]),
-        fit_classes(shares, 1, state.fits[0]),
-        fit_classes(shares, 2, state.fits[0]),
-    )
-    flown = (
-        fit_classes(shares, 0, state.fits[1]),
-        fit_classes(shares, 1, state.fits[1]),
-        fit_classes(shares, 2, state.fits[1]),
-    )
+    seen, flown = fit_classes(shares, state.fits[0]), fit_classes(shares, state.fits[1])
     state.weights[slot, TRANSPONDER] = weight_of(beliefs, answers)
     state.weights[slot, CLASS] = weight_of(beliefs, seen)
     state.weights[slot, CORRIDOR] = weight_of(beliefs, (other, neutral, other))
     state.weights[slot, KINEMATICS] = weight_of(beliefs, flown)
     rest = (answers[0] * other, answers[1] * neutral, answers[2] * other)
-    all_of_it = (
-        rest[0] * fit_both(shares, 0, state.fits),
-        rest[1] * fit_both(shares, 1, state.fits),
-        rest[2] * fit_both(shares, 2, state.fits),
-    )
+    both = fit_both(shares, state.fits)
+    all_of_it = (rest[0] * both[0], rest[1] * both[1], rest[2] * both[2])
     put(held.probability, posterior(beliefs.expected, all_of_it))
     weigh_classes(beliefs, shares, rest, state.fits, state.classes[slot])
 

@@ -240,11 +240,13 @@ def list_flying(state, truth, spans, time_s):
     for target in range(truth.shape[0]):
         if truth[target].status == FLYING:
             state.flying[count] = target
+            state.aloft[target] = 1
             count += 1
-            continue
-        for number in range(state.radars.shape[0]):
-            pair = state.pairs[number * truth.shape[0] + target]
-            note_visibility(pair, spans, number, target, NOT_LOOKED, time_s)
+        elif state.aloft[target] == 1:
+            state.aloft[target] = 0
+            for number in range(state.radars.shape[0]):
+                pair = state.pairs[number * truth.shape[0] + target]
+                note_visibility(pair, spans, number, target, NOT_LOOKED, time_s)
     return count
 
 
@@ -272,9 +274,10 @@ def weigh(away, listed_count, beam):
 
 
 @kernel
-def forget_unasked(state, spans, number, targets, at_s):
-    """End the spans of objects at which a radar that looks only where it is told did not look in this frame."""
-    for target in range(targets):
+def forget_unasked(state, spans, number, targets, flying, at_s):
+    """End the spans of flying objects at which a radar that looks only where it is told did not look in this frame."""
+    for k in range(flying):
+        target = state.flying[k]
         pair = state.pairs[number * targets + target]
         if pair.task_look_s != at_s:
             note_visibility(pair, spans, number, target, NOT_LOOKED, at_s)
@@ -299,7 +302,20 @@ def look_into(parameters, state, truth, number, listed_count, band, at_s, frame_
 
 @door
 def revisit(
-    parameters, state, truth, number, listed_count, tasks, time_s, step_s, looks, detections, origins, spans, stream
+    parameters,
+    state,
+    truth,
+    number,
+    flying,
+    listed_count,
+    tasks,
+    time_s,
+    step_s,
+    looks,
+    detections,
+    origins,
+    spans,
+    stream,
 ):
     """The looks that command asked for: a beam towards each listed track, one plot at most of every object in it.
 
@@ -326,7 +342,7 @@ def revisit(
             parameters, state, truth, number, listed_count, band, at_s, time_s, detections, origins, spans, stream
         )
     if radar.searches == 0:
-        forget_unasked(state, spans, number, truth.shape[0], at_s)
+        forget_unasked(state, spans, number, truth.shape[0], flying, at_s)
     radar_state.tasks_served += served
     return min(float(served) * radar.dwell_s, step_s)
 
@@ -422,6 +438,7 @@ def sense(
                 state,
                 truth,
                 number,
+                flying,
                 listed_count,
                 tasks,
                 time_s,

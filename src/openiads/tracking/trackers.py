@@ -101,15 +101,23 @@ RULES = record_type(
 BANK = record_type(("state", np.float64, (9,)), ("covariance", np.float64, (45,)), ("weight", np.float64))
 
 # What a radar would measure of a model: the expected plot, its covariance without the plot's own noise, and the Jacobian by
-# position.
+# position. Of the plot that it was last compared with, -1 for none: the innovation, its covariance and the inverse of that,
+# the squared distance and the density.
 VIEW = record_type(
     ("expected", np.float64, (3,)),
     ("spread", np.float64, (6,)),
     ("jacobian", np.float64, (9,)),
+    ("plot", np.int64),
+    ("innovation", np.float64, (3,)),
+    ("covariance", np.float64, (6,)),
+    ("inverse", np.float64, (6,)),
+    ("distance", np.float64),
+    ("density", np.float64),
 )
 
 # `plots` are the numbers of the last plots taken, the newest first, -1 for a look without one; `ahead` is the first row of
-# the predicted bank and of its views, made for the batch `ahead_batch` and the time `ahead_time_s`.
+# the predicted bank and of its views, made for the batch `ahead_batch` and the time `ahead_time_s`; its plots lie from
+# `nearest_m` to `furthest_m` and within `half_rad` of `bearing_rad`, but for their own noise.
 LEAF = record_type(
     ("slot", np.int64),
     ("next", np.int64),
@@ -126,6 +134,10 @@ LEAF = record_type(
     ("ahead", np.int64),
     ("ahead_batch", np.int64),
     ("ahead_time_s", np.float64),
+    ("nearest_m", np.float64),
+    ("furthest_m", np.float64),
+    ("bearing_rad", np.float64),
+    ("half_rad", np.float64),
     ("weight", np.float64),
     ("stands_for", np.int64),
     ("used", np.int64),
@@ -221,6 +233,17 @@ PLOT_STATE = record_type(
     ("cell", np.int64),
     ("enu_m", np.float64, (3,)),
     ("noise_m", np.float64),
+)
+
+# What gating looks at of a plot, cell by cell side by side; `noise_m` in any direction, the other two as the radar states them.
+SORTED_PLOT = record_type(
+    ("plot", np.int64),
+    ("enu_m", np.float64, (3,)),
+    ("noise_m", np.float64),
+    ("range_m", np.float64),
+    ("azimuth_rad", np.float64),
+    ("range_sigma_m", np.float64),
+    ("azimuth_sigma_rad", np.float64),
 )
 
 # Work space of the assignment: a row a track (by slot) and a row a plot or a private "no plot" column.
@@ -341,7 +364,7 @@ def new_tracking_state(slots: int, plots: int, pairs: int, radars: int = 1) -> T
         frame=np.zeros(1, FRAME),
         grid=np.zeros(1, GRID),
         cells=np.zeros(CELLS + 1, np.int64),
-        sorted_plots=np.zeros(plots, np.int64),
+        sorted_plots=np.zeros(plots, SORTED_PLOT),
         groups=np.zeros(slots, np.int64),
         rows=np.zeros(slots, ROW),
         columns=np.zeros(plots + slots, COLUMN),
