@@ -21,7 +21,7 @@ from openiads.tracking.blocks import (
     six,
     squares,
 )
-from openiads.tracking.filter import density_of, half_turn, innovation, look_at, update
+from openiads.tracking.filter import density_of, innovation, look_at, update
 from openiads.tracking.models import is_energetic, predict, put_at, third_variance, vector_at
 from openiads.tracking.trackers import AHEAD, BATCH, MODELS, Model, ModelSet
 from openiads.vectors import add_scaled, norm, scale, subtract
@@ -32,7 +32,8 @@ INTERACTING = int(ModelSet.INTERACTING)
 # A model less likely than this is not run.
 LEAST_WEIGHT = 1e-6
 SMALL = 1e-300
-FAR_M = 1e300
+# Half the width of a leaf's box (box.py) that is not known yet.
+NO_BOX = -1.0
 LEADS = 0.9
 # A model is lost where one standard deviation of its place is more than this share of the range, or more than this at any.
 # A track of one plot, whose velocity is unknown, is given more room.
@@ -188,7 +189,9 @@ def predict_bank(state, index, ahead, time_s, rules):
     dt = time_s - leaf.time_s
     if dt == 0.0:
         for model in range(models_of(rules)):
-            copy_row(state.bank[bank + model], state.ahead[ahead + model])
+            state.ahead[ahead + model].weight = 0.0
+            if state.bank[bank + model].weight > 0.0:
+                copy_row(state.bank[bank + model], state.ahead[ahead + model])
         return
     if rules.models != INTERACTING or leaf.hits == 1:
         # One plot tells nothing of a manoeuvre: the models stay apart.
@@ -211,28 +214,14 @@ def leave_out_lost(view, row, hits):
     """Take a model out of the comparison where it no longer says where the target is.
 
     Any plot would do for it, and its errors are no longer small against the range, which the filter takes them to be.
+    Returns 1 where it is taken out.
     """
     p, range_m = row.covariance, view.expected[0]
     most = min(LOST_SHARE * range_m, LOST_M) if hits > 1 else LOST_SHARE_OF_NEW * range_m
     if p[0] + p[3] + p[5] > most * most:
         row.weight = 0.0
-
-
-@kernel
-def bound_plots(state, leaf, rules):
-    """Note the ranges and azimuths between which the plots of a leaf lie, by any of its models, but for their own noise."""
-    leaf.nearest_m, leaf.furthest_m, leaf.half_rad = FAR_M, -FAR_M, 0.0
-    for model in range(models_of(rules)):
-        if state.ahead[leaf.ahead + model].weight <= 0.0:
-            continue
-        view = state.views[leaf.ahead + model]
-        room_m = rules.gate_sigma * root(view.spread[0])
-        if leaf.furthest_m < 0.0:
-            leaf.bearing_rad = view.expected[1]
-        leaf.nearest_m = min(leaf.nearest_m, view.expected[0] - room_m)
-        leaf.furthest_m = max(leaf.furthest_m, view.expected[0] + room_m)
-        aside_rad = abs(half_turn(view.expected[1] - leaf.bearing_rad))
-        leaf.half_rad = max(leaf.half_rad, aside_rad + rules.gate_sigma * root(view.spread[3]))
+        return 1
+    return 0
 
 
 @door
@@ -247,14 +236,15 @@ def look_ahead(parameters, state, index, number, time_s):
         leaf.ahead = state.counters[AHEAD] * MODELS
         state.counters[AHEAD] += 1
     leaf.ahead_time_s = time_s
+    leaf.lost = 0
     predict_bank(state, index, leaf.ahead, time_s, rules)
     for model in range(models_of(rules)):
         if state.ahead[leaf.ahead + model].weight > 0.0:
             view, row = state.views[leaf.ahead + model], state.ahead[leaf.ahead + model]
             look_at(view, parameters.radars[number], row)
             lean(parameters, state, view, number, state.extra[leaf.slot].radar, vector_at(row.state, 0))
-            leave_out_lost(state.views[leaf.ahead + model], state.ahead[leaf.ahead + model], leaf.hits)
-    bound_plots(state, leaf, rules)
+            leaf.lost |= leave_out_lost(state.views[leaf.ahead + model], state.ahead[leaf.ahead + model], leaf.hits)
+    leaf.half_rad = NO_BOX
 
 
 @kernel
@@ -329,7 +319,12 @@ def gather_innovations(state, leaf, model, alert, plots, first, end):
         mean = add_scaled(mean, y, share)
         spread = add_blocks(spread, squares(y), share)
         if pair.probability > best:
-            best, covariance, inverted, d2 = pair.probability, six(view.covariance, 0), six(view.inverse, 0), view.distance
+            best, covariance, inverted, d2 = (
+                pair.probability,
+                six(view.covariance, 0),
+                six(view.inverse, 0),
+                view.distance,
+            )
     return total, mean, spread, covariance, inverted, d2
 
 
@@ -343,7 +338,11 @@ def absorb(parameters, state, into, index, plots, first, end, missed, alert):
     leaf.stands_for = index
     whole, nis = 0.0, 0.0
     for model in range(models_of(rules)):
-        row, target, view = state.ahead[leaf.ahead + model], state.bank[into * MODELS + model], state.views[leaf.ahead + model]
+        row, target, view = (
+            state.ahead[leaf.ahead + model],
+            state.bank[into * MODELS + model],
+            state.views[leaf.ahead + model],
+        )
         target.weight = 0.0
         if row.weight <= 0.0:
             continue
@@ -400,4 +399,6 @@ def moments(rows, first, count, into):
             for n in range(21):
                 into.covariance[n] = rows[k].covariance[n]
             return
-    mix_motion(rows, first, (rows[first].weight, rows[first + 1].weight, rows[first + 2].weight, rows[first + 3].weight), into)
+    mix_motion(
+        rows, first, (rows[first].weight, rows[first + 1].weight, rows[first + 2].weight, rows[first + 3].weight), into
+    )

@@ -5,6 +5,7 @@ this or that plot was its own; joint hypotheses say which leaves go together. So
 multi-Bernoulli filter). Leaves out: everything true.
 """
 
+import math
 from enum import IntEnum
 from typing import Any, NamedTuple
 
@@ -117,7 +118,8 @@ VIEW = record_type(
 
 # `plots` are the numbers of the last plots taken, the newest first, -1 for a look without one; `ahead` is the first row of
 # the predicted bank and of its views, made for the batch `ahead_batch` and the time `ahead_time_s`; its plots lie from
-# `nearest_m` to `furthest_m` and within `half_rad` of `bearing_rad`, but for their own noise.
+# `nearest_m` to `furthest_m` and within `half_rad` of `bearing_rad`, but for their own noise; `lost` is 1 where a model was
+# left out of that.
 LEAF = record_type(
     ("slot", np.int64),
     ("next", np.int64),
@@ -138,6 +140,7 @@ LEAF = record_type(
     ("furthest_m", np.float64),
     ("bearing_rad", np.float64),
     ("half_rad", np.float64),
+    ("lost", np.int64),
     ("weight", np.float64),
     ("stands_for", np.int64),
     ("used", np.int64),
@@ -262,6 +265,8 @@ CLUTTER = record_type(("plots", np.float64), ("looks", np.float64))
 
 # The grid into which the plots of a batch are sorted: as many cells as the plots are worth.
 # Also the middle of all plots (ECEF), how far the furthest is from it, noise and all, and how far their times are apart.
+# `left` and `right` point inwards from the edges of the wedge of azimuths (east, north) that holds them, where it is `narrow`;
+# `noise_m` is how far the noise of any may carry it.
 GRID = record_type(
     ("azimuths", np.int64),
     ("ranges", np.int64),
@@ -270,11 +275,16 @@ GRID = record_type(
     ("radius_m", np.float64),
     ("apart_s", np.float64),
     ("angle_sigma_rad", np.float64),
+    ("left", np.float64, (3,)),
+    ("right", np.float64, (3,)),
+    ("narrow", np.int64),
+    ("noise_m", np.float64),
 )
 
-# Where a track is expected in the middle of the frame, and how far from there its plots may lie; and the frame.
-NEAR = record_type(("there_m", np.float64, (3,)), ("reach_m", np.float64))
-FRAME = record_type(("time_s", np.float64), ("half_s", np.float64))
+# Where a track is expected in the middle of the frame in which that was noted, how far from there its plots may lie, and until
+# when that holds; and the middle of the frame at hand, half its length, and for how long after it what is noted holds.
+NEAR = record_type(("there_m", np.float64, (3,)), ("reach_m", np.float64), ("until_s", np.float64))
+FRAME = record_type(("time_s", np.float64), ("half_s", np.float64), ("held_s", np.float64))
 
 # Level of the search for joint hypotheses: which member, which pair is tried next, the score so far, plots used.
 LEVEL = record_type(
@@ -378,5 +388,6 @@ def new_tracking_state(slots: int, plots: int, pairs: int, radars: int = 1) -> T
     state.labelled["track"] = -1
     state.last_plots["track"] = -1
     state.extra["cluster"] = -1
+    state.near["until_s"] = -math.inf
     state.counters[FREE_LEAVES] = leaves
     return state
