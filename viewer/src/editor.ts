@@ -18,7 +18,7 @@ import {
 } from "cesium";
 import { type Fault, change, json } from "./api";
 import { element, fill } from "./dom";
-import { FONT, NEVER_HIDDEN_M } from "./ground";
+import { FONT, NEVER_HIDDEN_M } from "./circle";
 import { type Globe, createGlobe, lookAt, shade } from "./scene";
 import { UNIT_CODES, flyingCode, picture } from "./symbols";
 

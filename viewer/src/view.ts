@@ -32,6 +32,7 @@ export class View {
   private readonly ring: Ring;
   private readonly way: Way;
   private site: Site | undefined;
+  private time_s = 0;
   private marked_ms = 0;
   private marked_frames = 0;
   /** Whether another update would look otherwise at the same time. */
@@ -86,7 +87,7 @@ export class View {
     if (time_s > (this.model.dropped.get(track) ?? Infinity)) return undefined;
     const { opinion, from_s, to_s } = this.model.opinion(track, time_s);
     const who = identity(opinion?.identity ?? "unknown");
-    const look = { who, kind: opinion?.kind ?? "", faint: !confirmed, rank: who === "hostile" ? 2 : 1 };
+    const look: Look = { who, kind: opinion?.kind ?? "", faint: !confirmed, rank: who === "hostile" ? 2 : 1 };
     this.trackLooks.set(track, { look, from_s, to_s: Math.min(to_s, this.model.dropped.get(track) ?? Infinity) });
     return look;
   }
@@ -165,12 +166,14 @@ export class View {
   }
 
   update(time_s: number): void {
+    this.time_s = time_s;
     this.loaded = this.windows.at(time_s, this.model.until_s) ?? this.loaded;
     const loaded = this.loaded;
     const before = this.windows.before(time_s);
     this.truth.update(loaded?.truth, time_s);
     this.tracks.update(loaded?.tracks, time_s);
     this.rounds.update(loaded, before, time_s);
+    this.ground.update(time_s);
     if (this.choices.follow) this.follow();
     const now_ms = performance.now();
     const many = this.truth.count + this.tracks.count > MANY;
@@ -214,9 +217,14 @@ export class View {
     add(this.tracks, this.tracks.chosen);
     const known = this.hovered && this.hovered.key === this.hovered.movers.chosen;
     if (this.hovered && !known) add(this.hovered.movers, this.hovered.key);
-    if (this.site) named.push({ position: this.site.position, text: this.ground.words(this.site), colour: "#ffffff" });
+    if (this.site) named.push({ position: this.site.position, text: this.ground.words(this.site, this.time_s), colour: "#ffffff" });
     this.names.show(named);
     this.ring.show(this.where());
+  }
+
+  /** How the tracks look that are shown. */
+  heldTracks(): Look[] {
+    return [...this.tracks.all()].map(({ look }) => look);
   }
 
   private where(): Cartesian3 | undefined {
