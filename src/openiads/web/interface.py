@@ -81,8 +81,8 @@ def watch(
     """Run a scenario while the page looks on, until stopped.
 
     speed : simulated seconds a second, None as fast as it can; out : folder for the record when it is whole, refused at the
-    start where it can not be written; said : is told the address, and why a run came to nothing. Raises ScenarioError,
-    RecordError, AddressError and ViewerMissing.
+    start where it can not be written; said : is told the address, and how the run ended. Raises ScenarioError, AddressError,
+    ViewerMissing, and RecordError, also where the run came to nothing; KeyboardInterrupt where it was still under way.
     """
     _require_viewer()
     from openiads.web.app import application
@@ -92,7 +92,10 @@ def watch(
     from openiads.web.watching import watch_routes
 
     def keep(record: Record) -> str:
-        return str(record.write(out)) if out is not None else ""
+        if out is None:
+            return ""
+        said(f"the run is over; its record: {record.write(out)}")
+        return str(out)
 
     if out is not None:
         require_folder(out)
@@ -107,8 +110,14 @@ def watch(
     start = {"mode": "watch", "records": [{"key": KEYS[0], "name": live.name}], "speed": speed}
     try:
         serve(application(door, find, start, watch_routes(live)), bound, door.address, browser, said)
+    except KeyboardInterrupt:
+        # To leave the page of a run that is over is no interruption.
+        if not live.over:
+            raise
     finally:
         live.stop()
+    if live.fault:
+        raise RecordError(f"the run of {live.name} failed: {live.fault}")
 
 
 def serve(
