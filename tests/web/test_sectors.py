@@ -61,7 +61,7 @@ def test_while_a_fire_unit_guides_its_sector_is_told_as_it_was(turning):
     mine = (told["radar"] == 0) & (told["sure"] == 1)
     assert mine.any()
     begun_s, azimuth = float(told["time_s"][mine][0]), float(told["azimuth_rad"][mine][0])
-    after = [facing[0] for time_s, facing in turning.seen if time_s > begun_s + 20.0][0]
+    after = next(facing[0] for time_s, facing in turning.seen if time_s > begun_s + 20.0)
     assert math.degrees(azimuth) == pytest.approx(90.0, abs=30.0)
     assert off(np.array(azimuth), after) < 0.01
 

@@ -180,8 +180,8 @@ export class Player {
       const turned = view.model.table("sectors");
       const lines: [string, string][] = [
         ...(zones ? view.ground.zones.words(this.zone).map((words): [string, string] => ["ring zone", words]) : []),
-        ...(radars ? [["ring radar", "instrumented range of radars"] as [string, string]] : []),
-        ...(radars && rows(turned) ? [["wedge", "sector of an engagement radar; broken: about, from its looks"] as [string, string]] : []),
+        ...(radars ? [["ring radar", "instrumented range of a radar"] as [string, string]] : []),
+        ...(radars && rows(turned) ? [["wedge", "engagement radar's sector; broken: about"] as [string, string]] : []),
       ];
       fill(this.keys[number] as HTMLElement, ...lines.map(([kind, words]) => element("div", {}, element("i", { class: kind }), words)));
     });

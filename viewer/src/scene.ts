@@ -51,8 +51,9 @@ function terrain(key: string, bounds: [number, number, number, number]): CustomH
   });
 }
 
-async function reliefLayer(key: string, bounds: [number, number, number, number]): Promise<ImageryLayer> {
-  const provider = await SingleTileImageryProvider.fromUrl(link("api/relief.jpg", { record: key }), {
+/** A picture of relief, laid over the base map between its edges [deg]. */
+export async function reliefLayer(address: string, bounds: [number, number, number, number]): Promise<ImageryLayer> {
+  const provider = await SingleTileImageryProvider.fromUrl(address, {
     rectangle: Rectangle.fromDegrees(...bounds),
   });
   return new ImageryLayer(provider);
@@ -93,7 +94,7 @@ export async function createGlobe(container: HTMLElement, key: string, laydown: 
   settle(widget);
   const globe: Globe = { widget, base, relief: undefined, origin: Cartesian3.fromArray(laydown.origin_m) };
   if (bounds) {
-    globe.relief = await reliefLayer(key, bounds).catch(() => undefined);
+    globe.relief = await reliefLayer(link("api/relief.jpg", { record: key }), bounds).catch(() => undefined);
     if (globe.relief) scene.imageryLayers.add(globe.relief);
   }
   return globe;

@@ -1,8 +1,8 @@
 """Where the sectors of radars face, and since when, as far as a record tells.
 
-Source: docs/models/command.md. A facing that the scenario gives is kept. A sector that command turns stands, while its fire unit
-guides, towards the aim point of the order with which that began: the record has it. Between engagements only the tracks that the
-radar was told to revisit say where it faced: the middle of them, which is not sure. Leaves out: the seconds in which a sector turns.
+Source: docs/models/command.md. A facing that the scenario gives is kept. A sector that command turns stands, while its fire
+unit guides, towards the aim point of the order with which that began: the record has it. Between engagements only the tracks
+that the radar was told to revisit say where it faced: the middle of them, which is not sure. Leaves out: the time of turning.
 """
 
 import math

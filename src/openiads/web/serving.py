@@ -44,7 +44,7 @@ def serve(app: Starlette, bound: socket.socket, address: str, browser: bool, sai
     import uvicorn
 
     said(f"serving {address} (Ctrl-C stops)")
-    # Warnings of uvicorn are of requests that are no good, one or two lines each: whoever floods the server would flood the terminal.
+    # Its warnings are of requests that are no good, a line or two each: whoever floods the server would flood the terminal.
     config = uvicorn.Config(app, log_level="error", access_log=False, server_header=False, ws="none", lifespan="off")
     config.timeout_graceful_shutdown = LEAVES_AFTER_S
     if browser:
