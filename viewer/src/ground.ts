@@ -79,7 +79,7 @@ export class Ground {
       outlineWidth: 3,
       style: LabelStyle.FILL_AND_OUTLINE,
       horizontalOrigin: HorizontalOrigin.CENTER,
-      verticalOrigin: VerticalOrigin.TOP,
+      verticalOrigin: down < 0 ? VerticalOrigin.BOTTOM : VerticalOrigin.TOP,
       pixelOffset: new Cartesian2(0, down),
       distanceDisplayCondition: new DistanceDisplayCondition(0, within_m),
       disableDepthTestDistance: NEVER_HIDDEN_M,
@@ -145,7 +145,7 @@ export class Ground {
   }
 
   private mark(id: string, position: Cartesian3, code: string, colour: Color, within_m: number): void {
-    const label = this.addLabel(position, id, colour, 16, within_m);
+    const label = this.addLabel(position, id, colour, -14, within_m);
     this.marked.push({ id, billboard: this.addSymbol(position, code), label, state: "" });
   }
 

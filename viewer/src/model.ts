@@ -77,6 +77,11 @@ export class Model {
     return Number(this.timeline.header.until_s);
   }
 
+  /** Whether what happened was kept. */
+  get holdsEvents(): boolean {
+    return this.laydown.meta.level !== "measures";
+  }
+
   get gates(): string[] {
     return this.timeline.header.gates as string[];
   }

@@ -163,7 +163,7 @@ export class Player {
   private zoneSelect(models: Model[]): HTMLElement {
     const usual = zoneWord(this.zone);
     const options = zoneChoices(models).map(([choice, words]) => element("option", { value: zoneWord(choice), selected: zoneWord(choice) === usual }, words));
-    const chosen = element("select", { "aria-label": "engagement zones of", title: "whose reach is drawn", change: () => this.drawZones(zoneOf(chosen.value)) }, ...options);
+    const chosen = element("select", { "aria-label": "engagement zones of", hidden: !options.length, title: "whose reach is drawn", change: () => this.drawZones(zoneOf(chosen.value)) }, ...options);
     return chosen;
   }
 
@@ -180,7 +180,7 @@ export class Player {
       const turned = view.model.table("sectors");
       const lines: [string, string][] = [
         ...(zones ? view.ground.zones.words(this.zone).map((words): [string, string] => ["ring zone", words]) : []),
-        ...(radars ? [["ring radar", "instrumented range of a radar"] as [string, string]] : []),
+        ...(radars && view.model.count("radars") ? [["ring radar", "instrumented range of a radar"] as [string, string]] : []),
         ...(radars && rows(turned) ? [["wedge", "engagement radar's sector; broken: about"] as [string, string]] : []),
       ];
       fill(this.keys[number] as HTMLElement, ...lines.map(([kind, words]) => element("div", {}, element("i", { class: kind }), words)));

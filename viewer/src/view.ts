@@ -14,6 +14,8 @@ import { type Loaded, Windows } from "./windows";
 const REACH_PX = 16;
 const MARKS_EVERY_MS = 220;
 const MANY = 1000;
+const USUAL_M = 620_000;
+const METRES_PER_DEGREE = 111_000;
 
 export class View {
   private readonly truthLooks: Look[] = [];
@@ -167,8 +169,9 @@ export class View {
 
   update(time_s: number): void {
     this.time_s = time_s;
-    this.loaded = this.windows.at(time_s, this.model.until_s) ?? this.loaded;
-    const loaded = this.loaded;
+    const loaded = this.windows.at(time_s, this.model.until_s) ?? this.loaded;
+    if (loaded !== this.loaded) this.marked_ms = 0;
+    this.loaded = loaded;
     const before = this.windows.before(time_s);
     this.truth.update(loaded?.truth, time_s);
     this.tracks.update(loaded?.tracks, time_s);
@@ -251,9 +254,15 @@ export class View {
     this.globe.widget.camera.lookAtTransform(Matrix4.IDENTITY);
   }
 
-  /** The whole laydown from the south. */
+  /** The whole laydown from the south; where its relief is a small piece, that. */
   home(): void {
     const { sites } = this.ground;
+    const [west, south, east, north] = this.model.laydown.relief_deg ?? [0, 0, 360, 180];
+    const across_m = Math.max(north - south, (east - west) * Math.cos(CesiumMath.toRadians(south))) * METRES_PER_DEGREE;
+    if (across_m * 1.5 < USUAL_M) {
+      lookAt(this.globe.widget, (west + east) / 2, (south + north) / 2, across_m * 1.5, -52);
+      return;
+    }
     if (!sites.length) {
       lookAt(this.globe.widget, 0, 20, 8e6, -80);
       return;
@@ -261,10 +270,6 @@ export class View {
     const middle = (values: number[]) => (Math.min(...values) + Math.max(...values)) / 2;
     const [longitude, latitude] = [middle(sites.map((each) => each.longitude)), middle(sites.map((each) => each.latitude))];
     const farthest = Math.max(...sites.map((each) => Math.hypot(each.latitude - latitude, (each.longitude - longitude) * Math.cos(CesiumMath.toRadians(latitude)))));
-    lookAt(this.globe.widget, longitude, latitude, Math.max(farthest * 111_000 * 4, 620_000), -52);
-  }
-
-  flyTo(longitude: number, latitude: number, distance_m: number): void {
-    lookAt(this.globe.widget, longitude, latitude, distance_m, -45);
+    lookAt(this.globe.widget, longitude, latitude, Math.max(farthest * METRES_PER_DEGREE * 4, USUAL_M), -52);
   }
 }

@@ -3,7 +3,9 @@
 Source: docs/viewer.md. Leaves out: everything that is not called from outside; it needs the extra `viewer`.
 """
 
+import contextlib
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,7 +59,15 @@ def view(
 
     door, bound = door_at(HOST, port, None)
     start = {"mode": "view", "records": [{"key": key, "name": each.name} for key, each in shelf.items()]}
+    threading.Thread(target=_warm, args=(list(shelf.values()),), daemon=True).start()
     serve(application(door, find, start), bound, door.address, browser, said)
+
+
+def _warm(shelf: "list[Playback]") -> None:
+    """Make what the page asks for first, while the browser still opens; what can not be made is told to who asks for it."""
+    for each in shelf:
+        with contextlib.suppress(Exception):
+            each.warm()
 
 
 def _playback(record: str | Path | Record) -> "Playback":

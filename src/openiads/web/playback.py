@@ -63,6 +63,13 @@ class Playback:
         times = np.unique(self.record["truth"]["time_s"])
         return float(np.median(np.diff(times))) if len(times) > 1 else USUAL_SAMPLE_S
 
+    def warm(self) -> None:
+        """Make, and keep, what takes longest of what a page asks for first: the picture of the ground, and the order in time."""
+        self.laydown()
+        self.timeline()
+        self.window(0.0, 0.0)
+        _ = self.ground.picture
+
     def laydown(self) -> dict[str, Any]:
         """What stands still, as JSON."""
         relief = self.ground.bounds_deg

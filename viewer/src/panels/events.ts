@@ -61,7 +61,7 @@ export class EventsPanel {
     this.reached = -1;
     this.list = this.all.slice(0, MOST_LISTED).map((happening) => ({ happening, line: this.line(happening) }));
     const more = this.all.length > MOST_LISTED ? element("p", { class: "muted" }, `and ${this.all.length - MOST_LISTED} more; N and P go through all`) : null;
-    fill(this.element, element("h2", {}, "Events"), element("div", { class: "list" }, ...this.list.map((each) => each.line)), more);
+    fill(this.element, element("h2", {}, "Events"), this.all.length ? null : element("p", { class: "muted" }, "none is held"), element("div", { class: "list" }, ...this.list.map((each) => each.line)), more);
   }
 
   private line(happening: Happening): HTMLElement {

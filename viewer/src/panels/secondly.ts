@@ -26,7 +26,10 @@ export abstract class SecondlyPanel {
     this.shownAt = second;
     if (!this.parts.size) this.lay();
     put(this.title, heading);
-    for (const [model, part] of this.parts) this.show(model, part, time_s);
+    for (const [model, part] of this.parts) {
+      if (model.holdsEvents) this.show(model, part, time_s);
+      else put(part, "A record of level measures does not hold this.", "muted");
+    }
   }
 
   private lay(): void {
