@@ -4,7 +4,7 @@ import { circle, placesOf } from "./circle";
 import { rows, values } from "./columns";
 import type { Model } from "./model";
 
-const CYAN = Color.fromCssColorString("#5fd0e0");
+const LILAC = Color.fromCssColorString("#b9a3ff");
 const EDGE_M = 450;
 
 interface Facing {
@@ -62,7 +62,7 @@ export class Sectors {
       held.line.show = facing !== undefined;
       if (facing) {
         held.line.positions = this.edge(radar, facing.azimuth);
-        if (facing.sure !== held.facing?.sure) held.line.material = facing.sure ? Material.fromType("Color", { color: CYAN.withAlpha(0.9) }) : Material.fromType("PolylineDash", { color: CYAN.withAlpha(0.6), dashLength: 12 });
+        if (facing.sure !== held.facing?.sure) held.line.material = facing.sure ? Material.fromType("Color", { color: LILAC.withAlpha(0.9) }) : Material.fromType("PolylineDash", { color: LILAC.withAlpha(0.6), dashLength: 12 });
       }
       held.facing = facing;
     }

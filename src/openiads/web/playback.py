@@ -64,7 +64,7 @@ class Playback:
         return float(np.median(np.diff(times))) if len(times) > 1 else USUAL_SAMPLE_S
 
     def warm(self) -> None:
-        """Make, and keep, what takes longest of what a page asks for first: the picture of the ground, and the order in time."""
+        """Make, and keep, what takes longest of what a page asks for first."""
         self.laydown()
         self.timeline()
         self.window(0.0, 0.0)
