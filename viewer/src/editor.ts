@@ -166,6 +166,7 @@ export class Editor {
     const text = this.past.go(step);
     if (text === undefined) return;
     this.text.value = text;
+    this.say(text === this.saved ? "" : "not saved yet");
     void this.check();
   }
 
