@@ -22,6 +22,7 @@ import { floats, link } from "./api";
 import type { Laydown } from "./model";
 
 const POSTS = 33;
+const SMOOTH_ERROR_PX = 6;
 // The scene's own clock only places the sun, which is not shown; one fixed day needs one table of the earth's axis.
 const DAY = JulianDate.fromIso8601("2025-06-01T12:00:00Z");
 
@@ -86,6 +87,8 @@ export async function createGlobe(container: HTMLElement, key: string, laydown: 
   widget.clock.shouldAnimate = false;
   scene.globe.showGroundAtmosphere = false;
   scene.globe.depthTestAgainstTerrain = false;
+  // The base map is coarse: over a smooth earth fewer and larger tiles look the same, and cost less in every frame.
+  if (!bounds) scene.globe.maximumScreenSpaceError = SMOOTH_ERROR_PX;
   scene.fog.enabled = false;
   if (scene.sun) scene.sun.show = false;
   if (scene.moon) scene.moon.show = false;
