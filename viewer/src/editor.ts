@@ -45,6 +45,7 @@ interface Spot {
 
 const USUAL: Record<string, string> = { units: "s400-fire-unit", raids: "cruise-missile-subsonic", flights: "airliner" };
 const REACH_PX = 18;
+const LINES_ABOVE = 6;
 const COLOURS: Record<string, string> = { assets: "#ffcf66", units: "#9fd3ff", launchers: "#9fd3ff", raids: "#ff8a84", flights: "#7fdc9a", jammers: "#ff8a84", fire_missions: "#d6c25a" };
 
 export class Editor {
@@ -200,7 +201,7 @@ export class Editor {
     const position = Cartesian3.fromDegrees(place.longitude_deg, place.latitude_deg, 30);
     const colour = Color.fromCssColorString(COLOURS[place.kind] ?? "#ffffff");
     const code = this.code(place);
-    const billboard = this.symbols.add({ position, disableDepthTestDistance: NEVER_HIDDEN_M, scale: 1 / (window.devicePixelRatio || 1) });
+    const billboard = this.symbols.add({ position, disableDepthTestDistance: NEVER_HIDDEN_M, scale: this.scaleOf(place) });
     if (code) billboard.setImage(code, picture(code, 18));
     else billboard.setImage(place.kind, dot(COLOURS[place.kind] ?? "#ffffff"));
     if (!/\[[1-9]\d*\]$/.test(place.path))
@@ -323,7 +324,23 @@ export class Editor {
   private choose(place: Place | undefined): void {
     this.chosen = place;
     this.awayButton.disabled = !place || place.kind === "launchers";
-    if (place) this.words.textContent = place.path;
+    for (const spot of this.spots) spot.billboard.scale = this.scaleOf(spot.place);
+    this.globe.widget.scene.requestRender();
+    if (!place) return;
+    this.say(place.path);
+    this.reveal(place.id);
+  }
+
+  /** Scrolls the text to where an id is given. */
+  private reveal(id: string): void {
+    const at = this.text.value.search(new RegExp(`\\bid:\\s*["']?${id}\\b`));
+    if (at < 0) return;
+    const line = this.text.value.slice(0, at).split("\n").length - 1;
+    this.text.scrollTop = Math.max(line - LINES_ABOVE, 0) * parseFloat(getComputedStyle(this.text).lineHeight);
+  }
+
+  private scaleOf(place: Place): number {
+    return (place.path === this.chosen?.path ? 1.4 : 1) / (window.devicePixelRatio || 1);
   }
 
   private async takeAway(): Promise<void> {
