@@ -148,15 +148,21 @@ def fit_both(shares, fits):
 
 
 @kernel
-def weight_of(beliefs, fits):
-    """Weight of evidence [nats] for hostile against the rest: logarithm of the ratio of likelihoods.
+def sides_of(beliefs, fits):
+    """How well hostile explains evidence, and how well the rest does.
 
     fits : of friend, neutral and hostile.
     """
     expected = beliefs.expected
     rest = expected[0] * fits[0] + expected[1] * fits[1]
     share = max(expected[0] + expected[1], LEAST)
-    return math.log(max(fits[2], SMALLEST)) - math.log(max(rest / share, SMALLEST))
+    return max(fits[2], SMALLEST), max(rest / share, SMALLEST)
+
+
+@kernel
+def weight_of(sides):
+    """Weight of evidence [nats] for hostile against the rest: logarithm of the ratio of likelihoods."""
+    return math.log(sides[0]) - math.log(sides[1])
 
 
 @kernel

