@@ -68,6 +68,7 @@ __version__ = "0.1.0"
 # What this interface hands on as it is, by the module that holds it.
 ROOMS = {
     "record.columns": ("MARK",),
+    "record.outputs": ("require_file", "require_files_in"),
     "record.store": ("Record", "RecordError"),
     "analysis.story": ("UnknownTarget",),
     "show.export": ("EXPORT_FORMATS", "ExportError", "dis_units", "export"),
@@ -96,7 +97,8 @@ __all__ = [
     "bundled_text", "capacity", "catalogue", "check", "claim_text", "claims", "claims_json", "compare", "comparison_chart",
     "coverage", "dis_units", "draw_laydown", "envelope", "error_curve", "error_curve_text", "exchange",
     "exchange_chart", "expand", "export", "load", "load_programme", "load_study", "loads", "magazine",
-    "magazine_chart", "merge_results", "none_chart", "places", "rare", "rare_chart", "replace", "replicate", "require_folder",
+    "magazine_chart", "merge_results", "none_chart", "places", "rare", "rare_chart", "replace", "replicate",
+    "require_file", "require_files_in", "require_folder",
     "rerun", "results", "run", "run_study", "saturation", "saturation_chart", "save_chart", "schema", "sensitivity",
     "sensitivity_chart", "serve", "shots", "sources", "story", "summary", "summary_over", "survey_numbers", "survey_text",
     "track", "track_recordings", "view", "warmup", "watch", "work_out_programme", "write_error_curve", "write_programme",

@@ -11,10 +11,10 @@ import click
 
 import openiads
 from openiads.cli.group import SCENARIO_HELP, main, told
+from openiads.cli.places import writable_picture
 from openiads.cli.run import by_key, plain_number, scenario_with
 
 MOST_SCALE, MOST_POINTS = 1_000.0, 40
-SUFFIXES = (".png", ".svg")
 
 
 def _scales(context: click.Context, option: click.Parameter, value: str) -> tuple[float, ...]:
@@ -26,13 +26,6 @@ def _scales(context: click.Context, option: click.Parameter, value: str) -> tupl
     if not all(0.0 <= scale <= MOST_SCALE for scale in found) or len(found) > MOST_POINTS:
         raise click.BadParameter(f"{value!r} is not up to {MOST_POINTS} numbers of 0 to {MOST_SCALE:g}, as in 0,1,2")
     return found
-
-
-def _drawable(context: click.Context, option: click.Parameter, value: Path | None) -> Path | None:
-    """A file that a picture can be written to, by its name."""
-    if value is not None and value.suffix.lower() not in SUFFIXES:
-        raise click.BadParameter(f"{value.name!r} ends neither in .png nor in .svg")
-    return value
 
 
 def _bounded(value: float) -> float | int | None:
@@ -91,7 +84,7 @@ def _object(points: list[Any], scenario: Any, replications: int, belief: str, ou
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
-    callback=_drawable,
+    callback=writable_picture,
     help="Draw the curve into a PNG or SVG file.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
