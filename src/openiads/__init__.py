@@ -210,19 +210,25 @@ def error_curve(
     replications: int = 20,
     *,
     scales: Iterable[float] = (0.0, 0.5, 1.0, 2.0, 4.0),
+    rate: str | None = None,
+    values: Iterable[float] = (0.0, 0.25, 0.5, 0.75, 1.0),
     belief_follows: bool = False,
     workers: int | None = None,
 ) -> "Iterator[CurvePoint]":
     """Wrong engagements and leakers over the error rates of identification, scaled together; the points as they are ready.
 
-    All points share every random draw. Command believes the rates of scale 1 throughout, or, where belief follows, the true
-    ones. Raises ScenarioError with everything that is wrong.
+    rate : one rate alone, such as "reply_probability", over `values`, in place of all. All points share every random draw.
+    Command believes the scenario's rates throughout, or, where belief follows, the true ones. Raises ScenarioError.
     """
     import os
 
     from openiads.scenario.error_curve import error_curve as points
+    from openiads.scenario.error_curve import error_rate_curve
 
-    return points(scenario, replications, tuple(scales), belief_follows, workers or os.cpu_count() or 1)
+    threads = workers or os.cpu_count() or 1
+    if rate is not None:
+        return error_rate_curve(scenario, replications, rate, tuple(values), belief_follows, threads)
+    return points(scenario, replications, tuple(scales), belief_follows, threads)
 
 
 def error_curve_text(
