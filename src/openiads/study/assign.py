@@ -30,9 +30,9 @@ IN_TIME, IN_TIME_PER_PAIR, FOR_PROOF = 200_000, 40, 1_000_000_000
 class Assignment(NamedTuple):
     """A plan and what is known of it. rounds : (m, n); value : what is expected to leak, or of assets to be lost.
 
-    greedy : the value of giving each round in turn to where it saves most, and no more; bound : no plan has a lower value; gap :
-    the part of the value by which it could be lower, 0 where proven; cpu_s : of making the plan, and where it was asked for the
-    proof; bound_cpu_s : of the bound that goes with a plan without proof.
+    greedy : the value of giving each round in turn to where it saves most, and no more; bound : no plan has a lower value;
+    gap : the part of the value by which it could be lower, 0 where proven; cpu_s : of making the plan, and where it was asked
+    for the proof; bound_cpu_s : of the bound that goes with a plan without proof.
     """
 
     rounds: Whole
