@@ -152,13 +152,16 @@ def check(scenario: str | Path) -> "list[Problem]":
 
 
 def _compiled(scenario: "Scenario", policy: "Policy | None", allow_code: bool) -> Any:
-    """A scenario in arrays, in which a policy is asked where there is one. Raises ScenarioError."""
+    """A scenario in arrays, in which a policy is asked where there is one. Raises ScenarioError, and PolicyError."""
     from openiads.scenario.compile import compile as compiled
     from openiads.scenario.policy_file import require_allowed
 
     require_allowed(scenario, allow_code or policy is not None)
     made = compiled(scenario)
     if policy is not None:
+        from openiads.simulation.policy import require_function
+
+        require_function(policy)
         made.parameters.command.doctrine["asks"] = 1
     return made
 
@@ -237,7 +240,7 @@ def error_curve_text(
     """The curve of wrong engagements in plain words and as a table."""
     from openiads.show.error_curve import curve_text
 
-    return curve_text(list(points), scenario.name, replications, belief_follows)
+    return curve_text(list(points), scenario.name, replications, belief_follows, bool(scenario.flights))
 
 
 def write_error_curve(points: "Iterable[CurvePoint]", scenario: "Scenario", path: str | Path) -> Path:

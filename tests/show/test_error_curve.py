@@ -55,6 +55,11 @@ def test_the_value_of_one_rate_stands_in_place_of_a_scale():
     assert any(line.split()[:1] == ["0.25"] for line in told.splitlines())
 
 
+def test_it_says_where_nobody_can_be_fired_at_wrongly():
+    told = [" ".join(curve_text([point(1.0, 0.0)], "a", 4, False, others).split()) for others in (True, False)]
+    assert ["No neutral or friendly object flies in it" in each for each in told] == [False, True]
+
+
 def test_runs_that_are_all_alike_make_no_interval():
     alike = point(0.0, 0.0)
     alike.means = {name: Estimate(0.0, 0.0, 0.0) for name in SHOWN}

@@ -86,8 +86,13 @@ def _failed(points: Sequence[Point]) -> list[str]:
     return ["What failed, a run:", *lines] if lines else []
 
 
-def curve_text(points: Sequence[Point], scenario: str, replications: int, belief_follows: bool) -> str:
-    """The curve as text, ending with the mark."""
+NOBODY = "No neutral or friendly object flies in it, so that none can be fired at: what errors cost here is leakers."
+
+
+def curve_text(
+    points: Sequence[Point], scenario: str, replications: int, belief_follows: bool, others: bool = True
+) -> str:
+    """The curve as text, ending with the mark. others : whether any neutral or friend flies."""
     middle = min(points, key=lambda point: abs(point.at - point.base))
     if rate := points[0].rate:
         axis, each = f"the {_words(rate)} ({middle.base:g} in the scenario), all other rates as they are", "value"
@@ -106,7 +111,7 @@ def curve_text(points: Sequence[Point], scenario: str, replications: int, belief
     rates = [] if rate in SAID else [paragraph(_rates(middle))]
     return "\n".join(
         [
-            paragraph(opening),
+            paragraph(opening if others else f"{opening} {NOBODY}"),
             "",
             _line(("value" if rate else "errors", *COLUMNS)),
             *(_line(_cells(point)) for point in points),
