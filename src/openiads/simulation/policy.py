@@ -25,10 +25,11 @@ from openiads.simulation.world import World
 if TYPE_CHECKING:
     from openiads.record.store import Record
 
+# fmt: off
 __all__ = [
-    *("FireUnit", "Names", "Option", "Policy", "PolicyError", "Situation", "Track"),
-    *("ask", "require_function", "situation_of"),
+    "FireUnit", "Names", "Option", "Policy", "PolicyError", "Situation", "Track", "ask", "require_function", "situation_of",
 ]
+# fmt: on
 
 REMEDY = "return a list of (option, rounds), for example [(situation.options[0], 1)], or [] for no shot"
 SHOWN = 80
