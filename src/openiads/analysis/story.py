@@ -426,8 +426,14 @@ def _conclusion(scored: _Scored, target: int) -> str:
     reason = main_reason(spent)
     if not reason:
         return "No round was fired at it."
-    why = f"for {seconds(spent[reason])} of its {seconds(sum(spent.values()))} of flight {REASONS[reason]}"
-    return f"No round was fired at it; the main reason was that {why}."
+    unseen_s, flown = spent.get(NOT_SEEN, 0.0) + spent.get(NO_TRACK, 0.0), seconds(sum(spent.values()))
+    for_so_long, why = f"for {seconds(spent[reason])}", REASONS[reason]
+    if reason in (NOT_SEEN, NO_TRACK) or unseen_s <= spent[reason]:
+        return f"No round was fired at it; the main reason was that {for_so_long} of its {flown} of flight {why}."
+    return (
+        f"No round was fired at it: for {seconds(unseen_s)} of its {flown} of flight no radar saw it or no track followed it; "
+        f"the main reason in the rest was that {for_so_long} {why}."
+    )
 
 
 def story(record: Record, target_id: str) -> list[str]:
