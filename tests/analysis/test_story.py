@@ -30,8 +30,8 @@ def test_the_story_of_a_target_that_came_through_says_why(record):
     assert "From 420 s to 530 s it was not engaged: no round could meet it in time" in told
     assert "At 530 s it reached city." in told
     assert told.endswith(
-        "No round was fired at it: for 320 s of its 510 s of flight no radar saw it or no track followed it; the main reason in the "
-        "rest was that for 110 s no round could meet it in time."
+        "No round was fired at it: for 320 s of its 510 s of flight no radar saw it or no track followed it; "
+        "the main reason in the rest was that for 110 s no round could meet it in time."
     )
 
 
