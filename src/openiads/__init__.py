@@ -83,6 +83,7 @@ ROOMS = {
         *("magazine", "magazine_chart", "merge_results", "none_chart", "rare", "rare_chart", "rerun", "results"),
         *("run_study", "saturation", "saturation_chart", "save_chart", "sensitivity", "sensitivity_chart"),
     ),
+    "study.wrong_engagements": ("wrong_engagements", "wrong_engagements_text"),
     "survey.surveys": (*("coverage", "draw_laydown", "envelope", "survey_numbers", "survey_text", "write_survey"),),
     "web.interface": ("AddressError", "ViewerMissing", "places", "serve", "view", "watch"),
     "brief.claims": ("claim_text", "claims", "claims_json"),
@@ -102,7 +103,7 @@ __all__ = [
     "rerun", "results", "run", "run_study", "saturation", "saturation_chart", "save_chart", "schema", "sensitivity",
     "sensitivity_chart", "serve", "shots", "sources", "story", "summary", "summary_over", "survey_numbers", "survey_text",
     "track", "track_recordings", "view", "warmup", "watch", "work_out_programme", "write_error_curve", "write_programme",
-    "write_report", "write_survey",
+    "write_report", "write_survey", "wrong_engagements", "wrong_engagements_text",
 ]
 # fmt: on
 
