@@ -44,13 +44,13 @@ def test_every_point_has_its_wrong_engagements_and_the_steps_that_failed(results
 
 
 def test_they_are_told_as_resting_on_assumed_rates(results):
-    told = wrong_engagements_text(wrong_engagements(results), "passers")
+    told = wrong_engagements_text(wrong_engagements(results))
     assert "They rest on assumed rates of error" in told
-    assert "`openiads identify passers`" in told
+    assert "`openiads identify`, with the study's scenario" in told
     assert "not-equipped" in told.splitlines()[-1]
     assert set(STEPS) >= {word.split()[0] for word in told.splitlines()[-1].split("]  ")[-1].split(", ")}
 
 
 def test_where_nobody_flies_who_might_be_hit_there_is_nothing_to_tell(tmp_path):
     assert wrong_engagements(run(tmp_path)) == []
-    assert openiads.wrong_engagements_text([], "glance") == ""
+    assert openiads.wrong_engagements_text([]) == ""

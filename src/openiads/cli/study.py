@@ -236,7 +236,7 @@ def results(
     _print_table(summaries, found.factors, names)
     _print_disagreements(disagreements)
     if wrong:
-        click.echo(f"\n{openiads.wrong_engagements_text(wrong, found.manifest['scenario']['name'])}")
+        click.echo(f"\n{openiads.wrong_engagements_text(wrong)}")
 
 
 def _print_query(names: list[str], rows: list[Any], as_json: bool) -> None:

@@ -54,7 +54,7 @@ def wrong_engagements(results: "Results") -> list[WrongPoint]:
     return [point for point in points if point.objects > 0.0]
 
 
-def wrong_engagements_text(points: Sequence[WrongPoint], scenario: str) -> str:
+def wrong_engagements_text(points: Sequence[WrongPoint]) -> str:
     """Wrong engagements as a table of text, the last column to the left; empty where no neutral or friend flew at any point."""
     if not points:
         return ""
@@ -64,7 +64,7 @@ def wrong_engagements_text(points: Sequence[WrongPoint], scenario: str) -> str:
     lines = ["  ".join([*map(str.rjust, row[:-1], widths), row[-1]]) for row in rows]
     opening = (
         "Wrong engagements, of neutrals and friends, a run. They rest on assumed rates of error:\n"
-        f"`openiads identify {scenario}` gives the curve over them."
+        "`openiads identify`, with the study's scenario, gives the curve over them."
     )
     return "\n".join([opening, *lines])
 
