@@ -11,16 +11,17 @@ from openiads.study.wrong_engagements import wrong_engagements, wrong_engagement
 SCENARIO = """\
 name: passers
 seed: 11
-duration_s: 60
+duration_s: 40
+tracker: ideal-association
 assets: [{id: city, at: [45.0, -30.0], value: 100}]
 units: [{id: unit-1, entry: s400-fire-unit, at: [45.0, -30.0]}]
-flights: [{id: line, entry: fighter, identity: neutral, count: 8, route: [[45.5, -30.2], [44.9, -30.2]], spread_km: 20}]
+flights: [{id: line, entry: fighter, identity: neutral, count: 6, route: [[45.5, -30.2], [44.9, -30.2]], spread_km: 20}]
 """
 STUDY = """\
 name: passers
 scenario: glance.yaml
 factors: [{name: equipped, path: identification.neutral_equipped_share, values: [1, 0.5]}]
-replications: 4
+replications: 3
 measures: [detections]
 """
 
@@ -33,7 +34,7 @@ def results(tmp_path_factory):
 def test_every_point_has_its_wrong_engagements_and_the_steps_that_failed(results):
     points = wrong_engagements(results)
     assert [point.factors["equipped"] for point in points] == [1, 0.5]
-    assert {point.objects for point in points} == {8.0}
+    assert {point.objects for point in points} == {6.0}
     assert points[0].engaged.estimate < points[1].engaged.estimate
     for point in points:
         assert sum(point.steps.values()) == pytest.approx(point.engaged.estimate)
