@@ -68,6 +68,7 @@ __version__ = "0.1.0"
 # What this interface hands on as it is, by the module that holds it.
 ROOMS = {
     "record.columns": ("MARK",),
+    "record.outputs": ("require_file", "require_files_in"),
     "record.store": ("Record", "RecordError"),
     "analysis.story": ("UnknownTarget",),
     "show.export": ("EXPORT_FORMATS", "ExportError", "dis_units", "export"),
@@ -83,6 +84,7 @@ ROOMS = {
         *("run_study", "saturation", "saturation_chart", "save_chart", "sensitivity", "sensitivity_chart"),
         *("spread", "spread_chart"),
     ),
+    "study.wrong_engagements": ("wrong_engagements", "wrong_engagements_text"),
     "survey.surveys": (*("coverage", "draw_laydown", "envelope", "survey_numbers", "survey_text", "write_survey"),),
     "web.interface": ("AddressError", "ViewerMissing", "places", "serve", "view", "watch"),
     "brief.claims": ("claim_text", "claims", "claims_json"),
@@ -98,10 +100,11 @@ __all__ = [
     "compare", "comparison_chart", "coverage", "dis_units", "draw_laydown", "envelope", "error_curve",
     "error_curve_text", "exchange", "exchange_chart", "expand", "export", "load", "load_programme", "load_study",
     "loads", "magazine", "magazine_chart", "merge_results", "none_chart", "places", "rare", "rare_chart", "replace",
-    "replicate", "require_folder", "rerun", "results", "run", "run_study", "saturation", "saturation_chart",
-    "save_chart", "schema", "sensitivity", "sensitivity_chart", "serve", "shots", "sources", "spread", "spread_chart",
-    "story", "summary", "summary_over", "survey_numbers", "survey_text", "track", "track_recordings", "view",
-    "warmup", "watch", "work_out_programme", "write_error_curve", "write_programme", "write_report", "write_survey",
+    "replicate", "require_file", "require_files_in", "require_folder", "rerun", "results", "run", "run_study",
+    "saturation", "saturation_chart", "save_chart", "schema", "sensitivity", "sensitivity_chart", "serve", "shots",
+    "sources", "spread", "spread_chart", "story", "summary", "summary_over", "survey_numbers", "survey_text", "track",
+    "track_recordings", "view", "warmup", "watch", "work_out_programme", "write_error_curve", "write_programme",
+    "write_report", "write_survey", "wrong_engagements", "wrong_engagements_text",
 ]
 # fmt: on
 
@@ -151,13 +154,16 @@ def check(scenario: str | Path) -> "list[Problem]":
 
 
 def _compiled(scenario: "Scenario", policy: "Policy | None", allow_code: bool) -> Any:
-    """A scenario in arrays, in which a policy is asked where there is one. Raises ScenarioError."""
+    """A scenario in arrays, in which a policy is asked where there is one. Raises ScenarioError, and PolicyError."""
     from openiads.scenario.compile import compile as compiled
     from openiads.scenario.policy_file import require_allowed
 
     require_allowed(scenario, allow_code or policy is not None)
     made = compiled(scenario)
     if policy is not None:
+        from openiads.simulation.policy import require_function
+
+        require_function(policy)
         made.parameters.command.doctrine["asks"] = 1
     return made
 
@@ -209,19 +215,25 @@ def error_curve(
     replications: int = 20,
     *,
     scales: Iterable[float] = (0.0, 0.5, 1.0, 2.0, 4.0),
+    rate: str | None = None,
+    values: Iterable[float] = (0.0, 0.25, 0.5, 0.75, 1.0),
     belief_follows: bool = False,
     workers: int | None = None,
 ) -> "Iterator[CurvePoint]":
     """Wrong engagements and leakers over the error rates of identification, scaled together; the points as they are ready.
 
-    All points share every random draw. Command believes the rates of scale 1 throughout, or, where belief follows, the true
-    ones. Raises ScenarioError with everything that is wrong.
+    rate : one rate alone, such as "reply_probability", over `values`, in place of all. All points share every random draw.
+    Command believes the scenario's rates throughout, or, where belief follows, the true ones. Raises ScenarioError.
     """
     import os
 
     from openiads.scenario.error_curve import error_curve as points
+    from openiads.scenario.error_curve import error_rate_curve
 
-    return points(scenario, replications, tuple(scales), belief_follows, workers or os.cpu_count() or 1)
+    threads = workers or os.cpu_count() or 1
+    if rate is not None:
+        return error_rate_curve(scenario, replications, rate, tuple(values), belief_follows, threads)
+    return points(scenario, replications, tuple(scales), belief_follows, threads)
 
 
 def error_curve_text(
@@ -230,7 +242,7 @@ def error_curve_text(
     """The curve of wrong engagements in plain words and as a table."""
     from openiads.show.error_curve import curve_text
 
-    return curve_text(list(points), scenario.name, replications, belief_follows)
+    return curve_text(list(points), scenario.name, replications, belief_follows, bool(scenario.flights))
 
 
 def write_error_curve(points: "Iterable[CurvePoint]", scenario: "Scenario", path: str | Path) -> Path:

@@ -3,7 +3,8 @@
 KILL-06: expected rounds and leakers of shoot-look-shoot and of two at a time, printed to two decimals. A stock against many: E
 min(N, Binomial(S, p)). Karasakal 2008: intercepts at 18,200, 10,333, 5,089 and 1,593 m. The spread of 20 rounds over 10 threats
 and 1 to 4 looks at 0.7: 0.900, 0.163, 0.042 and 0.026 expected leakers, by the exact dynamic programme. Tolerances of counts
-are four standard deviations, a false alarm in 16,000 each; seeds are fixed.
+are four standard deviations, a false alarm in 16,000 each; seeds are fixed. Leaves out: the allocation that Karasakal works
+out, of value 0.761, whose inputs are in no source at hand.
 """
 
 import math

@@ -62,6 +62,14 @@ def test_plans_in_time_are_never_below_the_optimum_and_bounds_never_above():
         assert best * (1.0 - 1e-6) <= found.value <= best * 1.15
 
 
+@NEEDS_THEM
+def test_greed_alone_is_worth_what_the_table_has_for_marginal_return():
+    with (FOLDER / "optimal_values.csv").open() as stream:
+        table = {row["instance"]: float(row["marginal_return"]) for row in csv.DictReader(stream)}
+    for name, value in table.items():
+        assert assign(instance_of(name), time_limit_s=0.0).greedy == pytest.approx(value, rel=1e-6)
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_as_many_targets_as_rounds_is_a_linear_assignment_where_no_target_is_worth_two(seed):
     """Worths so alike, and rounds so sure, that a second round at any target saves less than a first elsewhere."""

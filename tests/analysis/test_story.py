@@ -29,7 +29,10 @@ def test_the_story_of_a_target_that_came_through_says_why(record):
     )
     assert "From 420 s to 530 s it was not engaged: no round could meet it in time" in told
     assert "At 530 s it reached city." in told
-    assert told.endswith("the main reason was that for 110 s of its 510 s of flight no round could meet it in time.")
+    assert told.endswith(
+        "No round was fired at it: for 320 s of its 510 s of flight no radar saw it or no track followed it; "
+        "the main reason in the rest was that for 110 s no round could meet it in time."
+    )
 
 
 @pytest.mark.parametrize("target", ["east/0", "east/1", "east/decoy-0", "line-7/0", "survey/0"])
@@ -103,3 +106,14 @@ def test_every_reason_and_visibility_has_its_words():
 def test_numbers_are_rounded_for_people():
     assert (seconds(412.4), seconds(0.25), seconds(5.0)) == ("412 s", "0.2 s", "5 s")
     assert (distance(60.2), distance(1868.0), distance(38_400.0)) == ("60 m", "1.9 km", "38 km")
+
+
+def test_an_order_stands_when_a_track_is_declared_neutral_before_the_round_leaves():
+    record = synthetic_record()
+    launch = record["launches"]
+    held = record["identifications"]
+    row = np.flatnonzero(held["track"] == launch["track"][0])[0]
+    assert "by then" not in " ".join(story(record, "east/0"))
+    held["identity"][row], held["time_s"][row] = "neutral", launch["time_s"][0] - 1.0
+    told = " ".join(story(record, "east/0"))
+    assert "left its launcher at unit-1, though the track was held to be neutral by then: an order stands." in told

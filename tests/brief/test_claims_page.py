@@ -10,6 +10,7 @@ from command_line import cli
 from openiads.brief.claims import TOPICS, claims
 from openiads.brief.claims_findings import Verdict
 from openiads.record.columns import MARK
+from openiads.scenario.catalogue import Catalogue
 
 QUICK = ("price", "finance", "in-service", "missile-class")
 SHIPPED_PAGE = Path(__file__).parents[2] / "docs" / "claims.html"
@@ -145,6 +146,16 @@ def test_json_is_one_object_with_every_number_and_its_source():
         ),
         (("--only", "range-aircraft", "--set", "40n6e.maximum_range_km=1e9"), "write at most 5,000 km"),
         (("--only", "tracks", "--set", "91n6e.track_capacity=0"), "write a whole number above 0"),
+        (("--set", "claim-ground.salvo_rounds=2.5"), "--set claim-ground.salvo_rounds: 2.5 can not be put to the test"),
+        (
+            ("--set", "s400-fire-unit.channels=9.5"),
+            "--set s400-fire-unit.channels=9.5: 9.5 makes no sense; write a whole",
+        ),
+        (("--set", "48n6e3.minimum_range_km=999"), "--set 48n6e3.minimum_range_km=999: with it minimum_range_m is"),
+        (
+            ("--only", "ground", "--set", "s400-fire-unit.launchers=0"),
+            "--set s400-fire-unit.launchers=0: a claim can not be run with it: units[unit].entry: 32 ready rounds",
+        ),
         (("--out", "/nowhere/claims.html"), "there is no folder"),
         (("--out", "/"), "is a folder"),
     ],
@@ -153,6 +164,24 @@ def test_what_can_not_be_is_told_before_anything_is_worked_out(arguments, told):
     message = cli("claims", *arguments, code=1)
     assert told in message
     assert "Traceback" not in message
+
+
+def test_a_claim_in_a_folder_of_ones_own_asks_for_no_part_of_a_round(tmp_path):
+    shipped = Catalogue.read().files["claim-ground"].read_text(encoding="utf-8")
+    (tmp_path / "claim-ground.yaml").write_text(shipped.replace("value: 4,", "value: 2.5,"))
+    message = cli("claims", "--only", "ground", "--catalogue", tmp_path, code=1)
+    assert "claim-ground.salvo_rounds: 2.5 can not be put to the test; write a whole number from 1 to 32" in message
+
+
+def test_an_end_that_is_assumed_is_counted_among_the_assumed(quick, tmp_path):
+    (reaction,) = json.loads(cli("claims", "--only", "reaction", "--json"))["claims"]
+    (row,) = (each for each in reaction["inputs"] if each["key"] == "reaction_time_s")
+    assert (row["grade"], row["assumed"]) == ("published", ["high"])
+    cli("claims", "--only", "reaction", "--out", tmp_path / "reaction.html")
+    page = (tmp_path / "reaction.html").read_text(encoding="utf-8")
+    assert "Assumed inputs it rests on (1)" in page
+    assert "published; high assumed" in page
+    assert "No assumed catalogue value" not in page
 
 
 def test_all_wrong_settings_are_told_at_once():

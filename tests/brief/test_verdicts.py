@@ -17,6 +17,13 @@ def test_a_verdict_is_what_the_readings_say():
     assert verdict_of([]) is UNTESTABLE
 
 
+@runs
+def test_a_reach_that_some_sources_print_is_told_beside_every_other(find):
+    """Of the claim's figures 400 km are the brochure's; 380, 314, 250 and 150 to 200 km stand in print as well."""
+    sentence = find("range-aircraft").sentence
+    assert "the brochure's 400 km (other figures in print: 150 to 200 km, 250 km, 314 km and 380 km)" in sentence
+
+
 def test_a_part_that_no_figure_supports_fails_the_whole():
     assert verdict_of_parts([True, True], [True]) is HOLDS
     assert verdict_of_parts([True, False], [True]) is ONLY_IF

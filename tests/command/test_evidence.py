@@ -12,7 +12,7 @@ from scipy import stats
 
 from openiads.command import evidence
 from openiads.command.hypotheses import BELIEFS, CLASS_FLIGHT, new_identification_state
-from openiads.command.identification import declared, declared_class, judge_evidence, take_reply, weigh
+from openiads.command.identification import declared, declared_class, judge_evidence, renew_weights, take_reply, weigh
 from openiads.command.posts import PICTURE
 from openiads.messages.buffer import new_buffer
 from openiads.messages.detections import REPLY
@@ -186,7 +186,7 @@ def test_weight_of_evidence_is_the_change_of_the_log_odds(a, b, c):
     beliefs = rows_of(BELIEFS, SURE_BELIEFS, [{"expected": EXPECTED}])[0]
     after = evidence.posterior(EXPECTED, (a, b, c))[2]
     before = EXPECTED[2]
-    weight = evidence.weight_of(beliefs, (a, b, c))
+    weight = evidence.weight_of(evidence.sides_of(beliefs, (a, b, c)))
     assert math.log(after / (1 - after)) == pytest.approx(math.log(before / (1 - before)) + weight, abs=1e-6)
 
 
@@ -233,4 +233,5 @@ def test_a_new_flight_is_weighed_without_a_new_answer():
     judge_evidence(track.parameters, track.state, track.held, track.track, 1, track.said, 5.0)
     assert track.probability[2] > peaceful + 0.3
     weigh(track.parameters, track.state, track.held, track.track, 1, 5.0)
+    renew_weights(track.state, 1)
     assert track.state.weights[1, 3] > 0.0

@@ -65,6 +65,18 @@ def test_a_normal_gives_its_latitude_and_longitude_back():
         assert found == pytest.approx((latitude_rad, longitude_rad), abs=1e-12)
 
 
+@pytest.mark.parametrize("eastward_rad", [2e-5, -3e-4])
+def test_a_way_followed_from_normal_to_normal_keeps_its_latitude_and_longitude(eastward_rad):
+    """A thousand steps, northward and once across the date line, end within a tenth of a millimetre on the ground."""
+    latitude_rad, longitude_rad = 0.4, math.pi - 0.01 if eastward_rad > 0.0 else -math.pi + 0.01
+    kept, before = (latitude_rad, longitude_rad), geodesy.normal(latitude_rad, longitude_rad)
+    for _ in range(1000):
+        latitude_rad, longitude_rad = latitude_rad + 1e-5, longitude_rad + eastward_rad
+        there = geodesy.normal(latitude_rad, longitude_rad)
+        kept, before = geodesy.geodetic_beside(there, before, *kept), there
+    assert kept == pytest.approx((latitude_rad, longitude_rad), abs=1e-11)
+
+
 def test_east_north_and_up_are_a_right_handed_square_frame():
     axes = geodesy.east_north_up(0.7, -2.1)
     east, north, up = axes[0:3], axes[3:6], axes[6:9]

@@ -81,6 +81,16 @@ def test_it_comes_down_again_behind_a_hill():
     assert flown[int(100 - needed - 12)] == pytest.approx(CLEARANCE)
 
 
+@pytest.mark.parametrize("width", [1, 3, 40, 300])
+def test_the_highest_near_is_the_highest_of_all_within_the_width(width):
+    ground = hills(200, width)
+    heights = np.zeros((200, 2))
+    heights[:, low_level.SPARE] = ground
+    low_level.highest_near(body_of(200, np.zeros(1)), heights, width)
+    expected = [ground[max(k - width, 0) : k + width + 1].max() for k in range(200)]
+    assert heights[:, low_level.FLOWN].tolist() == expected
+
+
 def test_a_better_climber_flies_lower():
     ground = GROUNDS["step"]
     flown, _, _ = profile(ground)

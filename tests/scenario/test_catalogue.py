@@ -1,6 +1,7 @@
 """The catalogue: what is shipped agrees with what is printed, a stance picks an end, a bad file is named by line."""
 
 import math
+import re
 
 import pytest
 
@@ -25,6 +26,10 @@ description: A round of one's own.
 values:
 """
 ZERO = '  {key}: {{value: 0, printed: "none", source: [A33], grade: assumed}}\n'
+HALF = (
+    "  mass_kg: {{low: 1, nominal: 2, high: 3, favours_defence: low, printed: none, source: [A33], assumed: {ends}, "
+    "grade: {grade}}}\n"
+)
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +80,20 @@ def test_an_entry_lies_in_the_folder_of_its_kind(catalogue):
 def test_a_brochure_takes_the_end_that_favours_the_defence(direction, brochure, middle, sceptical):
     value = Value("maximum_range_km", "400 km", 150.0, 250.0, 400.0, direction, ("S30",), "published")
     assert [value.at(stance) for stance in ("brochure", "middle", "sceptical")] == [brochure, middle, sceptical]
+
+
+def test_an_end_that_is_assumed_counts_so_under_the_stance_that_takes_it():
+    value = Value("reaction_time_s", "9 s", 9.0, 10.0, 15.0, "low", ("S31",), "published", "", ("high",))
+    grades = [value.grade_at(stance) for stance in ("brochure", "middle", "sceptical")]
+    assert grades == ["published", "published", "assumed"]
+
+
+def test_a_note_that_an_end_is_assumed_stands_beside_the_end(catalogue):
+    """No entry says so in words alone."""
+    for id in catalogue.ids():
+        for key, value in catalogue.entry(id).values.items():
+            said = re.search(r"\b(ends?|nominal) (is|are) (assumed|from memory)", value.note)
+            assert bool(value.assumed) or not said or value.grade == "assumed", f"{id}.{key}: {value.note}"
 
 
 def test_a_stance_that_does_not_exist_is_answered_with_the_nearest(catalogue):
@@ -214,6 +233,8 @@ def test_all_faults_come_at_once_each_with_its_file_line_and_key(tmp_path):
     [
         ("id: own-missile\nid: twice\n", "own-missile.yaml:2: yaml: found duplicate key"),
         ("id: [1, 2\nkind: radar\n", "yaml: "),
+        (own_missile(mass_kg=HALF.format(ends="[hihg]", grade="published")), "write those of low, nominal and high"),
+        (own_missile(mass_kg=HALF.format(ends="[high]", grade="assumed")), "or is assumed as a whole"),
         ("- a\n- b\n", "own-missile.yaml:1: file: not a list of keys"),
         ("", "not a list of keys"),
         ("[" * 5000, "too many lists within lists"),

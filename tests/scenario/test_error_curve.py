@@ -4,7 +4,7 @@ import pytest
 
 import openiads
 from openiads.scenario.compile import compile as compiled
-from openiads.scenario.error_rates import error_rates, scaled, with_error_scale
+from openiads.scenario.error_rates import error_rates, scaled, with_error_rate, with_error_scale
 
 # Neutrals fly past a fire unit; as many as are silent are fired at.
 TEXT = """
@@ -45,6 +45,30 @@ def test_command_goes_on_believing_what_it_believed_or_follows():
     )
     silent = [each.command.identification.beliefs[0]["transponders"][3] for each in (kept, follows)]
     assert silent == pytest.approx([1 - 0.8 * 0.995, 1 - 0.6 * 0.99])
+
+
+def test_one_rate_is_another_and_all_others_are_as_they_were():
+    scenario = openiads.loads(TEXT)
+    kept, follows = (with_error_rate(scenario, "reply_probability", 0.25, each) for each in (False, True))
+    for changed, believed in ((kept, 0.98), (follows, 0.25)):
+        assert error_rates(changed) == {**error_rates(scenario), "reply_probability": 0.25}
+        assert changed.identification.believed_rates["reply_probability"] == believed
+
+
+def test_at_its_own_value_a_rate_gives_the_scenario_itself():
+    scenario = openiads.loads(TEXT)
+    (own,) = openiads.error_curve(scenario, 2, rate="neutral_equipped_share", values=(0.8,), workers=1)
+    runs = list(openiads.replicate(scenario, 2, workers=1))
+    assert (own.at, own.base, own.rate) == (0.8, 0.8, "neutral_equipped_share")
+    assert own.means["wrong_engaged"].mean == sum(run["wrong_engaged"] for run in runs) / 2
+
+
+def test_what_is_no_rate_or_value_is_told_before_any_run():
+    scenario = openiads.loads(TEXT)
+    with pytest.raises(openiads.ScenarioError, match="did you mean 'reply_probability'"):
+        openiads.error_curve(scenario, 2, rate="reply_probabilty")
+    with pytest.raises(openiads.ScenarioError, match="write values of 0 to 1"):
+        openiads.error_curve(scenario, 2, rate="reply_probability", values=(1.5,))
 
 
 def test_a_flight_with_a_share_of_its_own_is_scaled_too():

@@ -79,6 +79,16 @@ def test_a_row_names_the_value_in_use_its_spread_and_the_title_of_its_source(cat
     assert "S-400 missile system" in row.titles[0]
 
 
+def test_an_assumed_end_is_listed_as_assumed_where_it_is_in_use(catalogue):
+    """The least reaction time is printed; the greatest is ours."""
+
+    def grade(stance):
+        rows = numbers_in_use(scenario(values=stance), catalogue)
+        return next(r.grade for r in rows if (r.entry, r.key) == ("s400-fire-unit", "reaction_time_s"))
+
+    assert [grade(stance) for stance in ("brochure", "middle", "sceptical")] == ["published", "published", "assumed"]
+
+
 def test_an_overridden_number_counts_as_assumed_and_says_by_whom(catalogue):
     chosen = scenario(overrides=[{"id": "48n6e3", "maximum_range_m": 180_000.0}])
     row = next(r for r in numbers_in_use(chosen, catalogue) if (r.entry, r.key) == ("48n6e3", "maximum_range_km"))

@@ -97,6 +97,9 @@ def test_the_sound_text_of_these_tests_loads():
         (HEAD.replace("seed: 1", "seed: " + "9" * 200), "write at most 4294967295"),
         (HEAD.replace("name: a", "name: 7"), 'name: 7; write text; put it in quotes: "7"'),
         (HEAD.replace("name: a\n", ""), "t.yaml:1:1: name: the key is missing; add it, for example name: first"),
+        (HEAD + "doctrine: {threat_list: value}", "write a list, as in [ballistic, time-to-go, value]"),
+        (HEAD + "doctrine: {threat_list: []}", "write at least one entry, or leave the key out"),
+        (HEAD + "doctrine: {reserve: {threats: 5, values: 3}}", "reserve.values: 3; write a list, as in [10, 10, 100]"),
         (HEAD + "overrides: [{id: 48n6e3, maximum_range_km: far}]", "overrides[48n6e3].maximum_range_km: 'far'"),
     ],
 )
@@ -106,3 +109,9 @@ def test_each_fault_is_said_with_what_would_do(text, words):
 
 def test_a_fault_points_at_its_value():
     assert "t.yaml:5:40: raids[r].count" in told(raid(count="0"))
+
+
+def test_a_list_with_a_wrong_entry_is_not_called_too_short_as_well():
+    words = told(HEAD + "doctrine: {threat_list: [valu]}")
+    assert "doctrine.threat_list[0]: 'valu'; did you mean 'value'?" in words
+    assert words.count("doctrine.threat_list") == 1

@@ -132,7 +132,7 @@ def test_summary_story_and_report_name_the_step(silent, tmp_path):
     told = " ".join(openiads.summary(silent).split())
     assert "WRONG ENGAGEMENTS: 3 of 3 friendly objects were fired at" in told
     assert "What failed: it had no transponder (3)." in told
-    assert "`openiads identify homeward` gives the curve over them" in told
+    assert "`openiads identify`, with the scenario that was run, gives the curve over them" in told
     story = " ".join(openiads.story(silent, "home/1"))
     assert "It was a wrong engagement: it had no transponder. Fire was first ordered at it at" in story
     assert "weight of evidence for hostile: transponder +" in story

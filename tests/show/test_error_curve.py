@@ -18,6 +18,9 @@ def point(scale, mean):
     means = {name: Estimate(mean, max(mean - 1.0, 0.0), mean + 1.0) for name in SHOWN}
     return SimpleNamespace(
         scale=scale,
+        at=scale,
+        base=1.0,
+        rate="",
         rates=RATES,
         means=means,
         steps={"wrong_step[kinematics]": mean},
@@ -39,3 +42,25 @@ def test_it_says_on_what_it_rests_and_what_failed():
     assert "knows the rates as they are" in told
     assert "x1: it flew as a hostile would: its speed, height or climb 2.00." in told
     assert told.endswith(MARK)
+
+
+def test_the_value_of_one_rate_stands_in_place_of_a_scale():
+    one = point(0.25, 2.0)
+    one.rate, one.base = "reply_probability", 0.98
+    told = curve_text([one], "a", 4, False)
+    words = " ".join(told.split())
+    assert "over the reply probability (0.98 in the scenario), all other rates as they are" in words
+    assert "Command believes 0.98 throughout" in words
+    assert "At every point, 55 % of friends" in words
+    assert any(line.split()[:1] == ["0.25"] for line in told.splitlines())
+
+
+def test_it_says_where_nobody_can_be_fired_at_wrongly():
+    told = [" ".join(curve_text([point(1.0, 0.0)], "a", 4, False, others).split()) for others in (True, False)]
+    assert ["No neutral or friendly object flies in it" in each for each in told] == [False, True]
+
+
+def test_runs_that_are_all_alike_make_no_interval():
+    alike = point(0.0, 0.0)
+    alike.means = {name: Estimate(0.0, 0.0, 0.0) for name in SHOWN}
+    assert "0.00 (in every run)" in curve_text([alike, point(1.0, 2.0)], "a", 4, False)

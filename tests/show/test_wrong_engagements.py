@@ -23,10 +23,10 @@ def test_steps_are_told_in_words_with_their_number():
 
 
 def test_what_it_rests_on_is_told_with_the_command_that_shows_more():
-    told = depends_sentence(ASSUMED, "a")
+    told = depends_sentence(ASSUMED)
     assert "55 % of friends, 60 % of neutrals" in told
-    assert "`openiads identify a`" in told
-    assert depends_sentence([], "a") == ""
+    assert "`openiads identify`" in told
+    assert depends_sentence([]) == ""
 
 
 def test_a_record_without_any_has_an_empty_table():

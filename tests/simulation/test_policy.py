@@ -142,3 +142,9 @@ def test_the_line_of_the_error_is_the_users():
         openiads.run(short_raid(), policy=fails)
     line = int(str(caught.value).removeprefix(__file__ + ":").split(":")[0])
     assert line == fails.__code__.co_firstlineno + 1
+
+
+def test_what_is_no_function_is_refused_before_the_run():
+    with pytest.raises(PolicyError, match="policy: 7 is no function") as caught:
+        openiads.run(short_raid(), policy=7)
+    assert caught.value.record is None

@@ -28,7 +28,7 @@ def test_what_is_printed_can_be_worked_out_again(file):
             rounds[weapon, target] = number
         assert found["value"] == pytest.approx(WORTH @ np.prod((1.0 - KILL) ** rounds, axis=0))
         assert found["gap"] == pytest.approx((found["value"] - found["bound"]) / found["value"])
-        assert {"value", "bound", "gap", "cpu_s", "assignment", "mark"} <= set(found)
+        assert {"value", "greedy", "bound", "gap", "cpu_s", "assignment", "mark"} <= set(found)
         assert rounds.sum(axis=1).tolist() == [2, 1]
 
 
@@ -45,7 +45,16 @@ def test_assets_are_weighed_whole(tmp_path):
     )
     found = json.loads(cli("assign", tmp_path / "a.npz", "--objective", "asset", "--json"))
     assert found["value"] == pytest.approx(9.0)
+    assert found["greedy"] == pytest.approx(19.0)
     assert sorted(target for _, target, _ in found["assignment"]) == [0, 2]
+
+
+def test_greed_is_told_beside_the_plan_and_takes_nothing_from_it(file):
+    """Two rounds of a weapon and one of another at two targets: greed is never better, and leaves the plan as it is."""
+    found = openiads.assign(file)
+    worth = float(WORTH @ np.prod((1.0 - np.asarray(KILL)) ** found.rounds, axis=0))
+    assert found.value == pytest.approx(worth)
+    assert found.greedy >= found.value - 1e-12
 
 
 def test_a_bad_file_ends_in_one_sentence_and_exit_code_1(tmp_path):

@@ -173,3 +173,9 @@ def test_a_height_that_lies_below_the_ground_everywhere_is_no_height():
     left_out = openiads.coverage(openiads.load("low-level"), cells=40)
     assert min(left_out.heights_m) == 300.0
     assert any("left out" in remark for remark in left_out.remarks)
+
+
+@pytest.mark.parametrize("height_m", [1e9, math.nan])
+def test_no_height_is_looked_at_where_nothing_flies_that_a_radar_here_sees(height_m):
+    told = fault(openiads.coverage, openiads.loads(HILLY), heights_m=(100.0, height_m), cells=20)
+    assert "give heights up to 2,000 km, where low orbits end" in told

@@ -9,9 +9,9 @@ from banks import matrix_of, row_of
 from builders import AXES, SITE_M, Tracking, polar
 
 from openiads.messages.detections import DETECTION
+from openiads.tracking.blocks import inverse, quadratic
 from openiads.tracking.filter import (
     density_of,
-    distance_squared,
     expected_measurement,
     half_turn,
     innovation,
@@ -109,7 +109,7 @@ def test_an_innovation_is_that_of_the_plain_filter(seed):
     plain_y, plain_s, _ = plain_filter.innovation(x, p, measured, sigmas, SITE_M, AXES)
     assert y == pytest.approx(tuple(plain_y), rel=1e-7, abs=1e-9)
     assert np.array(s) == pytest.approx(plain_s[UPPER], rel=1e-9, abs=1e-12 * plain_s[0, 0])
-    d2 = distance_squared(y, s)
+    d2 = quadratic(inverse(s), y)
     assert d2 == pytest.approx(plain_y @ np.linalg.solve(plain_s, plain_y), rel=1e-5)
     height = 1.0 / math.sqrt(np.linalg.det(2.0 * math.pi * plain_s))
     assert density_of(d2, s) == pytest.approx(height * math.exp(-0.5 * d2), rel=1e-6)
@@ -123,7 +123,7 @@ def test_an_update_is_that_of_the_plain_filter(seed, model):
     wide_x, wide_p = widened(x, p)
     row = row_of(wide_x, wide_p)
     view, y, s = seen(row, measured, sigmas)
-    update(row, view, int(model), y, s, s)
+    update(row, row, view, int(model), y, inverse(s), s)
     n = 9 if model == Model.ACCELERATION else 6
     plain_y, plain_s, h = plain_filter.innovation(x, p, measured, sigmas, SITE_M, AXES)
     h = np.hstack([h, np.zeros((3, n - 6))])

@@ -12,7 +12,7 @@ from made_up_clusters import add_track
 from openiads.messages.detections import DETECTION
 from openiads.tracking.bank import finish
 from openiads.tracking.gating import LEAST_SCORE, azimuth_cell, gate, sort_plots, turn_of
-from openiads.tracking.near import existence_after, note_places
+from openiads.tracking.near import existence_after, is_in_wedge, note_places
 from openiads.tracking.trackers import BATCH, HIGHEST_SLOT, PAIRS, PAIRS_LOST, Model
 
 GATE = {**STRAIGHT_ALONE, "gate_sigma": 4.0}
@@ -95,6 +95,18 @@ def test_no_pair_is_overlooked_close_to_the_radar():
         assert found_pairs(scene, plots).keys() == expected_pairs(scene, plots).keys()
 
 
+@pytest.mark.parametrize("from_rad", [-0.4, 1.3, 2.9, 4.4])
+def test_no_pair_is_overlooked_in_the_sweep_of_one_frame(from_rad):
+    """Plots of a narrow wedge, at their own times, against tracks all round: those beside the wedge are passed over."""
+    scene, plots = random_picture(5, 60, 20e3, 200e3, 900.0, 0.5)
+    swept = plots[(plots["azimuth_rad"] - from_rad) % (2.0 * math.pi) < 0.8]
+    expected, found = expected_pairs(scene, swept), found_pairs(scene, swept)
+    assert found.keys() == expected.keys()
+    assert scene.state.grid[0]["narrow"] == 1
+    aside = [slot for slot in range(60) if not is_in_wedge(scene.state, scene.parameters.radars[0], slot)]
+    assert len(aside) > 20
+
+
 def test_pairs_of_a_leaf_lie_side_by_side_the_likeliest_first():
     scene, plots = random_picture(3, 25, 40e3, 250e3, 600.0, 0.5)
     found_pairs(scene, plots)
@@ -118,9 +130,9 @@ def test_sorting_puts_every_plot_into_its_cell_once():
     grid, cells = scene.state.grid[0], scene.state.cells
     count = int(grid["azimuths"] * grid["ranges"])
     assert (cells[0], cells[count]) == (0, 50)
-    assert sorted(scene.state.sorted_plots[:50]) == list(range(10, 60))
+    assert sorted(scene.state.sorted_plots["plot"][:50]) == list(range(10, 60))
     for c in range(count):
-        for plot in plots[scene.state.sorted_plots[cells[c] : cells[c + 1]]]:
+        for plot in plots[scene.state.sorted_plots["plot"][cells[c] : cells[c + 1]]]:
             turn = turn_of(math.sin(plot["azimuth_rad"]), math.cos(plot["azimuth_rad"]))
             assert azimuth_cell(turn, int(grid["azimuths"])) == c // grid["ranges"]
             assert int(plot["range_m"] / grid["width_m"]) == c % grid["ranges"]

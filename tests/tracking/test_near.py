@@ -51,6 +51,22 @@ def test_a_track_is_near_where_a_plot_may_be_in_reach(further_m):
     assert bool(is_near(scene.state, 0)) is (further_m < 0.0)
 
 
+def test_what_is_noted_holds_for_three_frames_more():
+    """Until then nothing is worked out anew, and the sphere holds the gate wherever the track has got to."""
+    scene, (index,) = held()
+    state, leaf, rules = scene.state, scene.state.leaves[index], scene.parameters.rules[0]
+    note_places(scene.parameters, state, 0.0, 1.0)
+    there, reach = state.near[0]["there_m"].copy(), state.near[0]["reach_m"]
+    for frame in (1.0, 2.0, 3.0):
+        note_places(scene.parameters, state, frame, 1.0)
+        assert (state.near[0]["there_m"] == there).all()
+        end_s = frame + 1.0
+        moved = np.linalg.norm(START + end_s * VELOCITY - there)
+        assert reach >= moved + reach_m(leaf, end_s, rules)
+    note_places(scene.parameters, state, 4.0, 1.0)
+    assert state.near[0]["there_m"] == pytest.approx(START + 4.5 * VELOCITY)
+
+
 def test_who_is_forgotten_is_near_nothing():
     scene, _ = held()
     note_places(scene.parameters, scene.state, 0.0, 1.0)

@@ -44,6 +44,19 @@ def test_a_link_that_leads_out_is_not_listed(desk, served):
     assert [each["path"] for each in listed["scenarios"]] == ["mine.yaml"]
 
 
+def test_the_ground_under_the_map_is_the_scenarios_own(desk, served):
+    assert desk.get("/api/ground?path=mine.yaml").json() == {"relief_deg": None}
+    assert desk.get("/api/ground.jpg?path=mine.yaml").status_code == 404
+    text = (served / "mine.yaml").read_text()
+    (served / "hills.yaml").write_text(text + "relief: {kind: sample, name: jacksboro}\n", encoding="utf-8")
+    west, south, east, north = desk.get("/api/ground?path=hills.yaml").json()["relief_deg"]
+    assert -85.0 < west < east < -83.0
+    assert 36.0 < south < north < 37.5
+    assert desk.get("/api/ground.jpg?path=hills.yaml").content.startswith(b"\xff\xd8")
+    for path in ("../secret.yaml", "none.yaml"):
+        assert desk.get("/api/ground", params={"path": path}).status_code in (400, 403, 404)
+
+
 def test_a_place_is_moved_and_saved_and_all_else_stays_as_it_was_written(desk, served):
     before = (served / "mine.yaml").read_text()
     opened = desk.get("/api/scenario?path=mine.yaml").json()

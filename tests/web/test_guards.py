@@ -68,6 +68,14 @@ def test_a_body_that_is_too_long_is_refused_before_it_is_read(length):
     assert asked(Door("127.0.0.1", 8123, token="t")).post("/", headers=headers, content="x").status_code == 413
 
 
+@pytest.mark.parametrize("protocol", ["websocket", "h2c"])
+def test_nothing_else_than_http_is_spoken(protocol):
+    headers = {"connection": "upgrade", "upgrade": protocol, "sec-websocket-version": "13"}
+    answer = asked(Door("127.0.0.1", 8123)).get("/", headers=headers)
+    assert answer.status_code == 400
+    assert "no websocket" in answer.json()["error"]
+
+
 def test_away_from_the_loopback_address_every_request_needs_the_key():
     client = asked(Door("10.0.0.7", 8123, key=KEY), "http://10.0.0.7:8123")
     assert client.get("/").status_code == 403

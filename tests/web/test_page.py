@@ -98,6 +98,29 @@ def test_what_flies_is_drawn_where_the_record_has_it(seen, record):
     assert {target for target, *_ in seen["places"]} == flying
 
 
+def test_what_the_rings_mean_is_said_with_the_figure_of_the_record(seen, record):
+    types = record["interceptor_types"]
+    reaches = {
+        f"{entry} reaches {range_m / 1000:.0f} km"
+        for entry, range_m in zip(types["entry"], types["maximum_range_m"], strict=True)
+    }
+    assert any(words in seen["keys"] for words in reaches), seen["keys"]
+    assert "high" in seen["keys"]
+
+
+def test_the_raid_is_counted(seen, record):
+    flying = [line for line in seen["raid"].splitlines()[1:] if any(sign.isdigit() for sign in line)]
+    assert (
+        sum(int(number) for line in flying for number in line.split()[1:])
+        == (record["targets"]["start_s"] <= 120.0).sum()
+    )
+
+
+def test_a_change_on_the_map_can_be_taken_back_and_is_not_saved_by_itself(seen):
+    assert seen["unsaved"] == "not saved yet"
+    assert seen["entry"] == "airliner"
+
+
 def test_a_link_brings_back_time_choice_and_picture(seen):
     assert seen["restored"] == {"id": seen["chosen"], "time_s": 120, "picture": seen["picture"].lower()}
 

@@ -16,10 +16,11 @@ import {
   ScreenSpaceEventType,
   VerticalOrigin,
 } from "cesium";
-import { type Fault, change, json } from "./api";
+import { type Fault, change, json, link } from "./api";
 import { element, fill } from "./dom";
-import { FONT, NEVER_HIDDEN_M } from "./ground";
-import { type Globe, createGlobe, lookAt, shade } from "./scene";
+import { FONT, NEVER_HIDDEN_M } from "./circle";
+import { Past } from "./past";
+import { type Globe, createGlobe, lookAt, reliefLayer, shade } from "./scene";
 import { UNIT_CODES, flyingCode, picture } from "./symbols";
 
 interface Place {
@@ -44,6 +45,7 @@ interface Spot {
 
 const USUAL: Record<string, string> = { units: "s400-fire-unit", raids: "cruise-missile-subsonic", flights: "airliner" };
 const REACH_PX = 18;
+const LINES_ABOVE = 6;
 const COLOURS: Record<string, string> = { assets: "#ffcf66", units: "#9fd3ff", launchers: "#9fd3ff", raids: "#ff8a84", flights: "#7fdc9a", jammers: "#ff8a84", fire_missions: "#d6c25a" };
 
 export class Editor {
@@ -57,7 +59,10 @@ export class Editor {
   private drawn: [number, number][] = [];
   private chosen: Place | undefined;
   private readonly awayButton = element("button", { disabled: true, title: "takes the whole entry out of the text", click: () => void this.takeAway() }, "Take away");
-  private changed = false;
+  private readonly past = new Past();
+  private saved = "";
+  private readonly undoButton = element("button", { disabled: true, title: "Ctrl+Z", click: () => this.goBack(-1) }, "Undo");
+  private readonly redoButton = element("button", { disabled: true, title: "Ctrl+Shift+Z", click: () => this.goBack(1) }, "Redo");
   private readonly text = element("textarea", { spellcheck: "false", "aria-label": "text of the scenario" });
   private readonly problems = element("div", { class: "problems", role: "status" });
   private readonly words = element("span", { class: "muted" });
@@ -81,7 +86,7 @@ export class Editor {
     this.page.className = "editor";
     fill(
       this.page,
-      element("header", {}, element("a", { class: "name", href: "./" }, "openiads"), element("b", {}, this.path), this.words, element("span", { class: "space" }), "place", this.kind, this.id, this.entry, this.addButton, this.awayButton, element("button", { class: "save", click: () => void this.save() }, "Save"), element("button", { click: () => void this.saveAs() }, "Save as…")),
+      element("header", {}, element("a", { class: "name", href: "./" }, "openiads"), element("b", {}, this.path), this.words, element("span", { class: "space" }), "place", this.kind, this.id, this.entry, this.addButton, this.awayButton, this.undoButton, this.redoButton, element("button", { class: "save", click: () => void this.save() }, "Save"), element("button", { click: () => void this.saveAs() }, "Save as…")),
       element("div", { class: "globes" }, element("div", { class: "pane" }, container)),
       element("aside", { class: "right" }, this.text, this.problems),
       element("div", { class: "mark" }, this.mark),
@@ -92,9 +97,22 @@ export class Editor {
     this.lines = scene.primitives.add(new PolylineCollection());
     this.symbols = scene.primitives.add(new BillboardCollection({ scene }));
     this.labels = scene.primitives.add(new LabelCollection({ scene }));
+    this.saved = this.judged.text;
     this.take(this.judged);
     this.home();
     this.listen();
+    await this.showGround();
+  }
+
+  /** The scenario's relief under its places, as it was saved. */
+  private async showGround(): Promise<void> {
+    const { relief_deg } = await json<{ relief_deg: [number, number, number, number] | null }>("api/ground", { path: this.path }).catch(() => ({ relief_deg: null }));
+    const { scene } = this.globe.widget;
+    if (this.globe.relief) scene.imageryLayers.remove(this.globe.relief);
+    // The time keeps the browser from showing the ground before it was changed.
+    this.globe.relief = relief_deg ? await reliefLayer(link("api/ground.jpg", { path: this.path, at: Date.now() }), relief_deg).catch(() => undefined) : undefined;
+    if (this.globe.relief) scene.imageryLayers.add(this.globe.relief);
+    shade(this.globe, false);
   }
 
   private home(): void {
@@ -105,8 +123,8 @@ export class Editor {
     }
     const middle = (all: number[]) => (Math.min(...all) + Math.max(...all)) / 2;
     const [longitude, latitude] = [middle(places.map((each) => each.longitude_deg)), middle(places.map((each) => each.latitude_deg))];
-    const wide = Math.max(...places.map((each) => Math.hypot(each.latitude_deg - latitude, each.longitude_deg - longitude)), 0.3);
-    lookAt(this.globe.widget, longitude, latitude, wide * 111_000 * 3, -80);
+    const wide = Math.max(...places.map((each) => Math.hypot(each.latitude_deg - latitude, each.longitude_deg - longitude)), 0.06);
+    lookAt(this.globe.widget, longitude, latitude, wide * 111_000 * 2.6, -80);
   }
 
   private listen(): void {
@@ -117,20 +135,44 @@ export class Editor {
     events.setInputAction((event: { position: Cartesian2 }) => void this.up(event.position), ScreenSpaceEventType.LEFT_UP);
     let waiting = 0;
     this.text.addEventListener("input", () => {
-      this.changed = true;
+      this.say("not saved yet");
       window.clearTimeout(waiting);
       waiting = window.setTimeout(() => void this.check(), 600);
     });
-    this.kind.addEventListener("change", () => {
+    const usual = () => {
       this.entry.value = USUAL[this.kind.value] ?? "";
-      this.entry.disabled = this.kind.value === "assets";
-    });
+      this.entry.hidden = this.kind.value === "assets";
+    };
+    usual();
+    this.kind.addEventListener("change", usual);
     window.addEventListener("keydown", (event) => {
+      const key = event.key.toLowerCase();
+      const command = event.ctrlKey || event.metaKey;
+      const elsewhere = event.target instanceof HTMLInputElement;
+      const act = command && key === "s" ? () => void this.save() : command && key === "z" && !elsewhere ? () => this.goBack(event.shiftKey ? 1 : -1) : command && key === "y" && !elsewhere ? () => this.goBack(1) : undefined;
+      if (act) {
+        event.preventDefault();
+        act();
+      }
       if (!this.adding) return;
       if (event.key === "Enter") void this.add();
       if (event.key === "Escape") this.endAdding("nothing was placed");
     });
-    window.addEventListener("beforeunload", (event) => this.changed && event.preventDefault());
+    window.addEventListener("beforeunload", (event) => this.text.value !== this.saved && event.preventDefault());
+  }
+
+  /** To the text before the last change, or with 1 on again. */
+  private goBack(step: -1 | 1): void {
+    if (this.text.value !== this.past.text) this.past.keep(this.text.value);
+    const text = this.past.go(step);
+    if (text === undefined) return;
+    this.text.value = text;
+    this.say(text === this.saved ? "" : "not saved yet");
+    void this.check();
+  }
+
+  private say(words: string): void {
+    this.words.textContent = words;
   }
 
   private take(judged: Judged): void {
@@ -140,7 +182,10 @@ export class Editor {
     fill(this.problems, element("b", {}, good ? "no problem found" : `${judged.problems.length} problem${judged.problems.length > 1 ? "s" : ""}`), ...judged.problems.map((each) => element("pre", {}, each)));
     this.problems.classList.toggle("bad", !good);
     if (judged.places.length || good) this.draw(judged.places);
-    this.words.textContent = this.changed ? "not saved yet" : "";
+    this.past.keep(judged.text);
+    this.undoButton.disabled = !this.past.can(-1);
+    this.redoButton.disabled = !this.past.can(1);
+    this.say(judged.text === this.saved ? "" : "not saved yet");
   }
 
   private draw(places: Place[]): void {
@@ -156,7 +201,7 @@ export class Editor {
     const position = Cartesian3.fromDegrees(place.longitude_deg, place.latitude_deg, 30);
     const colour = Color.fromCssColorString(COLOURS[place.kind] ?? "#ffffff");
     const code = this.code(place);
-    const billboard = this.symbols.add({ position, disableDepthTestDistance: NEVER_HIDDEN_M, scale: 1 / (window.devicePixelRatio || 1) });
+    const billboard = this.symbols.add({ position, disableDepthTestDistance: NEVER_HIDDEN_M, scale: this.scaleOf(place) });
     if (code) billboard.setImage(code, picture(code, 18));
     else billboard.setImage(place.kind, dot(COLOURS[place.kind] ?? "#ffffff"));
     if (!/\[[1-9]\d*\]$/.test(place.path))
@@ -279,7 +324,23 @@ export class Editor {
   private choose(place: Place | undefined): void {
     this.chosen = place;
     this.awayButton.disabled = !place || place.kind === "launchers";
-    if (place) this.words.textContent = place.path;
+    for (const spot of this.spots) spot.billboard.scale = this.scaleOf(spot.place);
+    this.globe.widget.scene.requestRender();
+    if (!place) return;
+    this.say(place.path);
+    this.reveal(place.id);
+  }
+
+  /** Scrolls the text to where an id is given. */
+  private reveal(id: string): void {
+    const at = this.text.value.search(new RegExp(`\\bid:\\s*["']?${id}\\b`));
+    if (at < 0) return;
+    const line = this.text.value.slice(0, at).split("\n").length - 1;
+    this.text.scrollTop = Math.max(line - LINES_ABOVE, 0) * parseFloat(getComputedStyle(this.text).lineHeight);
+  }
+
+  private scaleOf(place: Place): number {
+    return (place.path === this.chosen?.path ? 1.4 : 1) / (window.devicePixelRatio || 1);
   }
 
   private async takeAway(): Promise<void> {
@@ -298,7 +359,6 @@ export class Editor {
       const before = this.text.value;
       const judged = await change<Judged>(what, { path: this.path, text: before, ...more });
       if (this.text.value !== before) return false;
-      this.changed ||= judged.text !== before;
       this.take(judged);
       return true;
     } catch (error) {
@@ -317,10 +377,11 @@ export class Editor {
   async save(path = this.path): Promise<void> {
     try {
       const judged = await change<Judged>("api/save", { path, text: this.text.value });
-      this.changed = false;
+      this.saved = judged.text;
       this.take(judged);
-      this.words.textContent = `saved as ${path}`;
-      if (path !== this.path) location.search = `edit=${encodeURIComponent(path)}`;
+      this.say(`saved as ${path}`);
+      if (path === this.path) await this.showGround();
+      else location.search = `edit=${encodeURIComponent(path)}`;
     } catch (error) {
       this.fault(error as Fault);
     }

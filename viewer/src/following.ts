@@ -60,7 +60,9 @@ export class Following {
     this.rests = progress.rests;
     this.speed = progress.speed;
     const over = ["finished", "stopped", "failed"].includes(progress.state);
-    const pace = element("select", { "aria-label": "pace of the run", change: () => void this.set(PACES[pace.selectedIndex]?.[1] ?? null, this.rests) }, ...PACES.map(([words, value]) => element("option", { selected: value === progress.speed }, words)));
+    const known = PACES.some(([, value]) => value === progress.speed);
+    const paces: [string, number | null][] = known ? PACES : [[`${progress.speed}×`, progress.speed], ...PACES];
+    const pace = element("select", { "aria-label": "pace of the run", change: () => void this.set(paces[pace.selectedIndex]?.[1] ?? null, this.rests) }, ...paces.map(([words, value]) => element("option", { selected: value === progress.speed }, words)));
     fill(
       this.element,
       element("b", {}, progress.state),

@@ -6,31 +6,28 @@ import {
   Cartesian2,
   Cartesian3,
   Color,
-  ColorGeometryInstanceAttribute,
   DistanceDisplayCondition,
-  EllipseGeometry,
-  GeometryInstance,
   HorizontalOrigin,
+  type Label,
   LabelCollection,
   LabelStyle,
   Material,
-  Math as CesiumMath,
   NearFarScalar,
-  PerInstanceColorAppearance,
   PolylineCollection,
-  Primitive,
-  PrimitiveCollection,
   type Scene,
   SceneTransforms,
   VerticalOrigin,
 } from "cesium";
+import { FONT, NEVER_HIDDEN_M, PLATE, circle, placesOf } from "./circle";
 import type { Model } from "./model";
+import { Sectors } from "./sectors";
 import { UNIT_CODES, picture } from "./symbols";
+import { Zones } from "./zones";
 
 const ABOVE_M = 30;
 const REACH_DEG = 9;
-export const NEVER_HIDDEN_M = 6e6;
-export const FONT = "12px 'Segoe UI', system-ui, sans-serif";
+// The labels of radars' ranges stand in the north-west: of 181 points of a ring, two numbers each.
+const LABEL_AT = 2 * 163;
 
 export interface Site {
   kind: "asset" | "radar" | "fire_unit";
@@ -41,31 +38,16 @@ export interface Site {
   position: Cartesian3;
 }
 
-/** Points [deg] on a circle around a place, on a sphere: good to half a percent. */
-export function circle(longitude: number, latitude: number, range_m: number, from = 0, to = 2 * Math.PI, count = 96): number[] {
-  const angle = range_m / 6_371_000;
-  const [lat, lon] = [CesiumMath.toRadians(latitude), CesiumMath.toRadians(longitude)];
-  const found: number[] = [];
-  for (let k = 0; k <= count; k++) {
-    const azimuth = from + ((to - from) * k) / count;
-    const there = Math.asin(Math.sin(lat) * Math.cos(angle) + Math.cos(lat) * Math.sin(angle) * Math.cos(azimuth));
-    const turned = Math.atan2(
-      Math.sin(azimuth) * Math.sin(angle) * Math.cos(lat),
-      Math.cos(angle) - Math.sin(lat) * Math.sin(there),
-    );
-    found.push(CesiumMath.toDegrees(lon + turned), CesiumMath.toDegrees(there));
-  }
-  return found;
-}
-
 export class Ground {
   readonly sites: Site[] = [];
   private readonly symbols: BillboardCollection;
   private readonly labels: LabelCollection;
   private readonly lines: PolylineCollection;
   private readonly radarLines: PolylineCollection;
-  private readonly zoneLines: PolylineCollection;
-  private readonly zones: PrimitiveCollection;
+  private readonly radarLabels: LabelCollection;
+  private readonly marked: { id: string; billboard: Billboard; label: Label; state: string }[] = [];
+  readonly zones: Zones;
+  readonly sectors: Sectors;
 
   constructor(
     private readonly scene: Scene,
@@ -73,19 +55,22 @@ export class Ground {
   ) {
     this.lines = scene.primitives.add(new PolylineCollection());
     this.radarLines = scene.primitives.add(new PolylineCollection());
-    this.zoneLines = scene.primitives.add(new PolylineCollection());
-    this.zones = scene.primitives.add(new PrimitiveCollection());
-    this.symbols = scene.primitives.add(new BillboardCollection({ scene }));
+    this.zones = new Zones(scene, model);
+    this.sectors = new Sectors(scene, model);
+    // What is drawn first stays on top: none of these is hidden by the ground.
+    this.radarLabels = scene.primitives.add(new LabelCollection({ scene }));
     this.labels = scene.primitives.add(new LabelCollection({ scene }));
+    this.symbols = scene.primitives.add(new BillboardCollection({ scene }));
     this.addGraticule();
     this.addAssets();
     this.addSites();
     this.addRadarReach();
-    this.showZones("");
   }
 
-  private addLabel(position: Cartesian3, text: string, colour: Color, down: number, within_m: number): void {
-    this.labels.add({
+  private addLabel(position: Cartesian3, text: string, colour: Color, down: number, within_m: number, into = this.labels): Label {
+    return into.add({
+      ...PLATE,
+      showBackground: false,
       position,
       text,
       font: FONT,
@@ -94,7 +79,7 @@ export class Ground {
       outlineWidth: 3,
       style: LabelStyle.FILL_AND_OUTLINE,
       horizontalOrigin: HorizontalOrigin.CENTER,
-      verticalOrigin: VerticalOrigin.TOP,
+      verticalOrigin: down < 0 ? VerticalOrigin.BOTTOM : VerticalOrigin.TOP,
       pixelOffset: new Cartesian2(0, down),
       distanceDisplayCondition: new DistanceDisplayCondition(0, within_m),
       disableDepthTestDistance: NEVER_HIDDEN_M,
@@ -107,20 +92,20 @@ export class Ground {
     return [longitude, latitude, Cartesian3.fromDegrees(longitude, latitude, height)];
   }
 
-  /** Meridians and parallels, one a degree, around what stands still. */
+  /** Meridians and parallels, one a degree, around what stands still: two lines that go to and fro. */
   private addGraticule(): void {
     const assets = this.model.laydown.assets.longitude_deg?.length ? "assets" : "radars";
     if (!this.model.count(assets)) return;
-    const [longitude, latitude] = this.place(assets, 0).map((each) => Math.round(Number(each)));
+    const [longitude = 0, latitude = 0] = this.place(assets, 0).map((each) => Math.round(Number(each)));
     const white = Color.WHITE.withAlpha(0.1);
-    for (let k = -REACH_DEG; k <= REACH_DEG; k++) {
-      const [along, across]: number[][] = [[], []];
+    const [along, across]: [number[], number[]] = [[], []];
+    for (let k = -REACH_DEG; k <= REACH_DEG; k++)
       for (let j = -REACH_DEG; j <= REACH_DEG; j++) {
-        along?.push((longitude ?? 0) + k, Math.min(Math.max((latitude ?? 0) + j, -89), 89));
-        across?.push((longitude ?? 0) + j, Math.min(Math.max((latitude ?? 0) + k, -89), 89));
+        const back = (k + REACH_DEG) % 2 ? -j : j;
+        along.push(longitude + k, Math.min(Math.max(latitude + back, -89), 89));
+        across.push(longitude + back, Math.min(Math.max(latitude + k, -89), 89));
       }
-      for (const line of [along, across]) this.line(this.lines, line ?? [], white, 1, 200);
-    }
+    for (const line of [along, across]) this.line(this.lines, line, white, 1, 200);
   }
 
   private addAssets(): void {
@@ -145,8 +130,7 @@ export class Ground {
       const id = this.model.text("fire_units", "id", row);
       radarOfUnit.add(this.model.number("fire_units", "radar", row));
       this.sites.push({ kind: "fire_unit", row, id, longitude, latitude, position });
-      this.addSymbol(position, UNIT_CODES.fire_unit);
-      this.addLabel(position, id, blue, 16, 420_000);
+      this.mark(id, position, UNIT_CODES.fire_unit, blue, 420_000);
     }
     const taken = new Set<string>();
     for (let row = 0; row < this.model.count("radars"); row++) {
@@ -156,8 +140,25 @@ export class Ground {
       const spot = `${longitude.toFixed(3)}/${latitude.toFixed(3)}`;
       if (radarOfUnit.has(row) || taken.has(spot) || this.isAtUnit(longitude, latitude)) continue;
       taken.add(spot);
-      this.addSymbol(position, UNIT_CODES.radar);
-      this.addLabel(position, id, blue, 16, 160_000);
+      this.mark(id, position, UNIT_CODES.radar, blue, 160_000);
+    }
+  }
+
+  private mark(id: string, position: Cartesian3, code: string, colour: Color, within_m: number): void {
+    const label = this.addLabel(position, id, colour, -14, within_m);
+    this.marked.push({ id, billboard: this.addSymbol(position, code), label, state: "" });
+  }
+
+  /** Sites as the network has them at a time: those that are lost are faint, and say so. */
+  update(time_s: number): void {
+    this.sectors.draw(time_s);
+    for (const each of this.marked) {
+      const state = this.model.isLost(each.id, time_s) ? "lost" : this.model.isAlone(each.id, time_s) ? "alone" : "";
+      if (state === each.state) continue;
+      each.state = state;
+      each.billboard.color = Color.WHITE.withAlpha(state === "lost" ? 0.3 : 1);
+      each.label.text = state ? `${each.id} (${state})` : each.id;
+      each.label.fillColor = Color.fromCssColorString(state ? "#ff9c96" : "#9fd3ff");
     }
   }
 
@@ -175,14 +176,12 @@ export class Ground {
   }
 
   private line(into: PolylineCollection, degrees: number[], colour: Color, width: number, height: number): void {
-    const positions: Cartesian3[] = [];
-    for (let k = 0; k < degrees.length; k += 2) positions.push(Cartesian3.fromDegrees(degrees[k] ?? 0, degrees[k + 1] ?? 0, height));
-    into.add({ positions, width, material: Material.fromType("Color", { color: colour }), arcType: ArcType.NONE });
+    into.add({ positions: placesOf(degrees, height), width, material: Material.fromType("Color", { color: colour }), arcType: ArcType.NONE });
   }
 
   private addRadarReach(): void {
     const cyan = Color.fromCssColorString("#5fd0e0");
-    const drawn = new Set<string>();
+    const [drawn, labelled] = [new Set<string>(), new Set<string>()];
     for (let row = 0; row < this.model.count("radars"); row++) {
       if (this.model.text("radars", "role", row) === "engagement") continue;
       const [longitude, latitude] = this.place("radars", row);
@@ -190,72 +189,14 @@ export class Ground {
       const spot = `${Math.round(longitude * 2)}/${Math.round(latitude * 2)}/${range_m}`;
       if (drawn.has(spot)) continue;
       drawn.add(spot);
-      this.line(this.radarLines, circle(longitude, latitude, range_m, 0, 2 * Math.PI, 180), cyan.withAlpha(0.55), 1.2, 500);
+      const ring = circle(longitude, latitude, range_m, 0, 2 * Math.PI, 180);
+      this.line(this.radarLines, ring, cyan.withAlpha(0.55), 1.2, 500);
+      const kind = `${this.model.text("radars", "entry", row)}/${range_m}`;
+      if (labelled.has(kind)) continue;
+      labelled.add(kind);
+      const words = `${this.model.text("radars", "entry", row)} looks to ${Math.round(range_m / 1000)} km`;
+      this.addLabel(Cartesian3.fromDegrees(ring[LABEL_AT] ?? 0, ring[LABEL_AT + 1] ?? 0, 500), words, cyan, 4, 8 * range_m, this.radarLabels).showBackground = true;
     }
-  }
-
-  /** The published reach of each fire unit's rounds: of one type, or of the type that reaches farthest (""). */
-  showZones(entry: string): void {
-    this.zones.removeAll();
-    this.zoneLines.removeAll();
-    const instances: GeometryInstance[] = [];
-    const orange = Color.fromCssColorString("#ff9d4d");
-    for (let unit = 0; unit < this.model.count("fire_units"); unit++) {
-      const [longitude, latitude] = this.place("fire_units", unit);
-      const ranges = this.rangesOf(unit);
-      const range_m = entry ? (ranges.get(entry) ?? 0) : Math.max(...ranges.values(), 0);
-      if (range_m <= 0) continue;
-      this.line(this.zoneLines, circle(longitude, latitude, range_m, 0, 2 * Math.PI, 180), orange.withAlpha(0.7), 1.4, 300);
-      instances.push(this.disc(longitude, latitude, range_m, orange.withAlpha(0.03)));
-      this.sectors(unit, range_m, orange.withAlpha(0.7));
-    }
-    if (instances.length)
-      this.zones.add(
-        new Primitive({
-          geometryInstances: instances,
-          appearance: new PerInstanceColorAppearance({ flat: true, translucent: true }),
-          asynchronous: false,
-        }),
-      );
-    this.scene.requestRender();
-  }
-
-  /** The edges of what a fire unit's launchers may fire into, where that is not all round. */
-  private sectors(unit: number, range_m: number, colour: Color): void {
-    const { launch_sites } = this.model.laydown;
-    (launch_sites.fire_unit ?? []).forEach((owner, row) => {
-      const wide = this.model.number("launch_sites", "sector_rad", row);
-      if (owner !== unit || !(wide < 2 * Math.PI - 0.001)) return;
-      const middle = this.model.number("launch_sites", "facing_rad", row);
-      const [longitude, latitude] = [this.model.number("launch_sites", "longitude_deg", row), this.model.number("launch_sites", "latitude_deg", row)];
-      const edge = circle(longitude, latitude, range_m, middle - wide / 2, middle + wide / 2, 48);
-      this.line(this.zoneLines, [longitude, latitude, ...edge, longitude, latitude], colour, 1.2, 320);
-    });
-  }
-
-  private disc(longitude: number, latitude: number, radius_m: number, colour: Color): GeometryInstance {
-    return new GeometryInstance({
-      geometry: new EllipseGeometry({
-        center: Cartesian3.fromDegrees(longitude, latitude),
-        semiMajorAxis: radius_m,
-        semiMinorAxis: radius_m,
-        height: 300,
-        granularity: 0.01,
-        vertexFormat: PerInstanceColorAppearance.FLAT_VERTEX_FORMAT,
-      }),
-      attributes: { color: ColorGeometryInstanceAttribute.fromColor(colour) },
-    });
-  }
-
-  /** Types of round that a fire unit has, with their farthest range [m]. */
-  private rangesOf(unit: number): Map<string, number> {
-    const { fire_unit, interceptor_type } = this.model.laydown.magazine;
-    const found = new Map<string, number>();
-    (fire_unit ?? []).forEach((owner, row) => {
-      const kind = Number(interceptor_type?.[row]);
-      if (owner === unit) found.set(this.model.text("interceptor_types", "entry", kind), this.model.number("interceptor_types", "maximum_range_m", kind));
-    });
-    return found;
   }
 
   /** The site nearest to a place on the screen; undefined where none is within reach. */
@@ -269,19 +210,27 @@ export class Ground {
     return found;
   }
 
-  /** What a site is, in a line. */
-  words(site: Site): string {
+  /** What a site is at a time, in a line. */
+  words(site: Site, time_s: number): string {
+    const lost = this.model.isLost(site.id, time_s) ? ", lost" : this.model.isAlone(site.id, time_s) ? ", decides alone" : "";
     if (site.kind === "asset") return `${site.id}: worth ${this.model.number("assets", "value", site.row)}`;
-    if (site.kind === "radar") return `${site.id}: ${this.model.text("radars", "role", site.row)}`;
-    return `${site.id}: ${this.model.text("fire_units", "entry", site.row)}, ${this.model.number("fire_units", "channels", site.row)} channels, ${this.model.number("fire_units", "launchers", site.row)} launchers`;
+    if (site.kind === "radar") return `${site.id}: ${this.model.text("radars", "role", site.row)}${this.looks(site.row, time_s)}${lost}`;
+    const radar = this.model.number("fire_units", "radar", site.row);
+    return `${site.id}: ${this.model.text("fire_units", "entry", site.row)}, ${this.model.number("fire_units", "channels", site.row)} channels, ${this.model.number("fire_units", "launchers", site.row)} launchers${this.looks(radar, time_s)}${lost}`;
+  }
+
+  /** How wide and whereto a radar's sector looks; nothing where it looks all round. */
+  private looks(radar: number, time_s: number): string {
+    const wide = this.model.number("radars", "sector_rad", radar);
+    if (!(wide < 2 * Math.PI - 0.001)) return "";
+    const facing = this.sectors.facing(radar, time_s);
+    const degrees = (radians: number) => Math.round((((radians * 180) / Math.PI) % 360 + 360) % 360);
+    return `, sector ${degrees(wide)}°` + (facing ? ` facing ${facing.sure ? "" : "about "}${degrees(facing.azimuth)}°` : "");
   }
 
   show(part: "radars" | "zones", shown: boolean): void {
-    if (part === "radars") this.radarLines.show = shown;
-    else {
-      this.zones.show = shown;
-      this.zoneLines.show = shown;
-    }
+    if (part === "zones") this.zones.show = shown;
+    else for (const each of [this.radarLines, this.radarLabels, this.sectors]) each.show = shown;
     this.scene.requestRender();
   }
 }

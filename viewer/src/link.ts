@@ -6,7 +6,7 @@ import type { View } from "./view";
 
 const PICTURES: Picture[] = ["truth", "perceived", "both"];
 
-export function written(clock: Clock, choices: Choices, view: View): string {
+export function linkOf(clock: Clock, choices: Choices, view: View): string {
   const at = cameraOf(view.globe.widget);
   const words = new URLSearchParams({
     t: clock.time_s.toFixed(1),

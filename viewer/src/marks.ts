@@ -6,16 +6,16 @@ import {
   Color,
   HorizontalOrigin,
   LabelCollection,
-  LabelStyle,
   Material,
   Matrix4,
+  type PointPrimitive,
   PointPrimitiveCollection,
   PolylineCollection,
   type Scene,
   Transforms,
 } from "cesium";
 import { rows, values } from "./columns";
-import { FONT, NEVER_HIDDEN_M, circle } from "./ground";
+import { FONT, NEVER_HIDDEN_M, PLATE, circle, placesOf } from "./circle";
 import type { Model } from "./model";
 import type { Movers } from "./movers";
 import type { Paths, Placed } from "./motion";
@@ -171,10 +171,7 @@ export function drawBeams(lines: Lines, model: Model, loaded: Loaded | undefined
     const range_m = model.number("radars", "instrumented_range_m", radar);
     const from = values(looks, "azimuth_rad")[row] ?? 0;
     const edge = circle(longitude, latitude, range_m, from, from + (values(looks, "width_rad")[row] ?? 0), 24);
-    const degrees = [longitude, latitude, ...edge, longitude, latitude];
-    const positions: Cartesian3[] = [];
-    for (let k = 0; k < degrees.length; k += 2) positions.push(Cartesian3.fromDegrees(degrees[k] ?? 0, degrees[k + 1] ?? 0, 400));
-    lines.add(positions, SCANNED, 1.2);
+    lines.add(placesOf([longitude, latitude, ...edge, longitude, latitude], 400), SCANNED, 1.2);
   }
   lines.end();
 }
@@ -182,15 +179,16 @@ export function drawBeams(lines: Lines, model: Model, loaded: Loaded | undefined
 /** A ring around the chosen target. */
 export class Ring {
   private readonly points: PointPrimitiveCollection;
+  private readonly point: PointPrimitive;
 
   constructor(scene: Scene) {
     this.points = scene.primitives.add(new PointPrimitiveCollection());
+    this.point = this.points.add({ show: false, pixelSize: 34, color: Color.TRANSPARENT, outlineColor: Color.fromCssColorString("#ffcf66"), outlineWidth: 2, disableDepthTestDistance: NEVER_HIDDEN_M });
   }
 
   show(position: Cartesian3 | undefined): void {
-    this.points.removeAll();
-    if (position)
-      this.points.add({ position, pixelSize: 34, color: Color.TRANSPARENT, outlineColor: Color.fromCssColorString("#ffcf66"), outlineWidth: 2, disableDepthTestDistance: NEVER_HIDDEN_M });
+    this.point.show = position !== undefined;
+    if (position) this.point.position = position;
   }
 }
 
@@ -216,9 +214,7 @@ export class Names {
     return {
       position,
       font: FONT,
-      outlineColor: Color.BLACK.withAlpha(0.85),
-      outlineWidth: 3,
-      style: LabelStyle.FILL_AND_OUTLINE,
+      ...PLATE,
       horizontalOrigin: HorizontalOrigin.LEFT,
       pixelOffset: new Cartesian2(16, -14),
       disableDepthTestDistance: NEVER_HIDDEN_M,

@@ -48,6 +48,7 @@ export class Model {
   tracks = new Map<number, number[]>();
   dropped = new Map<number, number>();
   outcome_s = new Map<number, number>();
+  private changes: { time_s: number; node: string; change: string }[] = [];
   private readonly numbers: Map<string, number>;
 
   constructor(
@@ -74,6 +75,11 @@ export class Model {
 
   get until_s(): number {
     return Number(this.timeline.header.until_s);
+  }
+
+  /** Whether what happened was kept. */
+  get holdsEvents(): boolean {
+    return this.laydown.meta.level !== "measures";
   }
 
   get gates(): string[] {
@@ -109,6 +115,21 @@ export class Model {
     return { opinion, from_s: opinion?.time_s ?? -Infinity, to_s: next < 0 ? Infinity : (all[next]?.time_s ?? Infinity) };
   }
 
+  /** The last of some changes of the network, of a site or of what it belongs to. */
+  private lastChange(id: string, time_s: number, kinds: string[]): string | undefined {
+    return this.changes.findLast((each) => each.time_s <= time_s && kinds.includes(each.change) && (id === each.node || id.startsWith(`${each.node}/`)))?.change;
+  }
+
+  /** Whether a site is not there at a time. */
+  isLost(id: string, time_s: number): boolean {
+    return this.lastChange(id, time_s, ["lost", "back"]) === "lost";
+  }
+
+  /** Whether a fire unit is cut off from every post at a time, and decides alone. */
+  isAlone(id: string, time_s: number): boolean {
+    return this.lastChange(id, time_s, ["alone", "commanded"]) === "alone";
+  }
+
   /** Take what happened, whole or so far. */
   learn(timeline: Packed): void {
     this.timeline = timeline;
@@ -122,6 +143,9 @@ export class Model {
       this.owners.set(track, target);
       if (target >= 0) this.tracks.set(target, [...(this.tracks.get(target) ?? []), track]);
     }
+    const network = this.table("network");
+    this.changes = Array.from({ length: rows(network) }, (_, row) => ({ time_s: values(network, "time_s")[row] ?? 0, node: spelled(network, "node", row), change: spelled(network, "change", row) }));
+    this.changes.sort((a, b) => a.time_s - b.time_s);
     const outcomes = this.table("outcomes");
     for (let row = 0; row < rows(outcomes); row++)
       this.outcome_s.set(values(outcomes, "interceptor")[row] ?? -1, values(outcomes, "time_s")[row] ?? 0);

@@ -52,31 +52,36 @@ export class Paths {
 
   /** The last row of an object that is not later than a time; its first where all are later. */
   private rowAt(index: number, time_s: number): number {
-    const [first, end] = [this.starts[index] ?? 0, this.starts[index + 1] ?? 0];
+    const { time } = this;
+    const first = this.starts[index] ?? 0;
+    const end = this.starts[index + 1] ?? 0;
     let row = this.cursors[index] ?? first;
-    while (row > first && (this.time[row] ?? 0) > time_s) row--;
-    while (row + 1 < end && (this.time[row + 1] ?? 0) <= time_s) row++;
+    while (row > first && (time[row] ?? 0) > time_s) row--;
+    while (row + 1 < end && (time[row + 1] ?? 0) <= time_s) row++;
     this.cursors[index] = row;
     return row;
   }
 
   /** Place the object of an index; false where it is not there at that time. It goes straight on for a sample at most. */
   place(index: number, time_s: number, out: Placed): boolean {
-    const [first, end] = [this.starts[index] ?? 0, this.starts[index + 1] ?? 0];
+    const { time, x, y, z } = this;
+    const end = this.starts[index + 1] ?? 0;
     const row = this.rowAt(index, time_s);
-    const here_s = this.time[row] ?? 0;
+    const here_s = time[row] ?? 0;
     if (time_s < here_s) return false;
-    let [from, to] = [row, row + 1];
-    if (to >= end || (this.time[to] ?? 0) - here_s > 4 * this.sample_s) {
+    let from = row;
+    let to = row + 1;
+    if (to >= end || (time[to] ?? 0) - here_s > 4 * this.sample_s) {
       if (time_s - here_s > 1.6 * this.sample_s) return false;
-      [from, to] = [Math.max(row - 1, first), row];
+      from = Math.max(row - 1, this.starts[index] ?? 0);
+      to = row;
     }
-    const [from_s, to_s] = [this.time[from] ?? 0, this.time[to] ?? 0];
+    const from_s = time[from] ?? 0;
+    const to_s = time[to] ?? 0;
     const share = to_s > from_s ? (time_s - from_s) / (to_s - from_s) : 0;
-    const between = (axis: Float32Array | Int32Array) => (axis[from] ?? 0) + ((axis[to] ?? 0) - (axis[from] ?? 0)) * share;
-    out.x = between(this.x);
-    out.y = between(this.y);
-    out.z = between(this.z);
+    out.x = (x[from] ?? 0) + ((x[to] ?? 0) - (x[from] ?? 0)) * share;
+    out.y = (y[from] ?? 0) + ((y[to] ?? 0) - (y[from] ?? 0)) * share;
+    out.z = (z[from] ?? 0) + ((z[to] ?? 0) - (z[from] ?? 0)) * share;
     out.row = row;
     return true;
   }

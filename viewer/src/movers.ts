@@ -10,7 +10,7 @@ import {
   PointPrimitiveCollection,
   type Scene,
 } from "cesium";
-import { NEVER_HIDDEN_M } from "./ground";
+import { NEVER_HIDDEN_M } from "./circle";
 import type { Paths, Placed } from "./motion";
 import { COLOURS, type Identity, flyingCode, picture } from "./symbols";
 
@@ -32,7 +32,7 @@ class Slot {
   readonly screen = new Cartesian2();
   seen = false;
   symbolWanted = false;
-  colour = "";
+  ghost = false;
   code = "";
   billboard: Billboard | undefined;
   look: Look | undefined;
@@ -46,6 +46,8 @@ export class Movers {
   readonly points: PointPrimitiveCollection;
   readonly symbols: BillboardCollection;
   private readonly slots = new Map<number, Slot>();
+  private bound: Paths | undefined;
+  private bySpan: Slot[] = [];
   private readonly placed: Placed = { x: 0, y: 0, z: 0, row: 0 };
   private readonly aimed = new Matrix4();
   private readonly half = new Cartesian2();
@@ -80,38 +82,49 @@ export class Movers {
     for (const slot of this.slots.values()) slot.seen = false;
     this.count = 0;
     if (paths && this.visible) {
-      for (let index = 0; index < paths.keys.length; index++) {
+      if (paths !== this.bound) this.bind(paths);
+      for (let index = 0; index < this.bySpan.length; index++) {
         if (!paths.place(index, time_s, this.placed)) continue;
-        const key = paths.keys[index] ?? -1;
-        const look = this.lookOf(key, time_s, paths, this.placed.row);
-        if (look) this.put(key, look);
+        const slot = this.bySpan[index] as Slot;
+        const look = this.lookOf(slot.key, time_s, paths, this.placed.row);
+        if (look) this.put(slot, look);
       }
     }
     for (const slot of this.slots.values()) if (!slot.seen) this.hide(slot);
   }
 
-  private put(key: number, look: Look): void {
-    let slot = this.slots.get(key);
-    if (!slot) {
-      slot = new Slot(key, this.points.add({ pixelSize: 5, disableDepthTestDistance: NEVER_HIDDEN_M }));
-      this.slots.set(key, slot);
-    }
+  /** Find the slots of a window's objects once, not in every frame. */
+  private bind(paths: Paths): void {
+    this.bound = paths;
+    this.bySpan = Array.from(paths.keys, (key) => {
+      let slot = this.slots.get(key);
+      if (!slot) {
+        slot = new Slot(key, this.points.add({ show: false, pixelSize: 5, disableDepthTestDistance: NEVER_HIDDEN_M }));
+        this.slots.set(key, slot);
+      }
+      return slot;
+    });
+  }
+
+  private put(slot: Slot, look: Look): void {
     slot.seen = true;
-    slot.look = look;
     this.count++;
-    Cartesian3.fromElements(this.origin.x + this.placed.x, this.origin.y + this.placed.y, this.origin.z + this.placed.z, slot.position);
-    slot.point.position = slot.position;
+    const { position, point } = slot;
+    position.x = this.origin.x + this.placed.x;
+    position.y = this.origin.y + this.placed.y;
+    position.z = this.origin.z + this.placed.z;
+    point.position = position;
     const symbol = slot.symbolWanted && !look.faint && !this.ghost;
-    slot.point.show = !symbol;
-    const colour = `${COLOURS[look.who]}${this.ghost ? "00" : look.faint ? "55" : "ff"}`;
-    if (colour !== slot.colour) this.paint(slot, look, colour);
+    point.show = !symbol;
+    if (look !== slot.look || this.ghost !== slot.ghost) this.paint(slot, look);
     if (symbol) this.symbol(slot, look);
     else if (slot.billboard?.show) slot.billboard.show = false;
   }
 
-  private paint(slot: Slot, look: Look, colour: string): void {
-    slot.colour = colour;
-    slot.point.color = Color.fromCssColorString(colour);
+  private paint(slot: Slot, look: Look): void {
+    slot.look = look;
+    slot.ghost = this.ghost;
+    slot.point.color = Color.fromCssColorString(`${COLOURS[look.who]}${this.ghost ? "00" : look.faint ? "55" : "ff"}`);
     slot.point.pixelSize = this.ghost ? 7 : look.faint ? 3.5 : 5;
     slot.point.outlineColor = this.ghost ? Color.fromCssColorString(COLOURS[look.who]) : Color.BLACK.withAlpha(look.faint ? 0 : 0.6);
     slot.point.outlineWidth = this.ghost ? 1.5 : look.faint ? 0 : 1;

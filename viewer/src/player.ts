@@ -2,20 +2,23 @@
 import type { Start } from "./api";
 import { Choices, type Layers, NOTHING, type Picture } from "./choices";
 import { Clock, SPEEDS, shown } from "./clock";
+import { rows } from "./columns";
 import { element, fill } from "./dom";
 import { Following } from "./following";
 import { download, saveImage } from "./image";
 import { listenToKeys } from "./keys";
-import { restore, written } from "./link";
+import { linkOf, restore } from "./link";
 import { Model } from "./model";
 import { CoverPanel } from "./panels/cover";
 import { Engagements } from "./panels/engagements";
 import { EventsPanel } from "./panels/events";
 import { LedgerPanel } from "./panels/ledger";
-import { RaidPanel, StockPanel } from "./panels/raid";
+import { RaidPanel } from "./panels/raid";
+import { StockPanel } from "./panels/stock";
 import { StoryPanel } from "./panels/story";
 import { cameraOf, nudge, setCamera } from "./scene";
 import { View } from "./view";
+import { type ZoneChoice, usualChoice, zoneChoices, zoneOf, zoneWord } from "./zones";
 
 const PICTURES: [Picture, string][] = [
   ["truth", "Truth"],
@@ -28,6 +31,7 @@ export class Player {
   readonly clock = new Clock();
   readonly choices = new Choices();
   views: View[] = [];
+  private readonly keys: HTMLElement[] = [];
   /** Time of the page's own work in the last frames [ms], for tests. */
   frame_ms: number[] = [];
   private readonly notes = element("div", { class: "notes", role: "alert" });
@@ -36,7 +40,7 @@ export class Player {
   private readonly slider = element("input", { type: "range", min: 0, step: 0.1, value: 0, "aria-label": "time" });
   private readonly playButton = element("button", { class: "play", title: "Space", click: () => this.clock.play(!this.clock.playing) }, "▶");
   private readonly speed = element("select", { "aria-label": "speed" }, ...SPEEDS.map((each) => element("option", { value: each }, `${each}×`)));
-  private readonly pictureButtons = PICTURES.map(([name, text]) => element("button", { title: "T", "data-picture": name, click: () => this.choices.set({ picture: name }) }, text));
+  private readonly pictureButtons = PICTURES.map(([name, text]) => element("button", { title: `${text} (T)`, "data-picture": name, click: () => this.choices.set({ picture: name }) }, text));
   private readonly pictureWords = element("span", { class: "picture-words" });
   private readonly tabs = new Map<string, HTMLElement>();
   private readonly layerBoxes = new Map<keyof Layers, HTMLInputElement>();
@@ -52,6 +56,8 @@ export class Player {
   private engagements!: Engagements;
   private paneled_ms = 0;
   private drawn_s = -1;
+  private told = "";
+  private zone: ZoneChoice = { against: "air", entry: "" };
   dirty = true;
 
   constructor(
@@ -67,15 +73,20 @@ export class Player {
 
   async open(keys: string[]): Promise<void> {
     const models = await Promise.all(keys.map((key) => Model.load(key)));
+    this.zone = usualChoice(models);
     this.buildPanels(models);
     this.layOut(models);
     this.clock.reach(Math.max(...models.map((model) => model.until_s)));
     for (const model of models) {
       const container = element("div", { class: "globe" });
       const title = element("div", { class: "title" }, element("b", {}, model.laydown.name), ` ${model.laydown.meta.scenario}, seed ${model.laydown.meta.seed}, ${model.laydown.meta.values ?? ""} values`);
-      this.globes.append(element("div", { class: "pane" }, container, title));
-      this.views.push(await View.open(model, container, this.choices));
+      const key = element("div", { class: "map-keys" });
+      this.globes.append(element("div", { class: "pane" }, container, title, key));
+      const view = await View.open(model, container, this.choices);
+      this.views.push(view);
+      this.keys.push(key);
     }
+    this.drawZones(this.zone);
     this.connect();
     this.cover.learn();
     if (models.some((model) => !model.finished)) {
@@ -94,13 +105,13 @@ export class Player {
 
   private buildPanels(models: Model[]): void {
     const note = (sentence: string) => this.note(sentence);
-    this.raid = new RaidPanel(models);
+    this.raid = new RaidPanel(models, this.choices, (model) => this.views.find((view) => view.model === model)?.heldTracks() ?? []);
     this.stock = new StockPanel(models);
     this.cover = new CoverPanel(() => this.views, note);
     this.events = new EventsPanel(this.view, this.clock, this.choices);
     this.ledger = new LedgerPanel(() => this.view().model, this.clock);
     this.story = new StoryPanel(this.view, this.choices, this.clock, note);
-    this.engagements = new Engagements(this.view, this.clock);
+    this.engagements = new Engagements(this.view, this.clock, models.length > 1);
   }
 
   private layOut(models: Model[]): void {
@@ -121,7 +132,7 @@ export class Player {
       element("a", { class: "name", href: "./", title: models[0]?.laydown.meta.description?.toString() ?? "" }, "openiads"),
       element("div", { class: "choice", role: "group", "aria-label": "picture" }, ...this.pictureButtons),
       this.pictureWords,
-      element("div", { class: "layers" }, ...layers, this.zoneOf(models)),
+      element("div", { class: "layers" }, ...layers, this.zoneSelect(models)),
       element("button", { title: "H", click: () => this.home() }, "Home"),
       element("button", { title: "L", click: () => this.choices.set({ light: !this.choices.light }) }, "Light/dark"),
       element("button", { title: "S", click: () => void this.save() }, "Image"),
@@ -131,7 +142,7 @@ export class Player {
     const bottom = element(
       "footer",
       {},
-      element("div", { class: "controls" }, this.playButton, this.button("‹ event", "P: event before", () => this.events.jump(-1)), this.button("event ›", "N: next event", () => this.events.jump(1)), this.speed, this.time, this.slider),
+      element("div", { class: "controls" }, this.playButton, this.button("‹ event", "P: event before", () => this.events.jump(-1)), this.button("event ›", "N: next event", () => this.events.jump(1)), this.speed, this.time, this.slider, this.engagements.legend),
       this.engagements.element,
       element("div", { class: "mark" }, this.start.mark, element("span", { class: "credit" }, "CesiumJS · Natural Earth · milsymbol")),
     );
@@ -148,11 +159,32 @@ export class Player {
     this.showTab(this.tab);
   }
 
-  /** Whose reach is drawn: of one type of round, or of the farthest. */
-  private zoneOf(models: Model[]): HTMLElement {
-    const entries = new Set(models.flatMap((model) => (model.laydown.interceptor_types.entry ?? []).map(String)));
-    const chosen = element("select", { "aria-label": "engagement zones of", change: () => this.views.forEach((view) => view.ground.showZones(chosen.value)) }, element("option", { value: "" }, "farthest round"), ...[...entries].map((entry) => element("option", { value: entry }, entry)));
+  /** Whose reach is drawn: of one type of round or of the farthest, and against what. */
+  private zoneSelect(models: Model[]): HTMLElement {
+    const usual = zoneWord(this.zone);
+    const options = zoneChoices(models).map(([choice, words]) => element("option", { value: zoneWord(choice), selected: zoneWord(choice) === usual }, words));
+    const chosen = element("select", { "aria-label": "engagement zones of", hidden: !options.length, title: "whose reach is drawn", change: () => this.drawZones(zoneOf(chosen.value)) }, ...options);
     return chosen;
+  }
+
+  private drawZones(choice: ZoneChoice): void {
+    this.zone = choice;
+    for (const view of this.views) view.ground.zones.draw(choice);
+    this.nameLines();
+  }
+
+  /** Under each globe what its lines mean, of the layers that are shown. */
+  private nameLines(): void {
+    const { zones, radars } = this.choices.layers;
+    this.views.forEach((view, number) => {
+      const turned = view.model.table("sectors");
+      const lines: [string, string][] = [
+        ...(zones ? view.ground.zones.words(this.zone).map((words): [string, string] => ["ring zone", words]) : []),
+        ...(radars && view.model.count("radars") ? [["ring radar", "instrumented range of a radar"] as [string, string]] : []),
+        ...(radars && rows(turned) ? [["wedge", "engagement radar's sector; broken: about"] as [string, string]] : []),
+      ];
+      fill(this.keys[number] as HTMLElement, ...lines.map(([kind, words]) => element("div", {}, element("i", { class: kind }), words)));
+    });
   }
 
   private button(text: string, title: string, click: () => void): HTMLElement {
@@ -161,6 +193,7 @@ export class Player {
 
   showTab(name: string): void {
     this.tab = name;
+    this.events.entered();
     fill(this.right, this.tabs.get(name));
     for (const each of this.tabButtons) each.setAttribute("aria-selected", String(each.dataset.tab === name));
     this.dirty = true;
@@ -197,16 +230,20 @@ export class Player {
     document.documentElement.dataset.theme = this.choices.light ? "light" : "dark";
     for (const each of this.pictureButtons) each.setAttribute("aria-pressed", String(each.dataset.picture === this.choices.picture));
     this.pictureWords.textContent = {
-      truth: "what really flies: the defence never sees this",
-      perceived: "what the defence believes: tracks",
-      both: "truth and tracks over each other",
+      truth: "what flies, unseen by the defence",
+      perceived: "what the defence holds: tracks",
+      both: "tracks over rings of the truth",
     }[this.choices.picture];
+    this.nameLines();
     this.globes.dataset.picture = this.choices.picture;
     this.views.forEach((view, number) => {
       view.apply();
       view.container.parentElement?.classList.toggle("active", this.views.length > 1 && number === this.choices.active);
     });
-    if (this.choices.chosen.id || this.choices.chosen.track >= 0) this.showTab("target");
+    const { id, track } = this.choices.chosen;
+    const chosen = `${id}/${track}`;
+    if (chosen !== this.told && (id || track >= 0)) this.showTab("target");
+    this.told = chosen;
     void this.story.choose();
     this.dirty = true;
   }
@@ -287,7 +324,7 @@ export class Player {
   }
 
   async copyLink(): Promise<void> {
-    this.hash = written(this.clock, this.choices, this.view());
+    this.hash = linkOf(this.clock, this.choices, this.view());
     history.replaceState(null, "", this.hash);
     const copied = await navigator.clipboard?.writeText(location.href).then(() => true).catch(() => false);
     this.note(copied ? "the link was copied; it opens this time, camera and choice again" : "the address bar holds the link to this time, camera and choice");

@@ -1,7 +1,7 @@
 // Rounds in flight with the way that they came, and where they ended.
 import { Cartesian3, Color, Material, PointPrimitiveCollection, type Polyline, PolylineCollection, type Scene } from "cesium";
 import { rows, values } from "./columns";
-import { NEVER_HIDDEN_M } from "./ground";
+import { NEVER_HIDDEN_M } from "./circle";
 import type { Model } from "./model";
 import type { Placed } from "./motion";
 import type { Loaded } from "./windows";
@@ -29,7 +29,6 @@ export class Rounds {
   }
 
   update(loaded: Loaded | undefined, before: Loaded | undefined, time_s: number): void {
-    this.heads.removeAll();
     this.count = 0;
     const now_ms = performance.now();
     const redraw = now_ms - this.drawnTrails_ms > 120;
@@ -40,11 +39,14 @@ export class Rounds {
       const round = paths.keys[index] ?? -1;
       if (time_s > (this.model.outcome_s.get(round) ?? Infinity) || !paths.place(index, time_s, this.placed)) continue;
       flying.add(round);
-      this.count++;
       const head = this.world(this.placed.x, this.placed.y, this.placed.z);
-      this.heads.add({ position: head, pixelSize: 5, color: Color.WHITE, disableDepthTestDistance: NEVER_HIDDEN_M });
+      const dot = this.heads.length > this.count ? this.heads.get(this.count) : this.heads.add({ position: head, pixelSize: 5, color: Color.WHITE, disableDepthTestDistance: NEVER_HIDDEN_M });
+      dot.position = head;
+      dot.show = true;
+      this.count++;
       if (redraw) this.trail(round, index, loaded, before, time_s, head);
     }
+    for (let k = this.count; k < this.heads.length; k++) this.heads.get(k).show = false;
     for (const [round, line] of this.lines) {
       if (flying.has(round)) continue;
       this.trails.remove(line);
@@ -83,23 +85,24 @@ export class Rounds {
 
   /** Where rounds ended in the last seconds: filled where the target was destroyed, a ring where not. */
   private updateBursts(time_s: number): void {
-    this.bursts.removeAll();
+    let used = 0;
     const table = this.model.table("outcomes");
+    const times = values(table, "time_s");
     for (let row = 0; row < rows(table); row++) {
-      const age_s = time_s - (values(table, "time_s")[row] ?? 0);
+      const age_s = time_s - (times[row] ?? 0);
       if (age_s < 0 || age_s > SHOWN_S) continue;
       const fade = 1 - age_s / SHOWN_S;
       const destroyed = values(table, "destroyed")[row] === 1;
       const [longitude, latitude, height] = ["longitude_deg", "latitude_deg", "height_m"].map((name) => values(table, name)[row] ?? 0);
       const colour = Color.fromCssColorString(destroyed ? "#ffb13d" : "#c9d2dc");
-      this.bursts.add({
-        position: Cartesian3.fromDegrees(longitude ?? 0, latitude ?? 0, height ?? 0),
-        pixelSize: 8 + 12 * (1 - fade),
-        color: colour.withAlpha(destroyed ? 0.55 * fade : 0),
-        outlineColor: colour.withAlpha(fade),
-        outlineWidth: 2,
-        disableDepthTestDistance: NEVER_HIDDEN_M,
-      });
+      const burst = used < this.bursts.length ? this.bursts.get(used) : this.bursts.add({ outlineWidth: 2, disableDepthTestDistance: NEVER_HIDDEN_M });
+      burst.position = Cartesian3.fromDegrees(longitude ?? 0, latitude ?? 0, height ?? 0);
+      burst.pixelSize = 8 + 12 * (1 - fade);
+      burst.color = colour.withAlpha(destroyed ? 0.55 * fade : 0);
+      burst.outlineColor = colour.withAlpha(fade);
+      burst.show = true;
+      used++;
     }
+    for (let k = used; k < this.bursts.length; k++) this.bursts.get(k).show = false;
   }
 }

@@ -22,6 +22,7 @@ import { floats, link } from "./api";
 import type { Laydown } from "./model";
 
 const POSTS = 33;
+const SMOOTH_ERROR_PX = 6;
 // The scene's own clock only places the sun, which is not shown; one fixed day needs one table of the earth's axis.
 const DAY = JulianDate.fromIso8601("2025-06-01T12:00:00Z");
 
@@ -51,8 +52,9 @@ function terrain(key: string, bounds: [number, number, number, number]): CustomH
   });
 }
 
-async function reliefLayer(key: string, bounds: [number, number, number, number]): Promise<ImageryLayer> {
-  const provider = await SingleTileImageryProvider.fromUrl(link("api/relief.jpg", { record: key }), {
+/** A picture of relief, laid over the base map between its edges [deg]. */
+export async function reliefLayer(address: string, bounds: [number, number, number, number]): Promise<ImageryLayer> {
+  const provider = await SingleTileImageryProvider.fromUrl(address, {
     rectangle: Rectangle.fromDegrees(...bounds),
   });
   return new ImageryLayer(provider);
@@ -85,6 +87,8 @@ export async function createGlobe(container: HTMLElement, key: string, laydown: 
   widget.clock.shouldAnimate = false;
   scene.globe.showGroundAtmosphere = false;
   scene.globe.depthTestAgainstTerrain = false;
+  // The base map is coarse: over a smooth earth fewer and larger tiles look the same, and cost less in every frame.
+  if (!bounds) scene.globe.maximumScreenSpaceError = SMOOTH_ERROR_PX;
   scene.fog.enabled = false;
   if (scene.sun) scene.sun.show = false;
   if (scene.moon) scene.moon.show = false;
@@ -93,7 +97,7 @@ export async function createGlobe(container: HTMLElement, key: string, laydown: 
   settle(widget);
   const globe: Globe = { widget, base, relief: undefined, origin: Cartesian3.fromArray(laydown.origin_m) };
   if (bounds) {
-    globe.relief = await reliefLayer(key, bounds).catch(() => undefined);
+    globe.relief = await reliefLayer(link("api/relief.jpg", { record: key }), bounds).catch(() => undefined);
     if (globe.relief) scene.imageryLayers.add(globe.relief);
   }
   return globe;

@@ -14,6 +14,8 @@ import { type Loaded, Windows } from "./windows";
 const REACH_PX = 16;
 const MARKS_EVERY_MS = 220;
 const MANY = 1000;
+const USUAL_M = 620_000;
+const METRES_PER_DEGREE = 111_000;
 
 export class View {
   private readonly truthLooks: Look[] = [];
@@ -32,6 +34,7 @@ export class View {
   private readonly ring: Ring;
   private readonly way: Way;
   private site: Site | undefined;
+  private time_s = 0;
   private marked_ms = 0;
   private marked_frames = 0;
   /** Whether another update would look otherwise at the same time. */
@@ -86,7 +89,7 @@ export class View {
     if (time_s > (this.model.dropped.get(track) ?? Infinity)) return undefined;
     const { opinion, from_s, to_s } = this.model.opinion(track, time_s);
     const who = identity(opinion?.identity ?? "unknown");
-    const look = { who, kind: opinion?.kind ?? "", faint: !confirmed, rank: who === "hostile" ? 2 : 1 };
+    const look: Look = { who, kind: opinion?.kind ?? "", faint: !confirmed, rank: who === "hostile" ? 2 : 1 };
     this.trackLooks.set(track, { look, from_s, to_s: Math.min(to_s, this.model.dropped.get(track) ?? Infinity) });
     return look;
   }
@@ -165,12 +168,15 @@ export class View {
   }
 
   update(time_s: number): void {
-    this.loaded = this.windows.at(time_s, this.model.until_s) ?? this.loaded;
-    const loaded = this.loaded;
+    this.time_s = time_s;
+    const loaded = this.windows.at(time_s, this.model.until_s) ?? this.loaded;
+    if (loaded !== this.loaded) this.marked_ms = 0;
+    this.loaded = loaded;
     const before = this.windows.before(time_s);
     this.truth.update(loaded?.truth, time_s);
     this.tracks.update(loaded?.tracks, time_s);
     this.rounds.update(loaded, before, time_s);
+    this.ground.update(time_s);
     if (this.choices.follow) this.follow();
     const now_ms = performance.now();
     const many = this.truth.count + this.tracks.count > MANY;
@@ -214,9 +220,14 @@ export class View {
     add(this.tracks, this.tracks.chosen);
     const known = this.hovered && this.hovered.key === this.hovered.movers.chosen;
     if (this.hovered && !known) add(this.hovered.movers, this.hovered.key);
-    if (this.site) named.push({ position: this.site.position, text: this.ground.words(this.site), colour: "#ffffff" });
+    if (this.site) named.push({ position: this.site.position, text: this.ground.words(this.site, this.time_s), colour: "#ffffff" });
     this.names.show(named);
     this.ring.show(this.where());
+  }
+
+  /** How the tracks look that are shown. */
+  heldTracks(): Look[] {
+    return [...this.tracks.all()].map(({ look }) => look);
   }
 
   private where(): Cartesian3 | undefined {
@@ -243,9 +254,15 @@ export class View {
     this.globe.widget.camera.lookAtTransform(Matrix4.IDENTITY);
   }
 
-  /** The whole laydown from the south. */
+  /** The whole laydown from the south; where its relief is a small piece, that. */
   home(): void {
     const { sites } = this.ground;
+    const [west, south, east, north] = this.model.laydown.relief_deg ?? [0, 0, 360, 180];
+    const across_m = Math.max(north - south, (east - west) * Math.cos(CesiumMath.toRadians(south))) * METRES_PER_DEGREE;
+    if (across_m * 1.5 < USUAL_M) {
+      lookAt(this.globe.widget, (west + east) / 2, (south + north) / 2, across_m * 1.5, -52);
+      return;
+    }
     if (!sites.length) {
       lookAt(this.globe.widget, 0, 20, 8e6, -80);
       return;
@@ -253,10 +270,6 @@ export class View {
     const middle = (values: number[]) => (Math.min(...values) + Math.max(...values)) / 2;
     const [longitude, latitude] = [middle(sites.map((each) => each.longitude)), middle(sites.map((each) => each.latitude))];
     const farthest = Math.max(...sites.map((each) => Math.hypot(each.latitude - latitude, (each.longitude - longitude) * Math.cos(CesiumMath.toRadians(latitude)))));
-    lookAt(this.globe.widget, longitude, latitude, Math.max(farthest * 111_000 * 4, 620_000), -52);
-  }
-
-  flyTo(longitude: number, latitude: number, distance_m: number): void {
-    lookAt(this.globe.widget, longitude, latitude, distance_m, -45);
+    lookAt(this.globe.widget, longitude, latitude, Math.max(farthest * METRES_PER_DEGREE * 4, USUAL_M), -52);
   }
 }

@@ -50,6 +50,8 @@ async function play() {
   });
   seen.places = await page.evaluate(() => [...window.openiads.player.views[0].truth.all()].map(({ key, position }) => [key, position.x, position.y, position.z]));
   await page.evaluate(() => window.openiads.player.clock.seek(120));
+  seen.keys = await page.locator(".map-keys").innerText();
+  seen.raid = await page.locator("aside.left .counts").first().innerText();
 }
 
 async function read() {
@@ -65,6 +67,7 @@ async function read() {
   seen.chosen = await page.evaluate(() => window.openiads.player.choices.chosen.id);
   seen.story = await page.locator(".sentences li").allInnerTexts();
   await page.keyboard.press("t");
+  await page.waitForFunction(() => document.querySelector("aside.left h2").innerText.includes("perceived"));
   seen.picture = await page.locator("button[aria-pressed=true]").innerText();
   await picture("story.png");
 }
@@ -102,6 +105,11 @@ async function edit() {
   const box = await page.locator(".globe canvas").boundingBox();
   await page.mouse.click(box.x + box.width * 0.6, box.y + box.height * 0.4);
   await page.waitForFunction(() => document.querySelector("textarea").value.includes("id: dam"));
+  await page.keyboard.press("Control+z");
+  await page.waitForFunction(() => !document.querySelector("textarea").value.includes("id: dam"));
+  await page.keyboard.press("Control+Shift+z");
+  await page.waitForFunction(() => document.querySelector("textarea").value.includes("id: dam"));
+  seen.unsaved = await page.locator("header .muted").innerText();
   const [x, y] = await onScreen(() => {
     const editor = window.openiads.editor;
     const canvas = editor.globe.widget.canvas.getBoundingClientRect();
@@ -115,6 +123,7 @@ async function edit() {
   await page.mouse.up();
   await page.waitForFunction(() => !document.querySelector("textarea").value.includes("[45.02,  -29.92]"));
   await page.selectOption("header select", "flights");
+  seen.entry = await page.inputValue("input[aria-label^='catalogue entry']");
   await page.fill("input[placeholder='its id']", "feeder");
   await page.click("text=Place on the map");
   for (const share of [0.3, 0.5, 0.7]) await page.mouse.click(box.x + box.width * share, box.y + box.height * 0.25);

@@ -74,6 +74,8 @@ ROLES = {
     "jammer": "a jammer",
 }
 IDENTITIES = {"friend": "friendly"}
+# Who is not fired at once that is known.
+KNOWN = ("friendly", "neutral")
 KINDS_OF_EVIDENCE = ("transponder", "class", "corridor", "kinematics")
 MOVED_BY = {
     "transponder": "what its transponder answered, or that nothing did,",
@@ -334,9 +336,18 @@ def _orders(record: Record, tracks: list[int], told: _Told) -> None:
     for i in np.flatnonzero(np.isin(launches["track"], tracks)):
         kind = designation(str(kinds[launches["interceptor_type"][i]]))
         site = sites[launches["launch_site"][i]]
-        told.add(
-            float(launches["time_s"][i]), f"At {seconds(launches['time_s'][i])} a {kind} left its launcher at {site}."
-        )
+        time_s = float(launches["time_s"][i])
+        held = _held_at(record, int(launches["track"][i]), time_s)
+        stood = f", though the track was held to be {held} by then: an order stands" if held in KNOWN else ""
+        told.add(time_s, f"At {seconds(time_s)} a {kind} left its launcher at {site}{stood}.")
+
+
+def _held_at(record: Record, track: int, time_s: float) -> str:
+    """What a track was held to be at a time; empty where it had not been judged."""
+    named = record["identifications"]
+    before = np.flatnonzero((named["track"] == track) & (named["time_s"] <= time_s))
+    identity = str(named["identity"][before[-1]]) if len(before) else ""
+    return IDENTITIES.get(identity, identity)
 
 
 def _outcomes(record: Record, target: int, tracks: list[int], told: _Told) -> None:
@@ -415,8 +426,14 @@ def _conclusion(scored: _Scored, target: int) -> str:
     reason = main_reason(spent)
     if not reason:
         return "No round was fired at it."
-    why = f"for {seconds(spent[reason])} of its {seconds(sum(spent.values()))} of flight {REASONS[reason]}"
-    return f"No round was fired at it; the main reason was that {why}."
+    unseen_s, flown = spent.get(NOT_SEEN, 0.0) + spent.get(NO_TRACK, 0.0), seconds(sum(spent.values()))
+    for_so_long, why = f"for {seconds(spent[reason])}", REASONS[reason]
+    if reason in (NOT_SEEN, NO_TRACK) or unseen_s <= spent[reason]:
+        return f"No round was fired at it; the main reason was that {for_so_long} of its {flown} of flight {why}."
+    return (
+        f"No round was fired at it: for {seconds(unseen_s)} of its {flown} of flight no radar saw it or no track followed it; "
+        f"the main reason in the rest was that {for_so_long} {why}."
+    )
 
 
 def story(record: Record, target_id: str) -> list[str]:

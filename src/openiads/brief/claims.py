@@ -5,7 +5,6 @@ on the same topics. Source: docs/claims.md. Leaves out: how each topic is tested
 """
 
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -27,9 +26,11 @@ from openiads.brief.findings import (
     tracks,
 )
 from openiads.record.columns import MARK
+from openiads.record.outputs import require_file
 from openiads.scenario.catalogue import CatalogueError, Entry
 from openiads.scenario.check import catalogue_of
 from openiads.scenario.entries import did_you_mean
+from openiads.scenario.problems import ScenarioError
 from openiads.scenario.sources import SourcedNumber, Use, numbers_in_use, sourced_numbers
 from openiads.show.summary import paragraph
 
@@ -74,7 +75,7 @@ def claims(
     """
     inputs = Inputs.read(catalogue, settings)
     chosen = _chosen(inputs, tuple(only))
-    target = None if out is None else _writable(Path(out))
+    target = None if out is None else require_file(out)
     return _judged(inputs, chosen, target)
 
 
@@ -82,7 +83,10 @@ def _judged(inputs: Inputs, chosen: list[tuple[int, Entry]], target: Path | None
     found = []
     for number, claim in chosen:
         own = inputs.fresh()
-        finding = TOPICS[claim.structure["topic"]](claim, own)
+        try:
+            finding = TOPICS[claim.structure["topic"]](claim, own)
+        except ScenarioError as error:
+            raise own.blamed(error) from None
         found.append(Judged(number, claim, finding, _read(own), _in_runs(own)))
         yield found[-1]
     if target is not None:
@@ -117,18 +121,6 @@ def _chosen(inputs: Inputs, only: tuple[str, ...]) -> list[tuple[int, Entry]]:
     if faults:
         raise CatalogueError("\n".join(faults))
     return chosen
-
-
-def _writable(target: Path) -> Path:
-    """The file itself, where it can be written. Raises OSError that names it where it cannot, before anything is worked out."""
-    if target.is_dir():
-        raise IsADirectoryError(21, "is a folder; name a file, as in claims.html", str(target))
-    folder = target.resolve().parent
-    if not folder.is_dir():
-        raise FileNotFoundError(2, f"there is no folder {folder}", str(target))
-    if not os.access(target if target.exists() else folder, os.W_OK):
-        raise PermissionError(13, "cannot be written to", str(target))
-    return target
 
 
 def _read(inputs: Inputs) -> tuple[SourcedNumber, ...]:

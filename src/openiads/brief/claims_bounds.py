@@ -6,7 +6,7 @@ Bounds are in the unit of each key, and far outside of what any source prints. S
 
 from collections.abc import Iterator
 
-from openiads.scenario.catalogue import Entry
+from openiads.scenario.catalogue import Entry, Value
 
 YEARS = (1950.0, 2100.0)
 LENGTHS_KM = (1.0, 5_000.0)
@@ -37,14 +37,23 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "ground_range_km": (0.0, 5_000.0),
     "circular_error_m": (0.01, 1e5),
 }
+# Of these there is no half.
+COUNTS = frozenset(("claimed_fire_units", "claimed_tracks", "claimed_targets", "claimed_missiles", "salvo_rounds"))
 
 
 def bounds_faults(claim: Entry) -> Iterator[str]:
     """A sentence for each value of a claim that no experiment can take."""
     for key, value in claim.values.items():
-        least, most = BOUNDS[key]
-        ends = [each for each in (value.low, value.high) if each is not None]
-        outside = [each for each in ends if not least <= each <= most]
-        if outside or not ends:
-            found = f"{outside[0]:g}" if outside else "no number"
-            yield f"{claim.id}.{key}: {found} can not be put to the test; write a number from {least:g} to {most:g}"
+        for fault in value_bounds_faults(key, value):
+            yield f"{claim.id}.{key}: {fault}"
+
+
+def value_bounds_faults(key: str, value: Value) -> Iterator[str]:
+    """What an experiment can not take of one value of a claim, and what would do."""
+    least, most = BOUNDS[key]
+    ends = [each for each in (value.low, value.nominal, value.high) if each is not None]
+    outside = [each for each in ends if not least <= each <= most or (key in COUNTS and each != int(each))]
+    if outside or not ends:
+        kind = "a whole number" if key in COUNTS else "a number"
+        found = f"{outside[0]:g}" if outside else "no number"
+        yield f"{found} can not be put to the test; write {kind} from {least:g} to {most:g}"

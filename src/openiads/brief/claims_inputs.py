@@ -11,10 +11,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from openiads.brief.claims_bounds import value_bounds_faults
 from openiads.scenario.catalogue import STANCES, Catalogue, CatalogueError, Entry, Value, si_key, si_value
+from openiads.scenario.check_values import change_problems
 from openiads.scenario.entries import KINDS, did_you_mean, value_faults
 from openiads.scenario.flow import flow
 from openiads.scenario.load import loads
+from openiads.scenario.problems import ScenarioError
 from openiads.scenario.schema import Scenario
 
 SET = "--set"
@@ -100,6 +103,14 @@ class Inputs:
         self.scenarios.append(made)
         return made
 
+    def blamed(self, error: ScenarioError) -> Exception:
+        """What to raise for a claim that can not be run: where settings may have caused it, an error that names them."""
+        if not self.changes:
+            return error
+        settings = [f"{id}.{key}={number:g}" for id, values in self.changes.items() for key, number in values.items()]
+        faults = "\n".join(f"{each.key}: {each.found}; {each.remedy}" for each in error.problems)
+        return CatalogueError(f"{SET} {' '.join(settings)}: a claim can not be run with it: {faults}")
+
     def _overrides(self, own: Changes) -> list[dict[str, Any]]:
         ids = [id for id in {**own, **self.changes} if self.catalogue.entry(id).kind in RUN_KINDS]
         return [{"id": id, **own.get(id, {}), **self.changes.get(id, {})} for id in ids]
@@ -127,9 +138,21 @@ def _changes(catalogue: Catalogue, settings: Iterable[str]) -> dict[str, dict[st
             changes.setdefault(entry, {})[key] = number
         except CatalogueError as error:
             faults.append(str(error))
+    faults += [
+        f"{SET} {id}.{fault}" for id, values in changes.items() for fault in _value_faults(catalogue, id, values)
+    ]
     if faults:
         raise CatalogueError("\n".join(faults))
     return changes
+
+
+def _value_faults(catalogue: Catalogue, id: str, values: Mapping[str, float]) -> list[str]:
+    """What no run, and no experiment, could take of the settings of one entry."""
+    if catalogue.entry(id).kind == "claim":
+        changed = _changed(catalogue.entry(id), values).values
+        return [f"{key}: {fault}" for key in values for fault in value_bounds_faults(key, changed[key])]
+    found = [(str(each.path[-1]), each) for each in change_problems(id, values, catalogue)]
+    return [f"{key}={values[key]:g}: {each.found}; {each.remedy}" for key, each in found]
 
 
 def _setting(catalogue: Catalogue, setting: str) -> tuple[str, str, float]:

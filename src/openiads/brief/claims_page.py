@@ -158,7 +158,12 @@ def _value(row: SourcedNumber) -> tuple[str, ...]:
     if ends and ends[0] == ends[-1]:
         spread = f"{ends[0]:g}"
     middle = "" if row.nominal is None else f"{row.nominal:g}"
-    return row.entry, _named(row.key), middle, spread, row.printed, row.grade, ", ".join(row.source), row.note
+    return row.entry, _named(row.key), middle, spread, row.printed, _grade(row), ", ".join(row.source), row.note
+
+
+def _grade(row: SourcedNumber) -> str:
+    """The grade of a value, and which of its ends are assumed though others are not."""
+    return f"{row.grade}; {' and '.join(row.assumed)} assumed" if row.assumed else row.grade
 
 
 INPUT_HEADINGS = ("entry", "quantity", "middle", "spread", "as printed", "grade", "source", "note")
@@ -166,8 +171,8 @@ INPUT_HEADINGS = ("entry", "quantity", "middle", "spread", "as printed", "grade"
 
 def _inputs(judged: Judged) -> str:
     """What a finding rests on: the assumed values first and open, the published ones folded."""
-    assumed = [row for row in judged.read if row.grade == "assumed"]
-    others = [row for row in judged.read if row.grade != "assumed"]
+    assumed = [row for row in judged.read if row.grade == "assumed" or row.assumed]
+    others = [row for row in judged.read if row not in assumed]
     runs = sorted({row.entry for row in judged.in_runs})
     parts = (
         [folded(f"Assumed inputs it rests on ({len(assumed)})", table(INPUT_HEADINGS, map(_value, assumed)))]

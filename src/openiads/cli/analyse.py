@@ -11,13 +11,19 @@ from typing import Any
 import click
 
 import openiads
+from openiads.cli.addresses import PLACES
 from openiads.cli.group import SCENARIO_HELP, main, told
-from openiads.cli.places import PLACES
+from openiads.cli.places import writable_picture
 from openiads.cli.run import changes_of
 from openiads.units import UNITS
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-CHART = click.option("--chart", type=click.Path(path_type=Path), help="A file to draw a chart into, .svg or .png.")
+CHART = click.option(
+    "--chart",
+    type=click.Path(path_type=Path),
+    callback=writable_picture,
+    help="A file to draw a chart into, .svg or .png.",
+)
 FACTOR = click.option("--factor", required=True, help="The factor along the curve.")
 MEASURE = click.option("--measure", default="reached", show_default=True, help="The measure.")
 

@@ -13,6 +13,7 @@ import openiads
 from openiads.cli.group import main, told
 
 ROWS = 20
+MOST_WRITTEN_OUT = 1e12
 
 
 def _json_object(found: Any, exact: bool, objective: str) -> dict[str, Any]:
@@ -21,6 +22,7 @@ def _json_object(found: Any, exact: bool, objective: str) -> dict[str, Any]:
         "objective": objective,
         "exact": exact,
         "value": found.value,
+        "greedy": found.greedy,
         "bound": found.bound,
         "gap": found.gap,
         "proven": found.proven,
@@ -31,11 +33,17 @@ def _json_object(found: Any, exact: bool, objective: str) -> dict[str, Any]:
     }
 
 
+def _number(value: float) -> str:
+    """Six decimals, as tables of instances have them; powers of ten where that is no way to write a number."""
+    return f"{value:.6f}" if abs(value) < MOST_WRITTEN_OUT else f"{value:.6e}"
+
+
 def _print_plan(found: Any, objective: str) -> None:
     """Print value, bound, gap and time, and the plan, weapon by weapon."""
     what = "worth of targets that leaks" if objective == "target" else "value of assets that is lost"
-    click.echo(f"value  {found.value:.6f}  ({what}, expected)")
-    click.echo(f"bound  {found.bound:.6f}  (no plan has less)")
+    click.echo(f"value  {_number(found.value)}  ({what}, expected)")
+    click.echo(f"greedy {_number(found.greedy)}  (each round in turn to where it saves most)")
+    click.echo(f"bound  {_number(found.bound)}  (no plan has less)")
     proof = "proven to be the best" if found.proven else "not proven to be the best"
     click.echo(f"gap    {found.gap:.2%}, {proof}")
     click.echo(f"time   {found.cpu_s:.6f} s of CPU, and {found.bound_cpu_s:.3f} s for the bound\n")

@@ -64,7 +64,8 @@ def _describe(known: Any, name: str) -> None:
     for key, value in entry.values.items():
         ends = f"{_number(value.nominal)} ({_number(value.low)} to {_number(value.high)})"
         shown = _number(value.nominal) if value.low == value.high else ends
-        click.echo(f"  {key} = {shown}  {value.grade}: {value.printed} [{', '.join(value.source)}]")
+        grade = f"{value.grade}, {' and '.join(value.assumed)} assumed" if value.assumed else value.grade
+        click.echo(f"  {key} = {shown}  {grade}: {value.printed} [{', '.join(value.source)}]")
         if value.note:
             click.echo(f"      {value.note}")
 

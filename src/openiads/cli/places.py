@@ -1,26 +1,37 @@
-"""Folders of results on the command line: a path, or an address such as s3://bucket/study.
+"""Where a command is told to write: refused before anything is worked out, if it can not be written there.
 
-Source: docs/studies.md. Leaves out: what lies there.
+Source: docs/commands.md (exit codes). Leaves out: records, which have a check of their own (openiads.require_folder).
 """
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 
+import openiads
 
-class Place(click.ParamType):  # type: ignore[type-arg, unused-ignore]
-    """A folder, or an address that fsspec understands, which stays a text: as a path it would lose a slash."""
-
-    name = "path"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> str | Path:
-        """The text itself where it is an address, else a path."""
-        if not isinstance(value, str) or not ("://" in value or "::" in value):
-            return Path(value)
-        if value.startswith("memory:"):
-            self.fail(f"{value} is gone when this command ends: name a folder, or a store that lasts", param, ctx)
-        return value
+PICTURES = (".png", ".svg")
 
 
-PLACES = click.argument("folders", nargs=-1, required=True, type=Place())
+def _tried(require: Callable[[Path], Path], place: Path) -> Path:
+    try:
+        return require(place)
+    except OSError as error:
+        raise click.BadParameter(f"{place}: {error.strerror}; name another place, or free this one") from None
+
+
+def writable_file(context: click.Context, option: click.Parameter, value: Path | None) -> Path | None:
+    """A file that can be written."""
+    return None if value is None else _tried(openiads.require_file, value)
+
+
+def writable_folder(context: click.Context, option: click.Parameter, value: Path | None) -> Path | None:
+    """A folder, there or not yet, into which files can be written."""
+    return None if value is None else _tried(openiads.require_files_in, value)
+
+
+def writable_picture(context: click.Context, option: click.Parameter, value: Path | None) -> Path | None:
+    """A file that can be written, and that a picture can be drawn into, by its name."""
+    if value is not None and value.suffix.lower() not in PICTURES:
+        raise click.BadParameter(f"{value.name!r} ends neither in .png nor in .svg")
+    return writable_file(context, option, value)

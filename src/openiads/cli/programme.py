@@ -12,6 +12,7 @@ import click
 
 import openiads
 from openiads.cli.group import main, told
+from openiads.cli.places import writable_folder
 
 Row = dict[str, Any]
 NOTHING = "-"
@@ -213,7 +214,12 @@ def _print(numbers: Row) -> None:
 )
 @click.option("--workers", type=click.IntRange(1, 1024), help="Threads; one a core if left out.")
 @click.option("--no-runs", is_flag=True, help="Money and deliveries alone: leave the scenario out.")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for a page, charts and tables.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    callback=writable_folder,
+    help="Folder for a page, charts and tables.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @told
 def programme(
@@ -233,10 +239,6 @@ def programme(
             click.echo(f"{name:20s} {openiads.load_programme(name).description}")
         return
     read = openiads.load_programme(programme)
-    if out is not None and out.exists() and not out.is_dir():
-        raise click.UsageError(f"--out {out} is a file; name a folder")
-    if out is not None:
-        out.mkdir(parents=True, exist_ok=True)  # before the runs: where it can not be, nobody has to wait for them
     found = openiads.work_out_programme(read, replications=replications, workers=workers, runs=not no_runs, watch=_say)
     _say("")
     files = openiads.write_programme(found, out) if out is not None else []

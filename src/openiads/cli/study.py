@@ -13,8 +13,8 @@ from typing import Any
 import click
 
 import openiads
+from openiads.cli.addresses import PLACES, Place
 from openiads.cli.group import STOPPED, interruptible, main, told
-from openiads.cli.places import PLACES, Place
 
 LINE_EVERY_S = 30.0
 REDRAW_EVERY_S = 0.5
@@ -160,7 +160,17 @@ def _print_disagreements(found: list[Any], kind: str) -> None:
         click.echo(f"  {row.factor}: {row.measure} {said}" + (f", with {held}" if held and kind == "grid" else ""))
 
 
-def _object(results: Any, summaries: list[Any], disagreements: list[Any]) -> dict[str, Any]:
+def _wrong(each: Any) -> dict[str, Any]:
+    """What --json prints of the wrong engagements of one point."""
+    means = {
+        name: {"mean": mean.estimate, "low": _finite(mean.low), "high": _finite(mean.high)}
+        for name, mean in (("fired_at", each.engaged), ("destroyed", each.destroyed))
+    }
+    share = {"mean": 1.0 - each.clean.share, "low": 1.0 - each.clean.high, "high": 1.0 - each.clean.low}
+    return {"point": each.point, "objects": each.objects, **means, "runs_with_any": share, "steps": each.steps}
+
+
+def _object(results: Any, summaries: list[Any], disagreements: list[Any], wrong: list[Any]) -> dict[str, Any]:
     """What --json prints: nothing in it varies from run to run."""
     manifest = results.manifest
     points = [
@@ -189,6 +199,7 @@ def _object(results: Any, summaries: list[Any], disagreements: list[Any]) -> dic
         "points": points,
         "rows": sum(results.counts.values()),
         "confidence": 0.95,
+        "wrong_engagements": [_wrong(each) for each in wrong],
         "disagreement": [vars(row) for row in disagreements],
         "mark": manifest["mark"],
     }
@@ -222,12 +233,15 @@ def results(
     names = found.known(measures or found.manifest["measures"])
     summaries = found.summaries(names)
     disagreements = found.disagreements(summaries, names)
+    wrong = openiads.wrong_engagements(found)
     if as_json:
-        click.echo(json.dumps(_object(found, summaries, disagreements), indent=1, sort_keys=True))
+        click.echo(json.dumps(_object(found, summaries, disagreements, wrong), indent=1, sort_keys=True))
         return
     click.echo(f"{found.manifest['study']}: {found.manifest['scenario']['name']}, seed {found.manifest['seed']}")
     _print_table(summaries, found.factors, names)
     _print_disagreements(disagreements, found.manifest["design"]["kind"])
+    if wrong:
+        click.echo(f"\n{openiads.wrong_engagements_text(wrong)}")
 
 
 def _print_query(names: list[str], rows: list[Any], as_json: bool) -> None:

@@ -11,6 +11,7 @@ import click
 
 import openiads
 from openiads.cli.group import SCENARIO_HELP, main, told
+from openiads.cli.places import writable_folder
 from openiads.units import si
 
 
@@ -38,7 +39,13 @@ CHANCE = click.option(
     show_default=True,
     help="Chance of a look that counts as seen.",
 )
-OUT = click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for pictures, maps and tables.")
+OUT = click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    callback=writable_folder,
+    help="Folder for pictures, maps and tables.",
+)
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 

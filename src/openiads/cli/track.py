@@ -10,6 +10,7 @@ import click
 
 import openiads
 from openiads.cli.group import Command, main, told
+from openiads.cli.places import writable_file
 from openiads.units import printed, si
 
 # What a simulated radar is said to be; for recordings only.
@@ -101,7 +102,14 @@ def _say_counts(out: Path, counts: dict[str, float]) -> None:
 
 @main.command(context_settings={"show_default": True})
 @click.argument("files", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="PLOTS|RECORDING...")
-@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="The file of tracks to write.")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    callback=writable_file,
+    help="The file of tracks to write.",
+)
 @click.option(
     "--models",
     type=click.Choice(["cv", "imm"]),

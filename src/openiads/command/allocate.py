@@ -8,7 +8,7 @@ from openiads.command.allocation import bring_back, clear, harden, keep, let_wai
 from openiads.command.chains import chain_pass
 from openiads.command.exchange import improve, list_pairs, renew_without
 from openiads.command.marginal import fill
-from openiads.command.whole_assets import fill_assets
+from openiads.command.whole_assets import fill_assets, is_idle
 from openiads.kernel import door, kernel
 
 MOST_ROUNDS = 30
@@ -71,6 +71,9 @@ def flip_assets(case, plan, chains, least, most_work, lost):
     keep(plan)
     asset, unchanged = 0, 0
     for _ in range(MOST_FLIPS):
+        while unchanged < case.value.shape[0] and is_idle(case, asset):
+            unchanged += 1
+            asset = asset + 1 if asset + 1 < case.value.shape[0] else 0
         if unchanged >= case.value.shape[0]:
             break
         plan.barred[asset] = 1 - plan.barred[asset]

@@ -62,12 +62,14 @@ def busy_channels(state, fire_unit):
 @kernel
 def channels_left(state, fire_unit, category):
     """How many more targets of a category a fire unit can engage, by all of its channels and by those for the kind."""
-    of_kind = 0
+    busy, of_kind = 0, 0
     for k in range(fire_unit.first_channel, fire_unit.first_channel + fire_unit.channels):
         channel = state.channels[k]
-        of_kind += 1 if channel.order >= 0 and (channel.category == BALLISTIC) == (category == BALLISTIC) else 0
+        held = 1 if channel.order >= 0 else 0
+        busy += held
+        of_kind += held if (channel.category == BALLISTIC) == (category == BALLISTIC) else 0
     most = fire_unit.ballistic_channels if category == BALLISTIC else fire_unit.aerodynamic_channels
-    return min(fire_unit.channels - busy_channels(state, fire_unit), most - of_kind)
+    return min(fire_unit.channels - busy, most - of_kind)
 
 
 @kernel

@@ -16,6 +16,7 @@ LEAST = 1e-6
 SMALLEST = 1e-300
 LOGISTIC = 1.702
 STEEPEST = 40.0
+FAINTEST = 1.0 / (1.0 + math.exp(STEEPEST))
 
 
 @kernel
@@ -69,8 +70,10 @@ def take_class(beliefs, row, seen):
 @kernel
 def below(value, limit, sigma):
     """Share of a normal number about `value` that lies below a limit."""
-    x = min(max(LOGISTIC * (limit - value) / max(sigma, LEAST), -STEEPEST), STEEPEST)
-    return 1.0 / (1.0 + math.exp(-x))
+    x = LOGISTIC * (limit - value) / max(sigma, LEAST)
+    if x >= STEEPEST:
+        return 1.0
+    return 1.0 / (1.0 + math.exp(-x)) if x > -STEEPEST else FAINTEST
 
 
 @kernel
@@ -107,9 +110,10 @@ def fit_flights(beliefs, flights, speed_m_s, height_m, climb_m_s, sigmas, row):
 def fit_appearances(likeness, appearances, row):
     """How well each class explains what its echo was taken for."""
     for k in range(row.shape[0]):
-        row[k] = 0.0
+        total = 0.0
         for like in range(row.shape[0]):
-            row[k] += likeness[k, like] * appearances[like]
+            total += likeness[k, like] * appearances[like]
+        row[k] = total
 
 
 @kernel
@@ -122,33 +126,43 @@ def fit_transponder(beliefs, identity, row):
 
 
 @kernel
-def fit_classes(shares, identity, row):
-    """How well an identity explains one kind of evidence on classes."""
-    total = 0.0
+def fit_classes(shares, row):
+    """How well friend, neutral and hostile explain one kind of evidence on classes."""
+    friend, neutral, hostile = 0.0, 0.0, 0.0
     for k in range(row.shape[0]):
-        total += shares[identity, k] * row[k]
-    return total
+        friend += shares[0, k] * row[k]
+        neutral += shares[1, k] * row[k]
+        hostile += shares[2, k] * row[k]
+    return friend, neutral, hostile
 
 
 @kernel
-def fit_both(shares, identity, fits):
-    """How well an identity explains all evidence on classes together."""
-    total = 0.0
+def fit_both(shares, fits):
+    """How well friend, neutral and hostile explain all evidence on classes together."""
+    friend, neutral, hostile = 0.0, 0.0, 0.0
     for k in range(shares.shape[1]):
-        total += shares[identity, k] * fits[0, k] * fits[1, k]
-    return total
+        friend += shares[0, k] * fits[0, k] * fits[1, k]
+        neutral += shares[1, k] * fits[0, k] * fits[1, k]
+        hostile += shares[2, k] * fits[0, k] * fits[1, k]
+    return friend, neutral, hostile
 
 
 @kernel
-def weight_of(beliefs, fits):
-    """Weight of evidence [nats] for hostile against the rest: logarithm of the ratio of likelihoods.
+def sides_of(beliefs, fits):
+    """How well hostile explains evidence, and how well the rest does.
 
     fits : of friend, neutral and hostile.
     """
     expected = beliefs.expected
     rest = expected[0] * fits[0] + expected[1] * fits[1]
     share = max(expected[0] + expected[1], LEAST)
-    return math.log(max(fits[2], SMALLEST)) - math.log(max(rest / share, SMALLEST))
+    return max(fits[2], SMALLEST), max(rest / share, SMALLEST)
+
+
+@kernel
+def weight_of(sides):
+    """Weight of evidence [nats] for hostile against the rest: logarithm of the ratio of likelihoods."""
+    return math.log(sides[0]) - math.log(sides[1])
 
 
 @kernel
@@ -164,10 +178,10 @@ def weigh_classes(beliefs, shares, others, fits, row):
     """Write the probability of each class; others : how well each identity explains what does not speak of classes."""
     total = 0.0
     for k in range(row.shape[0]):
-        row[k] = 0.0
+        weight = 0.0
         for identity in range(IDENTITIES):
-            row[k] += beliefs.expected[identity] * others[identity] * shares[identity, k]
-        row[k] *= fits[0, k] * fits[1, k]
+            weight += beliefs.expected[identity] * others[identity] * shares[identity, k]
+        row[k] = weight * (fits[0, k] * fits[1, k])
         total += row[k]
     for k in range(row.shape[0]):
         row[k] /= max(total, SMALLEST)

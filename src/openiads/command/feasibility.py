@@ -8,7 +8,7 @@ import math
 
 from openiads.command.posts import Category
 from openiads.constants import EARTH_MEAN_RADIUS_M
-from openiads.earth.geodesy import arctangent, height, lies_in_sector, sector, up
+from openiads.earth.geodesy import ALL_ROUND, arctangent, height, lies_in_sector, lies_within, sector, up
 from openiads.earth.masking import arc_below_m, ground_range_and_azimuth, stands_clear
 from openiads.earth.propagation import above_horizon, radio_horizon_m
 from openiads.flight.flight_time import UNREACHABLE_S
@@ -43,14 +43,27 @@ def azimuth_from(fire_unit, position_m):
 def in_sector(fire_unit, facing_rad, position_m):
     """Whether a place lies in the sector of a fire unit's radar, as it faces now."""
     enu = rotate(rotation(fire_unit.radar_axes), subtract(position_m, vector(fire_unit.radar_m)))
-    return lies_in_sector(sector(facing_rad, fire_unit.sector_rad), enu[0], enu[1])
+    return lies_within(facing_rad, fire_unit.sector_rad, enu[0], enu[1])
+
+
+@kernel
+def sector_seen(fire_unit, facing_rad):
+    """The sector of a fire unit's radar by its middle, as `geodesy.sector` gives it; all round where it is free to turn."""
+    return sector(facing_rad, fire_unit.sector_rad) if facing_rad == facing_rad else (0.0, 0.0, ALL_ROUND)
+
+
+@kernel
+def lies_in_seen(fire_unit, seen, position_m):
+    """Whether a place lies in the sector of a fire unit's radar, as `sector_seen` gives it."""
+    enu = rotate(rotation(fire_unit.radar_axes), subtract(position_m, vector(fire_unit.radar_m)))
+    return lies_in_sector(seen, enu[0], enu[1])
 
 
 @kernel
 def site_covers(site, position_m):
     """Whether a place lies in the sector into which a launch site fires."""
     enu = rotate(rotation(site.axes), subtract(position_m, vector(site.position_m)))
-    return lies_in_sector(sector(site.facing_rad, site.sector_rad), enu[0], enu[1])
+    return lies_within(site.facing_rad, site.sector_rad, enu[0], enu[1])
 
 
 @kernel

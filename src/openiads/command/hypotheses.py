@@ -84,11 +84,13 @@ class IdentificationParameters(NamedTuple):
 
 
 class IdentificationState(NamedTuple):
-    """By track slot: how well each transponder and each appearance explains what was seen, the weights of the evidence now and
-    when last told, the probabilities when last told, and those of classes. `fits` is a work space, a row a factor."""
+    """By track slot: how well each transponder and each appearance explains what was seen, the weights of the evidence when
+    last asked for and when last told, the probabilities when last told, and those of classes. `sides` is (slots, kinds, 2), how
+    well hostile and the rest explain each kind of evidence; `fits` is a work space, a row a factor."""
 
     transponders: np.ndarray[Any, Any]
     appearances: np.ndarray[Any, Any]
+    sides: np.ndarray[Any, Any]
     weights: np.ndarray[Any, Any]
     told_weights: np.ndarray[Any, Any]
     told_probabilities: np.ndarray[Any, Any]
@@ -102,6 +104,7 @@ def new_identification_state(parameters: IdentificationParameters, slots: int) -
     return IdentificationState(
         transponders=np.ones((slots, TRANSPONDERS)),
         appearances=np.ones((slots, classes)),
+        sides=np.ones((slots, EVIDENCE_KINDS, 2)),
         weights=np.zeros((slots, EVIDENCE_KINDS)),
         told_weights=np.zeros((slots, EVIDENCE_KINDS)),
         told_probabilities=np.zeros((slots, IDENTITIES)),

@@ -14,6 +14,7 @@ from openiads.command.evidence import (
     fit_flights,
     fit_transponder,
     posterior,
+    sides_of,
     take_answer,
     take_class,
     weigh_classes,
@@ -79,9 +80,23 @@ def motion_of(track):
     return speed, height(vector(track.position_m)), dot(velocity, upward), sigmas
 
 
+@kernel
+def put_sides(state, slot, kind, sides):
+    """Keep how well hostile and the rest explain one kind of evidence on a track."""
+    state.sides[slot, kind, 0] = sides[0]
+    state.sides[slot, kind, 1] = sides[1]
+
+
+@door
+def renew_weights(state, slot):
+    """Work out the weight of each kind of evidence on a track, of what `weigh` found: only for who tells of it."""
+    for kind in range(EVIDENCE_KINDS):
+        state.weights[slot, kind] = weight_of((state.sides[slot, kind, 0], state.sides[slot, kind, 1]))
+
+
 @door
 def weigh(parameters, state, held, track, slot, time_s):
-    """Weigh all evidence on one track: its probabilities of identity and class, and the weight of each kind of evidence."""
+    """Weigh all evidence on one track: its probabilities of identity and class, and how well each kind of evidence speaks."""
     beliefs, shares = parameters.beliefs[0], parameters.class_shares
     speed, height_m, climb, sigmas = motion_of(track)
     place, velocity = vector(track.position_m), vector(track.velocity_m_s)
@@ -96,26 +111,14 @@ def weigh(parameters, state, held, track, slot, time_s):
         fit_transponder(beliefs, 1, row),
         fit_transponder(beliefs, 2, row),
     )
-    seen = (
-        fit_classes(shares, 0, state.fits[0]),
-        fit_classes(shares, 1, state.fits[0]),
-        fit_classes(shares, 2, state.fits[0]),
-    )
-    flown = (
-        fit_classes(shares, 0, state.fits[1]),
-        fit_classes(shares, 1, state.fits[1]),
-        fit_classes(shares, 2, state.fits[1]),
-    )
-    state.weights[slot, TRANSPONDER] = weight_of(beliefs, answers)
-    state.weights[slot, CLASS] = weight_of(beliefs, seen)
-    state.weights[slot, CORRIDOR] = weight_of(beliefs, (other, neutral, other))
-    state.weights[slot, KINEMATICS] = weight_of(beliefs, flown)
+    seen, flown = fit_classes(shares, state.fits[0]), fit_classes(shares, state.fits[1])
+    put_sides(state, slot, TRANSPONDER, sides_of(beliefs, answers))
+    put_sides(state, slot, CLASS, sides_of(beliefs, seen))
+    put_sides(state, slot, CORRIDOR, sides_of(beliefs, (other, neutral, other)))
+    put_sides(state, slot, KINEMATICS, sides_of(beliefs, flown))
     rest = (answers[0] * other, answers[1] * neutral, answers[2] * other)
-    all_of_it = (
-        rest[0] * fit_both(shares, 0, state.fits),
-        rest[1] * fit_both(shares, 1, state.fits),
-        rest[2] * fit_both(shares, 2, state.fits),
-    )
+    both = fit_both(shares, state.fits)
+    all_of_it = (rest[0] * both[0], rest[1] * both[1], rest[2] * both[2])
     put(held.probability, posterior(beliefs.expected, all_of_it))
     weigh_classes(beliefs, shares, rest, state.fits, state.classes[slot])
 
@@ -169,6 +172,7 @@ def worth_telling(beliefs, state, held, slot):
 @kernel
 def tell(state, held, slot, identifications, time_s):
     """Write what is held of a track, and remember that it was told."""
+    renew_weights(state, slot)
     row = identifications.rows[claim(identifications.cursor)]
     row.time_s = time_s
     row.track = held.track

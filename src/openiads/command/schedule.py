@@ -8,10 +8,11 @@ import math
 
 from openiads.command.feasibility import (
     envelope_of,
-    in_sector,
+    lies_in_seen,
     lowest_aim_m,
     radar_reaches,
     raised,
+    sector_seen,
     site_covers,
 )
 from openiads.command.posts import RULES, Category, Order, Rule
@@ -37,8 +38,11 @@ SMALL = 1e-9
 
 
 @kernel
-def met_after_s(parameters, fire_unit, site, kind, flight, category, facing_rad, time_s):
-    """Time of flight [s] to where a track will be after a time, or UNREACHABLE_S where a round may not meet it there."""
+def met_after_s(parameters, fire_unit, site, kind, flight, category, seen, time_s):
+    """Time of flight [s] to where a track will be after a time, or UNREACHABLE_S where a round may not meet it there.
+
+    seen : the sector of the fire unit's radar, as `sector_seen` gives it.
+    """
     position, velocity, acceleration, climbing, _ = flight
     row = envelope_of(parameters, kind, category)
     relative = subtract(position, vector(site.position_m))
@@ -56,32 +60,31 @@ def met_after_s(parameters, fire_unit, site, kind, flight, category, facing_rad,
         return UNREACHABLE_S
     place = extrapolated(position, velocity, acceleration, time_s)
     height_m = climbing[0] + time_s * (climbing[1] + 0.5 * climbing[2] * time_s)
-    if not radar_reaches(parameters, fire_unit, place, height_m) or not site_covers(site, place):
+    if not site_covers(site, place) or not lies_in_seen(fire_unit, seen, place):
         return UNREACHABLE_S
-    if facing_rad == facing_rad and not in_sector(fire_unit, facing_rad, place):
-        return UNREACHABLE_S
-    return flight_s
+    return flight_s if radar_reaches(parameters, fire_unit, place, height_m) else UNREACHABLE_S
 
 
 @door
-def last_launch(parameters, fire_unit, site, kind, flight, category, facing_rad, delay_s, earliest_s, latest_s):
+def last_launch(parameters, fire_unit, site, kind, flight, category, seen, delay_s, earliest_s, latest_s):
     """The last time [s] from now at which a kind of round may leave and meet a track between two times.
 
     It meets it at the last place of the way that it can reach. No less than `delay_s`, when a round ordered now would leave.
+    seen : as for `met_after_s`.
     """
     expected = raised(flight, category, lowest_aim_m(parameters, site, kind))
     until_s = min(latest_s, earliest_s + LONGEST_AHEAD_S)
     met_s, late_s, launch_s = earliest_s, until_s, delay_s
     for k in range(PLACES):
         time_s = until_s - (until_s - earliest_s) * k / PLACES
-        flight_s = met_after_s(parameters, fire_unit, site, kind, expected, category, facing_rad, time_s)
+        flight_s = met_after_s(parameters, fire_unit, site, kind, expected, category, seen, time_s)
         if flight_s < UNREACHABLE_S:
             met_s, launch_s = time_s, max(time_s - flight_s, launch_s)
             break
         late_s = time_s
     for _ in range(HALVINGS if late_s > met_s else 0):
         middle_s = 0.5 * (met_s + late_s)
-        flight_s = met_after_s(parameters, fire_unit, site, kind, expected, category, facing_rad, middle_s)
+        flight_s = met_after_s(parameters, fire_unit, site, kind, expected, category, seen, middle_s)
         if flight_s < UNREACHABLE_S:
             met_s, launch_s = middle_s, max(middle_s - flight_s, launch_s)
         else:
@@ -99,6 +102,7 @@ def band_of(doctrine, value):
 def last_of_unit(parameters, ready, option, flight, category, facing_rad, delay_s, latest_s):
     """The last time [s] from now at which any round that stands ready in an option's fire unit may leave."""
     fire_unit, launch_s = parameters.fire_units[option.fire_unit], delay_s
+    seen = sector_seen(fire_unit, facing_rad)
     for number in range(fire_unit.first_launch_site, fire_unit.first_launch_site + fire_unit.launch_sites):
         site = parameters.launch_sites[number]
         for kind in range(parameters.interceptor_types.shape[0]):
@@ -112,7 +116,7 @@ def last_of_unit(parameters, ready, option, flight, category, facing_rad, delay_
                 kind,
                 flight,
                 category,
-                facing_rad,
+                seen,
                 delay_s,
                 option.intercept_s,
                 latest_s,

@@ -7,7 +7,7 @@ the status and how it reached the fire units.
 import math
 
 from openiads.constants import EARTH_MEAN_RADIUS_M
-from openiads.earth.geodesy import height, lies_in_sector, sector
+from openiads.earth.geodesy import height, lies_within
 from openiads.kernel import kernel
 from openiads.vectors import cross, dot, norm, rotate, rotation, subtract, vector
 
@@ -22,7 +22,7 @@ def covers(area, position_m, height_m, time_s):
     if angle * EARTH_MEAN_RADIUS_M > area.radius_m:
         return False
     away = rotate(rotation(area.axes), subtract(position_m, middle))
-    return lies_in_sector(sector(area.facing_rad, area.sector_rad), away[0], away[1])
+    return lies_within(area.facing_rad, area.sector_rad, away[0], away[1])
 
 
 @kernel

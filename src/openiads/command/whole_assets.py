@@ -85,11 +85,17 @@ def take_back(case, plan, given):
 
 
 @kernel
+def is_idle(case, asset):
+    """Whether rounds save nothing at an asset: no target aims at it, or it is worth nothing."""
+    return case.first[asset + 1] == case.first[asset] or case.value[asset] <= 0.0
+
+
+@kernel
 def best_asset(case, plan, least):
     """The asset at which rounds save most, each, and how many rounds that takes; -1 where none saves more than the least."""
     chosen, rounds, most = -1, 0, least
     for asset in range(case.value.shape[0]):
-        if plan.barred[asset] > 0:
+        if plan.barred[asset] > 0 or is_idle(case, asset):
             continue
         number, mean, given = give(case, plan, asset, plan.trial_weapon.shape[0])
         take_back(case, plan, given)

@@ -17,6 +17,8 @@ from openiads.constants import (
 from openiads.kernel import kernel
 from openiads.vectors import TINY
 
+# No cosine is so low: everything lies in such a sector.
+ALL_ROUND = -2.0
 SERIES_UP_TO = 0.05
 THIRD, SEVENTH, NINTH, ELEVENTH = 1.0 / 3.0, 1.0 / 7.0, 1.0 / 9.0, 1.0 / 11.0
 
@@ -60,7 +62,7 @@ def arctangent(across, along):
 @kernel
 def sector(facing_rad, width_rad):
     """A sector by its middle: sine and cosine of the azimuth, cosine of half its width; the last -2 where it is all round."""
-    least = math.cos(0.5 * width_rad) if width_rad < TWO_PI else -2.0
+    least = math.cos(0.5 * width_rad) if width_rad < TWO_PI else ALL_ROUND
     return math.sin(facing_rad), math.cos(facing_rad), least
 
 
@@ -69,6 +71,12 @@ def lies_in_sector(sector_by_middle, east_m, north_m):
     """Whether a place on the ground plane lies in a sector, as `sector` gives it, about the origin."""
     sine, cosine, least = sector_by_middle
     return east_m * sine + north_m * cosine >= least * math.sqrt(east_m * east_m + north_m * north_m)
+
+
+@kernel
+def lies_within(facing_rad, width_rad, east_m, north_m):
+    """Whether a place on the ground plane lies in a sector about the origin; quickly where the sector is all round."""
+    return width_rad >= TWO_PI or lies_in_sector(sector(facing_rad, width_rad), east_m, north_m)
 
 
 @kernel
@@ -86,6 +94,19 @@ def geodetic_from_normal(normal_vector):
     """Latitude and longitude [rad] of a unit normal; the longitude at a pole is 0."""
     x, y, z = normal_vector
     return math.atan2(z, math.sqrt(x * x + y * y)), math.atan2(y, x)
+
+
+@kernel
+def geodetic_beside(normal_vector, other, latitude_rad, longitude_rad):
+    """As `geodetic_from_normal`, for a normal a little way from another whose latitude and longitude [rad] are known.
+
+    By the angles between the two, in a third of the time; the longitude may run on past half a turn.
+    """
+    x, y, z = normal_vector
+    level, level_there = math.sqrt(x * x + y * y), math.sqrt(other[0] * other[0] + other[1] * other[1])
+    northward = arctangent(z * level_there - other[2] * level, level * level_there + z * other[2])
+    eastward = arctangent(y * other[0] - x * other[1], x * other[0] + y * other[1])
+    return latitude_rad + northward, longitude_rad + eastward
 
 
 @kernel

@@ -8,7 +8,7 @@ elementary. Leaves out: terrain radar, valleys flown around, and a speed that fa
 
 import math
 
-from openiads.earth.geodesy import geodetic_from_normal
+from openiads.earth.geodesy import geodetic_beside, geodetic_from_normal
 from openiads.earth.terrain import ground_height_m
 from openiads.kernel import door, kernel
 from openiads.motion.path import SHORTEST_S, ecef_on_normal, ecef_rate, hermite, on_circle
@@ -18,13 +18,6 @@ from openiads.vectors import scale
 FLOWN, SPARE = 0, 1
 LEAST_ACCELERATION_M_S2 = 1e-3
 WIDEST = 64
-
-
-@kernel
-def ground_under(relief, n):
-    """Height of the ground [m] where the ellipsoid's normal is `n`."""
-    latitude, longitude = geodetic_from_normal(n)
-    return ground_height_m(relief, latitude, longitude)
 
 
 @kernel
@@ -40,23 +33,33 @@ def level_place(piece, time_s):
 def required_heights(body, state, pieces, heights, relief, step_s):
     """Fill in, for each sample, the ground there plus the clearance."""
     piece = 0
+    before, _ = level_place(pieces[body.first_piece], state.start_s)
+    latitude, longitude = geodetic_from_normal(before)
     for k in range(body.heights):
         time_s = state.start_s + k * step_s
         while piece < body.pieces - 1 and time_s >= pieces[body.first_piece + piece].end_s:
             piece += 1
         n, _ = level_place(pieces[body.first_piece + piece], time_s)
-        heights[body.first_height + k, SPARE] = ground_under(relief, n) + body.clearance_m
+        latitude, longitude = geodetic_beside(n, before, latitude, longitude)
+        before = n
+        heights[body.first_height + k, SPARE] = ground_height_m(relief, latitude, longitude) + body.clearance_m
 
 
 @kernel
 def highest_near(body, heights, width):
     """Fill in, for each sample, the highest of those required within a width of it."""
-    last = body.heights - 1
+    first, last, at = body.first_height, body.heights - 1, -1
     for k in range(body.heights):
-        highest = -math.inf
-        for j in range(max(k - width, 0), min(k + width, last) + 1):
-            highest = max(highest, heights[body.first_height + j, SPARE])
-        heights[body.first_height + k, FLOWN] = highest
+        begin, end = max(k - width, 0), min(k + width, last)
+        # While the highest is still near, only what comes near now can be higher.
+        if at >= begin:
+            begin = end
+        else:
+            at = begin
+        for j in range(begin, end + 1):
+            if heights[first + j, SPARE] >= heights[first + at, SPARE]:
+                at = j
+        heights[first + k, FLOWN] = heights[first + at, SPARE]
 
 
 @kernel

@@ -54,7 +54,10 @@ SI_SUFFIX = {
 
 @dataclass(frozen=True)
 class Value:
-    """One graded number in the unit of its key; `low`, `nominal` and `high` are equal where the sources agree."""
+    """One graded number in the unit of its key; `low`, `nominal` and `high` are equal where the sources agree.
+
+    assumed : those of the three that are assumed, whatever the grade of the others.
+    """
 
     key: str
     printed: str
@@ -65,6 +68,7 @@ class Value:
     source: tuple[str, ...]
     grade: str
     note: str = ""
+    assumed: tuple[str, ...] = ()
 
     def at(self, stance: str) -> float | None:
         """The number under a stance, in the unit of the key; None where it has no price.
@@ -72,12 +76,19 @@ class Value:
         brochure takes the end that favours the defence, middle the nominal, sceptical the other end.
         Raises CatalogueError for a word that is no stance.
         """
+        return {"high": self.high, "low": self.low}.get(self._end(stance), self.nominal)
+
+    def grade_at(self, stance: str) -> str:
+        """The grade of the number under a stance: assumed where that end is, whatever the others are."""
+        return "assumed" if self._end(stance) in self.assumed else self.grade
+
+    def _end(self, stance: str) -> str:
+        """Which of low, nominal and high a stance takes. Raises CatalogueError for a word that is no stance."""
         if stance not in STANCES:
             raise CatalogueError(f"unknown stance {stance!r}; {did_you_mean(stance, STANCES)}")
-        if stance == "middle":
-            return self.nominal
-        end = self.favours_defence if stance == "brochure" else OPPOSITE[self.favours_defence]
-        return {"high": self.high, "low": self.low}.get(end, self.nominal)
+        if stance == "middle" or self.favours_defence == "neither":
+            return "nominal"
+        return self.favours_defence if stance == "brochure" else OPPOSITE[self.favours_defence]
 
 
 @dataclass(frozen=True)
@@ -247,4 +258,5 @@ def _value(key: str, value: Mapping[str, Any]) -> Value:
     low, nominal, high = (value.get(part, value.get("value")) for part in ("low", "nominal", "high"))
     direction = value.get("favours_defence", "neither")
     source, note = tuple(value["source"]), value.get("note", "")
-    return Value(key, value["printed"], low, nominal, high, direction, source, value["grade"], note)
+    assumed = tuple(value.get("assumed", ()))
+    return Value(key, value["printed"], low, nominal, high, direction, source, value["grade"], note, assumed)

@@ -4,12 +4,12 @@ Source: entries.py (which values an entry holds). Leaves out: whether an overrid
 published spread is what overrides are for.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from openiads.scenario.catalogue import Catalogue, Entry
+from openiads.scenario.catalogue import STANCES, Catalogue, Entry
 from openiads.scenario.problems import Problem, choice, shown
-from openiads.scenario.schema import Override, Scenario
+from openiads.scenario.schema import Scenario
 from openiads.scenario.unit_keys import KeyUnknown, find_key, same_quantity
 
 POSITIVE = frozenset(
@@ -125,14 +125,21 @@ def override_problems(scenario: Scenario, catalogue: Catalogue) -> Iterator[Prob
             yield Problem((*path, "id"), found, choice(override.id, catalogue.ids()))
             continue
         entry = catalogue.entry(override.id)
-        own = list(_value_problems(path, override, entry))
+        own = list(_value_problems(path, override.values, entry))
         yield from own
         if not own:
-            yield from _pair_problems(path, override, scenario.values, catalogue)
+            yield from _pair_problems(path, override.id, override.values, scenario.values, catalogue)
 
 
-def _value_problems(path: tuple[str | int, ...], override: Override, entry: Entry) -> Iterator[Problem]:
-    for key, value in override.values.items():
+def change_problems(id: str, values: Mapping[str, float], catalogue: Catalogue) -> list[Problem]:
+    """What is wrong with other values of an entry, under any stance, each told once; its path is the key."""
+    own = list(_value_problems((), values, catalogue.entry(id)))
+    pairs = (each for stance in STANCES for each in _pair_problems((), id, values, stance, catalogue))
+    return own or list({each.path: each for each in pairs}.values())
+
+
+def _value_problems(path: tuple[str | int, ...], values: Mapping[str, float], entry: Entry) -> Iterator[Problem]:
+    for key, value in values.items():
         known = find_key(key, entry.values)
         if isinstance(known, KeyUnknown):
             yield Problem((*path, key), f"{known.found} (of {entry.id})", known.remedy)
@@ -144,16 +151,16 @@ def _value_problems(path: tuple[str | int, ...], override: Override, entry: Entr
 
 
 def _pair_problems(
-    path: tuple[str | int, ...], override: Override, stance: str, catalogue: Catalogue
+    path: tuple[str | int, ...], id: str, values: Mapping[str, float], stance: str, catalogue: Catalogue
 ) -> Iterator[Problem]:
-    if not override.values:
+    if not values:
         return
-    resolved = catalogue.resolve(override.id, stance, override.values)
+    resolved = catalogue.resolve(id, stance, values)
     for low, high in PAIRS:
         below, above = resolved.get(low), resolved.get(high)
         if below is None or above is None or below < above or (below == above and low in MAY_BE_EQUAL):
             continue
-        key = next((own for own in override.values if same_quantity(own, low) or same_quantity(own, high)), None)
+        key = next((own for own in values if same_quantity(own, low) or same_quantity(own, high)), None)
         if key is not None:
             found = f"with it {low} is {below:g} and {high} is {above:g}"
             yield Problem((*path, key), found, f"keep {low} below {high}")

@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 
 GRADES = ("assumed", "derived", "published")
 DIRECTIONS = ("high", "low", "neither")
+ENDS = ("low", "nominal", "high")
 CONFIDENCES = ("A", "B", "C", "D")
 FIGURE_KEYS = ("of", "value", "printed", "source", "grade", "confidence", "note")
-VALUE_KEYS = ("printed", "value", "low", "nominal", "high", "favours_defence", "source", "grade", "note")
+VALUE_KEYS = ("printed", "value", "low", "nominal", "high", "favours_defence", "source", "grade", "assumed", "note")
 EVENT_KEYS = ("id", "what", "date", "printed", "source", "grade", "note")
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?")
 TOP_KEYS = ("id", "kind", "name", "description", "values")
@@ -311,10 +312,20 @@ def value_faults(key: str, value: Any) -> Iterator[Fault]:
             yield Fault((str(part),), "unknown key", did_you_mean(part, VALUE_KEYS))
     yield from _number_faults(key, value)
     yield from _provenance_faults(value)
+    yield from _assumed_faults(value)
+
+
+def _assumed_faults(value: Mapping[str, Any]) -> Iterator[Fault]:
+    """Every fault of the list of ends that are assumed, in a spread that is otherwise published or derived."""
+    ends = value.get("assumed", [])
+    if not isinstance(ends, list) or not all(end in ENDS for end in ends):
+        yield Fault(("assumed",), f"{ends!r}", "write those of low, nominal and high that are assumed, as in [low]")
+    elif ends and (value.get("grade") == "assumed" or "low" not in value):
+        yield Fault(("assumed",), "ends of a value that has none, or is assumed as a whole", "leave it out")
 
 
 def _number_faults(key: str, value: Mapping[str, Any]) -> Iterator[Fault]:
-    spread = [part for part in ("low", "nominal", "high") if part in value]
+    spread = [part for part in ENDS if part in value]
     if ("value" in value) == bool(spread) or len(spread) not in (0, 3):
         yield Fault((), "neither one value nor a whole spread", "write value alone, or low, nominal and high")
         return

@@ -1,7 +1,7 @@
 """Wrong engagements and leakers as a curve over the error rates of identification, with common random numbers.
 
 All points share every draw: an object that answers at one scale answers at every smaller one. Source: Wilson 1927 for shares;
-Student's t for means. Leaves out: sweeps over single rates, which `--set` does.
+Student's t for means. Leaves out: sweeps over several rates at once, which a study does.
 """
 
 import math
@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from openiads.analysis.statistics import Measures, Share, mean_interval, share_of_runs_without
-from openiads.scenario.compile import compile
-from openiads.scenario.error_rates import error_rates, scaled, with_error_scale
+from openiads.scenario.compile import Compiled, compile
+from openiads.scenario.error_rates import ERRORS, SUCCESSES, error_rates, scaled, with_error_rate, with_error_scale
 from openiads.scenario.execute import replicate
+from openiads.scenario.problems import Problem, ScenarioError, choice, shown
 from openiads.scenario.schema import Scenario
 
 CONFIDENCE = 0.95
@@ -39,20 +40,35 @@ class Estimate:
 
 @dataclass(frozen=True)
 class CurvePoint:
-    """What came of one scale of the error rates: the rates, means of measures, and the share of runs without any wrong shot."""
+    """What came of one set of error rates: the rates, means of measures, and the share of runs without any wrong shot.
+
+    scale : by what all rates were scaled, NaN where one alone is swept; rate : that one, by its key, else empty; base : where
+    on the axis the scenario itself lies.
+    """
 
     scale: float
     rates: dict[str, float]
     means: dict[str, Estimate]
     steps: dict[str, float]
     runs_without_wrong: Share
+    rate: str = ""
+    base: float = 1.0
+
+    @property
+    def at(self) -> float:
+        """The place of the point on the axis of the curve: its scale, or the value of the one rate that is swept."""
+        return self.rates[self.rate] if self.rate else self.scale
 
 
-def _point(scale: float, rates: dict[str, float], measures: Sequence[Measures]) -> CurvePoint:
+def _point(
+    compiled: Compiled, replications: int, workers: int, scale: float, rates: dict[str, float], rate: str, base: float
+) -> CurvePoint:
+    measures: Sequence[Measures] = list(replicate(compiled, range(replications), workers))
     means = {name: Estimate(*mean_interval([run[name] for run in measures], CONFIDENCE)) for name in SHOWN}
     named = [name for name in measures[0] if name.startswith("wrong_step[")]
     steps = {name: math.fsum(run[name] for run in measures) / len(measures) for name in named}
-    return CurvePoint(scale, rates, means, steps, share_of_runs_without(measures, "wrong_engaged", CONFIDENCE))
+    clean = share_of_runs_without(measures, "wrong_engaged", CONFIDENCE)
+    return CurvePoint(scale, rates, means, steps, clean, rate, base)
 
 
 def error_curve(
@@ -62,5 +78,28 @@ def error_curve(
     rates = error_rates(scenario)
     for scale in scales:
         compiled = compile(with_error_scale(scenario, scale, belief_follows))
-        measures = list(replicate(compiled, range(replications), workers))
-        yield _point(scale, scaled(rates, scale), measures)
+        yield _point(compiled, replications, workers, scale, scaled(rates, scale), "", 1.0)
+
+
+def error_rate_curve(
+    scenario: Scenario, replications: int, rate: str, values: Sequence[float], belief_follows: bool, workers: int
+) -> Iterator[CurvePoint]:
+    """A point for each value of one rate, all others as they are. Raises ScenarioError for what is no rate."""
+    rates = error_rates(scenario)
+    if rate not in rates:
+        raise ScenarioError([Problem((), f"no rate {shown(rate)}", choice(rate, (*SUCCESSES, *ERRORS)), key="--rate")])
+    outside = [value for value in values if not 0.0 <= value <= 1.0]
+    if outside:
+        raise ScenarioError([Problem((), f"{outside[0]:g} for {rate}", "write values of 0 to 1", key="--values")])
+    return (
+        _point(
+            compile(with_error_rate(scenario, rate, value, belief_follows)),
+            replications,
+            workers,
+            math.nan,
+            {**rates, rate: value},
+            rate,
+            rates[rate],
+        )
+        for value in values
+    )

@@ -1,4 +1,4 @@
-"""Error rates of identification, scaled together: the axis of the curve of wrong engagements.
+"""Error rates of identification, scaled together or one alone: the axis of the curve of wrong engagements.
 
 A rate of success is scaled by what it lacks of 1, a rate of error by itself; none leaves 0 to 1. Source:
 docs/models/identification.md. Leaves out: running (error_curve.py).
@@ -39,13 +39,27 @@ def with_error_scale(scenario: Scenario, scale: float, belief_follows: bool) -> 
     Command goes on believing what it believed, or, where belief follows, that errors are as frequent as they are.
     """
     rates, said = error_rates(scenario), scenario.identification
-    truly = scaled(rates, scale)
-    kept: dict[str, Any] = {**rates, **said.believed_rates}
-    believed = scaled(kept, scale) if belief_follows else kept
+    kept = {**rates, **said.believed_rates}
+    changed = _with_rates(scenario, scaled(rates, scale), scaled(kept, scale) if belief_follows else kept)
     confusions = tuple(each.model_copy(update={"share": min(scale * each.share, 1.0)}) for each in said.confusions)
-    changed = said.model_copy(update={**truly, "believed": Rates(**believed), "confusions": confusions})
+    identification = changed.identification.model_copy(update={"confusions": confusions})
     flights = tuple(_scaled_flight(flight, scale) for flight in scenario.flights)
-    return scenario.model_copy(update={"identification": changed, "flights": flights})
+    return changed.model_copy(update={"identification": identification, "flights": flights})
+
+
+def with_error_rate(scenario: Scenario, rate: str, value: float, belief_follows: bool) -> Scenario:
+    """A scenario in which one rate is truly another, and all others are as they were; command believes as above.
+
+    Flights with an `equipped_share` of their own keep it.
+    """
+    rates = error_rates(scenario)
+    kept = {**rates, **scenario.identification.believed_rates}
+    return _with_rates(scenario, {**rates, rate: value}, {**kept, rate: value} if belief_follows else kept)
+
+
+def _with_rates(scenario: Scenario, truly: Mapping[str, float], believed: Mapping[str, Any]) -> Scenario:
+    changed = scenario.identification.model_copy(update={**truly, "believed": Rates(**believed)})
+    return scenario.model_copy(update={"identification": changed})
 
 
 def _scaled_flight(flight: AnyFlight, scale: float) -> AnyFlight:

@@ -59,7 +59,8 @@ def _stances_by_entry(scenario: Scenario, catalogue: Catalogue) -> dict[str, tup
 
 def _value_line(entry: Entry, key: str, stances: tuple[str, ...], overridden: dict[str, float]) -> str:
     value = entry.values[key]
-    source = f"{value.grade} [{', '.join(value.source)}]; printed: {_one_line(value.printed)}"
+    grades = " or ".join(dict.fromkeys(value.grade_at(stance) for stance in stances))
+    source = f"{grades} [{', '.join(value.source)}]; printed: {_one_line(value.printed)}"
     for own, number in overridden.items():
         if same_quantity(own, key):
             return f"#   {own}: {flow(number)}  # overridden by this scenario; the entry: {source}\n"

@@ -26,7 +26,8 @@ class Use:
 class SourcedNumber:
     """One number in use, in the unit of its key, beside the spread that it comes from and where that is printed.
 
-    `titles` are those of `source`, in the same order; `value` is None where no price is printed.
+    `titles` are those of `source`, in the same order; `value` is None where no price is printed. `grade` is that of `value`;
+    `assumed` are those of low, nominal and high that are assumed though others are not.
     """
 
     entry: str
@@ -42,6 +43,7 @@ class SourcedNumber:
     source: tuple[str, ...]
     titles: tuple[str, ...]
     note: str
+    assumed: tuple[str, ...] = ()
 
 
 def uses(scenario: Scenario, catalogue: Catalogue) -> tuple[Use, ...]:
@@ -110,10 +112,11 @@ def _row(use: Use, value: Value, titles: Mapping[str, str]) -> SourcedNumber:
         high=value.high,
         favours_defence=value.favours_defence,
         printed=value.printed,
-        grade=value.grade,
+        grade=value.grade_at(use.stance),
         source=value.source,
         titles=tuple(titles.get(key, "") for key in value.source),
         note=value.note,
+        assumed=value.assumed,
     )
 
 
@@ -127,5 +130,6 @@ def _replaced_row(use: Use, value: Value, replacement: tuple[str, float]) -> Sou
         grade="assumed",
         source=(),
         titles=(),
+        assumed=(),
         note=f"in place of {value.at(use.stance)} ({value.printed})",
     )

@@ -50,13 +50,19 @@ _EXAMPLES = {
     "circular_error_m": "50",
     "python": "my_policy.py",
     "threats": "40",
+    "threat_list": "[ballistic, time-to-go, value]",
+    "values": "[10, 10, 100]",
 }
 
 
 def worded(errors: Iterable[MappingOf[str, Any]], tree: Mapping) -> list[Problem]:
-    """The schema's errors as problems, one for each place."""
+    """The schema's errors as problems, one for each place; a list is not called too short for entries that are wrong."""
     problems: dict[Path, Problem] = {}
-    for error in errors:
+    listed = list(errors)
+    wrong_entries = {error["loc"][:-1] for error in listed if error["loc"]}
+    for error in listed:
+        if error["type"] == "too_short" and error["loc"] in wrong_entries:
+            continue
         problem = _worded(error, tree)
         problems.setdefault(problem.path, problem)
     return list(problems.values())
@@ -177,8 +183,12 @@ def _remedy(kind: str, field: str, error: MappingOf[str, Any], tree: Mapping, pa
         return f"write at most {error['ctx']['max_length']:,} {what}"
     if kind == "string_too_short":
         return "write a name"
+    if kind == "too_short" and error["ctx"]["min_length"] == 1:
+        return "write at least one entry, or leave the key out"
     if field == "epoch":
         return "write a UTC time such as 2030-06-01T04:00:00Z"
+    if kind == "tuple_type" and not isinstance(_shape_at(tree, path), Each):
+        return f"write a list, as in {_EXAMPLES.get(field, '[..., ...]')}"
     return _structure_remedy(tree, path)
 
 
@@ -198,7 +208,8 @@ def _number_hint(value: Any) -> str:
     return ""
 
 
-def _structure_remedy(tree: Mapping, path: Path) -> str:
+def _shape_at(tree: Mapping, path: Path) -> Shape | None:
+    """What the schema has at a path: a part, a list of parts, or neither."""
     shape: Shape | None = Scenario
     node: Node | None = tree
     for index, part in enumerate(path):
@@ -207,6 +218,11 @@ def _structure_remedy(tree: Mapping, path: Path) -> str:
             shape = shape.part
         elif shape is not None and isinstance(part, str):
             shape = child(part_for(shape, node) if node is not None else shape, part)
+    return shape
+
+
+def _structure_remedy(tree: Mapping, path: Path) -> str:
+    shape = _shape_at(tree, path)
     if isinstance(shape, Each):
         return f"write a list of entries: [{{{shape.key}: ..., ...}}]"
     if path and isinstance(path[-1], int):

@@ -130,14 +130,17 @@ class SensingParameters(NamedTuple):
 class SensingState(NamedTuple):
     """What changes: a row a radar, and one for each pair (radar, object) and (radar, jammer), the radar running slowest.
 
-    The rest is the work space of a frame: `flying`, the objects in the air; `listed` and `away`, those that the present radar
-    may meet, and the way to each (sense.list_seen).
+    `aloft` is 1 for each object that flew when it was last looked over. The rest is the work space of a frame: `flying` and
+    `place`, the objects in the air and where they are; `listed` and `away`, those that the present radar may meet, and the way
+    to each (sense.list_seen).
     """
 
     radars: np.ndarray[Any, Any]
     pairs: np.ndarray[Any, Any]
     jamming: np.ndarray[Any, Any]
+    aloft: np.ndarray[Any, Any]
     flying: np.ndarray[Any, Any]
+    place: np.ndarray[Any, Any]
     listed: np.ndarray[Any, Any]
     away: np.ndarray[Any, Any]
 
@@ -148,7 +151,9 @@ def new_sensing_state(parameters: SensingParameters) -> SensingState:
         radars=np.zeros(len(parameters.radars), RADAR_STATE),
         pairs=np.zeros(len(parameters.radars) * len(parameters.objects), PAIR_STATE),
         jamming=np.zeros(len(parameters.radars) * len(parameters.jammers), JAMMING),
+        aloft=np.zeros(len(parameters.objects), np.int64),
         flying=np.zeros(len(parameters.objects), np.int64),
+        place=np.zeros((3, len(parameters.objects))),
         listed=np.zeros(len(parameters.objects), np.int64),
         away=np.zeros((6, len(parameters.objects))),
     )

@@ -198,6 +198,22 @@ def search(
 
 
 @kernel
+def see_from(state, axes, here, flying):
+    """Write into `away` the way to every flying object as a radar finds it. Without a branch, as `weigh`."""
+    for k in range(flying):
+        x, y, z = state.place[0, k] - here[0], state.place[1, k] - here[1], state.place[2, k] - here[2]
+        east = axes[0] * x + axes[1] * y + axes[2] * z
+        north = axes[3] * x + axes[4] * y + axes[5] * z
+        upward = axes[6] * x + axes[7] * y + axes[8] * z
+        level2 = east * east + north * north
+        state.away[0, k] = east
+        state.away[1, k] = north
+        state.away[2, k] = upward
+        state.away[3, k] = level2 + upward * upward
+        state.away[4, k] = math.sqrt(level2)
+
+
+@kernel
 def list_seen(parameters, state, truth, number, flying, spans, time_s):
     """List the flying objects that a radar may meet in its frame, as it finds them now; returns how many there are.
 
@@ -205,27 +221,22 @@ def list_seen(parameters, state, truth, number, flying, spans, time_s):
     beside the sector is said to be outside, for the beam does not come there to find out.
     """
     radar = parameters.radars[number]
-    axes, here = rotation(radar.axes), vector(radar.position_m)
     sine, cosine, edge, beyond = sector_edges(radar, state.radars[number].facing_rad)
+    see_from(state, rotation(radar.axes), vector(radar.position_m), flying)
     count = 0
     for k in range(flying):
         target = state.flying[k]
-        east, north, upward = rotate(axes, subtract(vector(truth[target].position_m), here))
-        level2 = east * east + north * north
-        level = math.sqrt(level2)
-        along = east * sine + north * cosine
-        if along < edge * level:
+        along = state.away[0, k] * sine + state.away[1, k] * cosine
+        if along < edge * state.away[4, k]:
             if radar.searches == 1:
                 pair = state.pairs[number * truth.shape[0] + target]
                 note_visibility(pair, spans, number, target, OUT_OF_SECTOR, time_s)
-            if along < beyond * level:
+            if along < beyond * state.away[4, k]:
                 continue
         state.listed[count] = target
-        state.away[0, count] = east
-        state.away[1, count] = north
-        state.away[2, count] = upward
-        state.away[3, count] = level2 + upward * upward
-        state.away[4, count] = level
+        if count < k:
+            for row in range(5):
+                state.away[row, count] = state.away[row, k]
         count += 1
     return count
 
@@ -240,11 +251,15 @@ def list_flying(state, truth, spans, time_s):
     for target in range(truth.shape[0]):
         if truth[target].status == FLYING:
             state.flying[count] = target
+            for axis in range(3):
+                state.place[axis, count] = truth[target].position_m[axis]
+            state.aloft[target] = 1
             count += 1
-            continue
-        for number in range(state.radars.shape[0]):
-            pair = state.pairs[number * truth.shape[0] + target]
-            note_visibility(pair, spans, number, target, NOT_LOOKED, time_s)
+        elif state.aloft[target] == 1:
+            state.aloft[target] = 0
+            for number in range(state.radars.shape[0]):
+                pair = state.pairs[number * truth.shape[0] + target]
+                note_visibility(pair, spans, number, target, NOT_LOOKED, time_s)
     return count
 
 
@@ -272,9 +287,10 @@ def weigh(away, listed_count, beam):
 
 
 @kernel
-def forget_unasked(state, spans, number, targets, at_s):
-    """End the spans of objects at which a radar that looks only where it is told did not look in this frame."""
-    for target in range(targets):
+def forget_unasked(state, spans, number, targets, flying, at_s):
+    """End the spans of flying objects at which a radar that looks only where it is told did not look in this frame."""
+    for k in range(flying):
+        target = state.flying[k]
         pair = state.pairs[number * targets + target]
         if pair.task_look_s != at_s:
             note_visibility(pair, spans, number, target, NOT_LOOKED, at_s)
@@ -299,7 +315,20 @@ def look_into(parameters, state, truth, number, listed_count, band, at_s, frame_
 
 @door
 def revisit(
-    parameters, state, truth, number, listed_count, tasks, time_s, step_s, looks, detections, origins, spans, stream
+    parameters,
+    state,
+    truth,
+    number,
+    flying,
+    listed_count,
+    tasks,
+    time_s,
+    step_s,
+    looks,
+    detections,
+    origins,
+    spans,
+    stream,
 ):
     """The looks that command asked for: a beam towards each listed track, one plot at most of every object in it.
 
@@ -326,7 +355,7 @@ def revisit(
             parameters, state, truth, number, listed_count, band, at_s, time_s, detections, origins, spans, stream
         )
     if radar.searches == 0:
-        forget_unasked(state, spans, number, truth.shape[0], at_s)
+        forget_unasked(state, spans, number, truth.shape[0], flying, at_s)
     radar_state.tasks_served += served
     return min(float(served) * radar.dwell_s, step_s)
 
@@ -422,6 +451,7 @@ def sense(
                 state,
                 truth,
                 number,
+                flying,
                 listed_count,
                 tasks,
                 time_s,

@@ -160,7 +160,7 @@ def _missions(record: Record) -> list[str]:
 
 def _wrong(record: Record) -> list[str]:
     """The section on wrong engagements: what they rest on, and each of them."""
-    rests = depends_sentence(assumed_inputs(record), str(record.meta.get("scenario", "SCENARIO")))
+    rests = depends_sentence(assumed_inputs(record))
     drawn = wrong_table(record) if record.rows("wrong_engagements") else ""
     if not rests and not drawn:
         return []

@@ -265,7 +265,7 @@ def summary(record: Record) -> str:
     sections = [
         paragraph(f"{record.meta.get('scenario', 'run')}: {opening}"),
         paragraph(run_name(record)),
-        *rates_told(assumed_inputs(record), record.meta),
+        *rates_told(assumed_inputs(record)),
         assumptions(assumed_inputs(record)),
         *_doubts(record),
         *_network(record),
@@ -278,9 +278,9 @@ def summary(record: Record) -> str:
     return "\n\n".join(sections) + "\n"
 
 
-def rates_told(assumed: Assumed, meta: Mapping[str, Any]) -> list[str]:
+def rates_told(assumed: Assumed) -> list[str]:
     """The paragraph on what wrong engagements rest on, where the record says."""
-    told = depends_sentence(assumed, str(meta.get("scenario", "SCENARIO")))
+    told = depends_sentence(assumed)
     return [paragraph(told)] if told else []
 
 
@@ -404,7 +404,7 @@ def summary_over(
     opening = " ".join([headline_over(measures), *_bystanders_over(measures), *rounds_told])
     sections = [
         paragraph(f"{meta.get('scenario', 'run')}: {opening}"),
-        *rates_told(assumed, meta),
+        *rates_told(assumed),
         assumptions(assumed),
         *_missions(mission_sentences_over(measures)),
         _section("How well objects were tracked", _tracking_over(measures)),

@@ -43,7 +43,7 @@ def silent_shares(rates: Mapping[str, float]) -> tuple[float, float]:
     return 1.0 - rates["friend_equipped_share"] * works, 1.0 - rates["neutral_equipped_share"] * works
 
 
-def depends_sentence(assumed: Assumed, scenario: str) -> str:
+def depends_sentence(assumed: Assumed) -> str:
     """On what error rates wrong engagements rest, and which command gives the curve over them; empty where none is known."""
     rates = {row["key"]: float(row["used"]) for row in assumed if row["entry"] == "assumptions"}
     if not all(name in rates for name in RATES):
@@ -52,7 +52,7 @@ def depends_sentence(assumed: Assumed, scenario: str) -> str:
     return (
         f"Wrong engagements rest on assumed rates of error (without a working transponder: {percent(friend)} of friends, "
         f"{percent(neutral)} of neutrals; taken for another class: {percent(rates['class_mistaken_share'])}): "
-        f"`openiads identify {scenario}` gives the curve over them."
+        "`openiads identify`, with the scenario that was run, gives the curve over them."
     )
 
 

@@ -21,7 +21,7 @@ from openiads.tracking.trackers import HIGHEST_SLOT
 def keep(p, s, m, time_s):
     """Count what happened in a frame, and sample what moves."""
     tally_plots(s.tally, m.origins, m.associations)
-    tally_orders(s.tally, m.orders, s.command.picture, s.command.evidence.weights)
+    tally_orders(s.tally, m.orders, s.command.picture, s.command.evidence)
     tally_launches(s.tally, m.launches)
     tally_overlap(s.overlap, s.tally.slots, m.launches, m.outcomes)
     tally_channels(s.overlap, s.command.channels)
@@ -101,7 +101,7 @@ def advance(p, s, m, until_frame):
     to take up. `step.stages` does the same for one frame, in plain Python.
     """
     clock, step_s = s.clock[0], p.rules[0].step_s
-    if clock.frame == 0 and clock.half == 0:
+    if clock.frame == 0 and clock.half == 0 and until_frame > 0:
         lay_out(p.motion, s.motion, m.truth, (clock.seed, clock.replication))
     while clock.frame < until_frame:
         time_s = clock.frame * step_s

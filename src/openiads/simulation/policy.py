@@ -25,7 +25,11 @@ from openiads.simulation.world import World
 if TYPE_CHECKING:
     from openiads.record.store import Record
 
-__all__ = ["FireUnit", "Names", "Option", "Policy", "PolicyError", "Situation", "Track", "ask", "situation_of"]
+# fmt: off
+__all__ = [
+    "FireUnit", "Names", "Option", "Policy", "PolicyError", "Situation", "Track", "ask", "require_function", "situation_of",
+]
+# fmt: on
 
 REMEDY = "return a list of (option, rounds), for example [(situation.options[0], 1)], or [] for no shot"
 SHOWN = 80
@@ -204,6 +208,12 @@ def situation_of(world: World, names: Names) -> Situation:
             track, unit = tracks[int(row["slot"])], units[int(row["fire_unit"])]
             options.append(_option(world, number, now_s, names, track, unit))
     return Situation(now_s, tuple(tracks.values()), units, tuple(options))
+
+
+def require_function(policy: Any) -> None:
+    """Raise PolicyError for a policy that nobody could ask."""
+    if not callable(policy):
+        raise PolicyError(f"policy: {_clipped(policy)} is no function; give one that takes a situation, to {REMEDY}")
 
 
 def ask(world: World, policy: Policy, names: Names) -> None:

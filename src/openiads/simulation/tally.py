@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from openiads.command.identification import renew_weights
 from openiads.kernel import door, record_type
 from openiads.messages.buffer import COUNT, FIRST
 from openiads.messages.events import FIRST_PAST_IDENTIFICATION, EventKind
@@ -114,8 +115,11 @@ def tally_launches(tally, launches):
 
 
 @door
-def tally_orders(tally, orders, picture, weights):
-    """Keep what command held of an object's track when it first ordered fire at it; weights : (slots, kinds of evidence)."""
+def tally_orders(tally, orders, picture, evidence):
+    """Keep what command held of an object's track when it first ordered fire at it, with the weights of its evidence.
+
+    A track that was never interrogated has none.
+    """
     for k in range(orders.cursor[FIRST], orders.cursor[COUNT]):
         order = orders.rows[k]
         slot, held = tally.slots[order.slot], picture[order.slot]
@@ -128,10 +132,13 @@ def tally_orders(tally, orders, picture, weights):
         first.plots = slot.from_objects
         first.others = slot.from_others
         put(first.probability, vector(held.probability))
-        first.weight_transponder = weights[order.slot, 0]
-        first.weight_class = weights[order.slot, 1]
-        first.weight_corridor = weights[order.slot, 2]
-        first.weight_kinematics = weights[order.slot, 3]
+        if held.asked == 0:
+            continue
+        renew_weights(evidence, order.slot)
+        first.weight_transponder = evidence.weights[order.slot, 0]
+        first.weight_class = evidence.weights[order.slot, 1]
+        first.weight_corridor = evidence.weights[order.slot, 2]
+        first.weight_kinematics = evidence.weights[order.slot, 3]
 
 
 @door

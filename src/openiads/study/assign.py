@@ -10,8 +10,9 @@ from typing import NamedTuple
 import numpy as np
 
 from openiads.command.allocate import allocate
-from openiads.command.allocation import Case, Plan, new_plan
+from openiads.command.allocation import Case, Plan, clear, new_plan
 from openiads.command.chains import Chains, new_chains
+from openiads.command.marginal import fill
 from openiads.record.columns import MARK
 from openiads.study.assignment_files import Instance
 from openiads.study.columns import Floats, Whole
@@ -20,6 +21,8 @@ from openiads.study.optimum import Optimum
 UNLIMITED = 1 << 40
 # Any probability above 0 says that rounds can wait.
 WAITING = 0.5
+# What the greedy rule must save for a round to be given, as a part of all that can be lost.
+LEAST_GAIN = 1e-13
 # So much work, in steps of about 3 ns, is done for a plan in time, at least; more for larger cases; and for a proof.
 IN_TIME, IN_TIME_PER_PAIR, FOR_PROOF = 200_000, 40, 1_000_000_000
 
@@ -27,12 +30,14 @@ IN_TIME, IN_TIME_PER_PAIR, FOR_PROOF = 200_000, 40, 1_000_000_000
 class Assignment(NamedTuple):
     """A plan and what is known of it. rounds : (m, n); value : what is expected to leak, or of assets to be lost.
 
-    bound : no plan has a lower value; gap : the part of the value by which it could be lower, 0 where proven; cpu_s : of making
-    the plan, and where it was asked for the proof; bound_cpu_s : of the bound that goes with a plan without proof.
+    greedy : the value of giving each round in turn to where it saves most, and no more; bound : no plan has a lower value;
+    gap : the part of the value by which it could be lower, 0 where proven; cpu_s : of making the plan, and where it was asked
+    for the proof; bound_cpu_s : of the bound that goes with a plan without proof.
     """
 
     rounds: Whole
     value: float
+    greedy: float
     bound: float
     gap: float
     proven: bool
@@ -88,6 +93,13 @@ def least_worth(instance: Instance) -> Floats:
     return instance.worth / sharing
 
 
+def _greedy_value(case: Case, plan: Plan, instance: Instance) -> float:
+    """The value of the plan by marginal return alone; it takes the place of the plan in its work space."""
+    clear(case, plan)
+    fill(case, plan, LEAST_GAIN * float(instance.value.sum()))
+    return lost(instance, plan.rounds[:, :-1])
+
+
 def assign(instance: Instance, exact: bool = False, time_limit_s: float = 60.0) -> Assignment:
     """A good plan for an instance; with `exact` one that is proven to be the best, where CPU time and assets allow it.
 
@@ -108,13 +120,14 @@ def assign(instance: Instance, exact: bool = False, time_limit_s: float = 60.0) 
     if exact:
         search.prove()
     ended_s = time.process_time()
-    rounds = search.plan if instance.alone else plan.rounds[:, :-1]
+    rounds = search.plan if instance.alone else plan.rounds[:, :-1].copy()
     value = lost(instance, rounds)
     bound = min(search.bound, value)
     proven = search.proven if instance.alone else value - bound <= 1e-9 * value
     return Assignment(
         rounds=rounds,
         value=value,
+        greedy=_greedy_value(case, plan, instance),
         bound=value if proven else bound,
         gap=0.0 if proven else (value - bound) / value,
         proven=bool(proven),

@@ -16,6 +16,8 @@ from openiads.study.columns import Floats, Whole
 
 MOST_ENTRIES = 4_000_000
 MOST_STOCK = 1_000_000
+# How a file of one array (.npy) begins.
+ONE_ARRAY = b"\x93NUMPY"
 NEEDED = {"target": ("w", "p", "mu"), "asset": ("p", "mu", "value", "aim")}
 READABLE = ".txt (m n rounds, worths, then weapon target probability) or .npz (w, p, mu)"
 
@@ -145,15 +147,17 @@ def _arrays(place: Path) -> dict[str, Floats]:
     """The arrays of a file that an assignment may have, as numbers."""
     known = {"w", "p", "mu", "value", "aim", "lethality"}
     found = {}
+    if not zipfile.is_zipfile(place) and not place.read_bytes()[: len(ONE_ARRAY)] == ONE_ARRAY:
+        raise AssignmentFileError(f"{place}: not an archive of arrays (.npz); {READABLE} would do")
     try:
         with place.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
             if not isinstance(file, np.lib.npyio.NpzFile):
                 raise ValueError("one array, where an archive of several would do")
-            for name in file.files:
-                if name in known:
-                    found[name] = file[name]
+            for name in known & set(file.files):
+                found[name] = file[name]
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, TypeError, AttributeError, KeyError) as error:
         said = " ".join(str(error).split()) or "it ends too early"
+        said = "objects, where numbers would do" if "allow_pickle" in said else said
         raise AssignmentFileError(f"{place}: not an archive of arrays (.npz): {said}; {READABLE} would do") from error
     for name, array in found.items():
         if array.dtype.kind not in "iufb":

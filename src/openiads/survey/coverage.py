@@ -14,13 +14,17 @@ import numpy as np
 from openiads.earth.masking import NEVER_SEEN_M
 from openiads.scenario.laydown import PlacedRadar
 from openiads.scenario.problems import choice, shown
+from openiads.scenario.schema import Scenario
 from openiads.survey.grid import Grid, grid_around
 from openiads.survey.ground import WITHOUT_KEY, Surveyed, refuse
 from openiads.survey.seen import BEYOND, HIDDEN, NO_PLACE_CODE, OVERHEAD, SEEN, lay_ground, look_over
+from openiads.units import printed, si
 
 Array = np.ndarray[Any, Any]
 
 HEIGHT_KEY, ABOVE_GROUND_KEY = "--height-m", "--above-ground"
+# Low orbits end here, and no radar of the catalogue is said to look higher.
+HIGHEST_M = si(2_000.0, "km")
 USUAL_HEIGHTS_M = (50.0, 300.0, 3_000.0, 10_000.0)
 
 
@@ -63,11 +67,20 @@ class Coverage:
         return [self.grid.area_m2(each == sight) for each in sights]
 
 
+def require_below(heights_m: Array, most_m: float, what_ends: str, scenario: Scenario) -> None:
+    """Raise ScenarioError for a height at which a survey would say nothing of use, or that is no number."""
+    above = heights_m[~(heights_m <= most_m)]
+    if len(above):
+        found = f"a height of {above[0]:,.0f} m"
+        raise refuse(HEIGHT_KEY, found, f"give heights up to {printed(most_m, 'km'):,.0f} km, {what_ends}", scenario)
+
+
 def chosen_heights(
     survey: Surveyed, heights_m: Sequence[float] | None, above_ground: bool, lowest_ground_m: float
 ) -> tuple[Array, tuple[str, ...]]:
     """Heights in rising order, and remarks. Raises ScenarioError for those below ground everywhere, and for none."""
     asked = np.unique(np.asarray(USUAL_HEIGHTS_M if heights_m is None else heights_m, float))
+    require_below(asked, HIGHEST_M, "where low orbits end", survey.scenario)
     floor_m = 0.0 if above_ground else lowest_ground_m
     below = asked[~(asked >= floor_m)]
     if heights_m is not None and (len(below) or not len(asked)):

@@ -26,14 +26,16 @@ from openiads.survey.chain import (
     tracked_place,
     try_shots,
 )
-from openiads.survey.coverage import ABOVE_GROUND_KEY, HEIGHT_KEY
+from openiads.survey.coverage import ABOVE_GROUND_KEY, HEIGHT_KEY, require_below
 from openiads.survey.engaging import Engaging
 from openiads.survey.ground import CLASS_KEY, refuse
-from openiads.units import printed
+from openiads.units import printed, si
 from openiads.vectors import cross, dot, norm
 
 Rows = np.ndarray[Any, Any]
 USUAL_HEIGHTS_M = (50.0, 100.0, 200.0, 500.0, 1_000.0, 2_000.0, 5_000.0, 10_000.0, 15_000.0, 20_000.0, 25_000.0)
+# As high as a flight of a scenario may be.
+HIGHEST_M = si(100.0, "km")
 DIRECTIONS = 16
 LONGEST_STEP_M = 400.0
 ARC_STEP_S = 1.0
@@ -193,6 +195,7 @@ def farthest_m(engaging: Engaging, aim: tuple[float, float, float]) -> float:
 def _heights(engaging: Engaging, heights_m: Sequence[float] | None, above_ground: bool) -> Rows:
     """Heights of level flight in rising order. Raises ScenarioError where one lies below the ground at the aim."""
     asked = np.unique(np.asarray(USUAL_HEIGHTS_M if heights_m is None else heights_m, float))
+    require_below(asked, HIGHEST_M, "the limit of flights in a scenario", engaging.survey.scenario)
     floor_m = 0.0 if above_ground else engaging.aim.height_m
     if heights_m is None:
         asked = asked[asked >= floor_m]

@@ -11,18 +11,20 @@ from openiads.tracking.bias import lean
 from openiads.tracking.blocks import (
     add_blocks,
     add_full,
+    inverse,
     isotropic,
     nine,
     outer,
     put_nine,
     put_six,
+    quadratic,
     six,
     squares,
 )
-from openiads.tracking.filter import density_of, distance_squared, innovation, look_at, update
+from openiads.tracking.filter import density_of, innovation, look_at, update
 from openiads.tracking.models import is_energetic, predict, put_at, third_variance, vector_at
 from openiads.tracking.trackers import AHEAD, BATCH, MODELS, Model, ModelSet
-from openiads.vectors import add, add_scaled, norm, scale, subtract
+from openiads.vectors import add_scaled, norm, scale, subtract
 
 VELOCITY, ACCELERATION = int(Model.VELOCITY), int(Model.ACCELERATION)
 TURN, BALLISTIC = int(Model.TURN), int(Model.BALLISTIC)
@@ -30,6 +32,8 @@ INTERACTING = int(ModelSet.INTERACTING)
 # A model less likely than this is not run.
 LEAST_WEIGHT = 1e-6
 SMALL = 1e-300
+# Half the width of a leaf's box (box.py) that is not known yet.
+NO_BOX = -1.0
 LEADS = 0.9
 # A model is lost where one standard deviation of its place is more than this share of the range, or more than this at any.
 # A track of one plot, whose velocity is unknown, is given more room.
@@ -37,6 +41,7 @@ LOST_SHARE, LOST_SHARE_OF_NEW, LOST_M = 0.15, 0.5, 15_000.0
 # A model less likely than this does not widen the reach in which plots are looked for.
 SLIGHT_WEIGHT = 1e-3
 NO_SPREAD = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+NO_BLOCK = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 @kernel
@@ -92,25 +97,35 @@ def copy_row(source, into):
 
 
 @kernel
-def add_spread(into, share, mean, row):
-    """Add one row's share to the covariance of a mixture whose mean is known (position and velocity)."""
-    p, q = into.covariance, row.covariance
-    dx, dv = (
-        subtract(vector_at(row.state, 0), vector_at(mean, 0)),
-        subtract(vector_at(row.state, 3), vector_at(mean, 3)),
+def about(row, place_m, velocity_m_s):
+    """The three blocks of one row's covariance about the mean of a mixture, that of position and velocity."""
+    dx, dv = subtract(vector_at(row.state, 0), place_m), subtract(vector_at(row.state, 3), velocity_m_s)
+    q = row.covariance
+    return (
+        add_blocks(six(q, 0), squares(dx), 1.0),
+        add_full(nine(q, 6), outer(dx, dv), 1.0),
+        add_blocks(six(q, 15), squares(dv), 1.0),
     )
-    put_six(p, 0, add_blocks(six(p, 0), add_blocks(six(q, 0), squares(dx), 1.0), share))
-    put_nine(p, 6, add_full(nine(p, 6), add_full(nine(q, 6), outer(dx, dv), 1.0), share))
-    put_six(p, 15, add_blocks(six(p, 15), add_blocks(six(q, 15), squares(dv), 1.0), share))
 
 
 @kernel
-def clear(row):
-    """Set a row to nothing."""
-    for k in range(9):
-        row.state[k] = 0.0
-    for k in range(45):
-        row.covariance[k] = 0.0
+def mix_motion(rows, first, parts, into):
+    """Mean and covariance of position and velocity over the rows of a bank, by their shares; the rest of `into` stays."""
+    place, velocity = (0.0, 0.0, 0.0), (0.0, 0.0, 0.0)
+    for k in range(MODELS):
+        if parts[k] > 0.0:
+            place = add_scaled(place, vector_at(rows[first + k].state, 0), parts[k])
+            velocity = add_scaled(velocity, vector_at(rows[first + k].state, 3), parts[k])
+    a, b, c = NO_SPREAD, NO_BLOCK, NO_SPREAD
+    for k in range(MODELS):
+        if parts[k] > 0.0:
+            own = about(rows[first + k], place, velocity)
+            a, b, c = add_blocks(a, own[0], parts[k]), add_full(b, own[1], parts[k]), add_blocks(c, own[2], parts[k])
+    put_at(into.state, 0, place)
+    put_at(into.state, 3, velocity)
+    put_six(into.covariance, 0, a)
+    put_nine(into.covariance, 6, b)
+    put_six(into.covariance, 15, c)
 
 
 @kernel
@@ -152,18 +167,10 @@ def mix(state, bank, model, into, stay, rules, falls):
     if chance < LEAST_WEIGHT:
         return
     into.weight = chance
-    clear(into)
-    for start in range(MODELS):
-        row, share = state.bank[bank + start], parts[start] / chance
-        if share > 0.0:
-            put_at(into.state, 0, add_scaled(vector_at(into.state, 0), vector_at(row.state, 0), share))
-            put_at(into.state, 3, add_scaled(vector_at(into.state, 3), vector_at(row.state, 3), share))
-    for start in range(MODELS):
-        share = parts[start] / chance
-        if share > 0.0:
-            add_spread(into, share, into.state, state.bank[bank + start])
+    shares = (parts[0] / chance, parts[1] / chance, parts[2] / chance, parts[3] / chance)
+    mix_motion(state.bank, bank, shares, into)
     if model == ACCELERATION or model == TURN:
-        mix_third(state.bank[bank + model], into, model, parts[model] / chance, rules)
+        mix_third(state.bank[bank + model], into, model, shares[model], rules)
 
 
 @kernel
@@ -182,7 +189,9 @@ def predict_bank(state, index, ahead, time_s, rules):
     dt = time_s - leaf.time_s
     if dt == 0.0:
         for model in range(models_of(rules)):
-            copy_row(state.bank[bank + model], state.ahead[ahead + model])
+            state.ahead[ahead + model].weight = 0.0
+            if state.bank[bank + model].weight > 0.0:
+                copy_row(state.bank[bank + model], state.ahead[ahead + model])
         return
     if rules.models != INTERACTING or leaf.hits == 1:
         # One plot tells nothing of a manoeuvre: the models stay apart.
@@ -205,11 +214,14 @@ def leave_out_lost(view, row, hits):
     """Take a model out of the comparison where it no longer says where the target is.
 
     Any plot would do for it, and its errors are no longer small against the range, which the filter takes them to be.
+    Returns 1 where it is taken out.
     """
     p, range_m = row.covariance, view.expected[0]
     most = min(LOST_SHARE * range_m, LOST_M) if hits > 1 else LOST_SHARE_OF_NEW * range_m
     if p[0] + p[3] + p[5] > most * most:
         row.weight = 0.0
+        return 1
+    return 0
 
 
 @door
@@ -224,13 +236,15 @@ def look_ahead(parameters, state, index, number, time_s):
         leaf.ahead = state.counters[AHEAD] * MODELS
         state.counters[AHEAD] += 1
     leaf.ahead_time_s = time_s
+    leaf.lost = 0
     predict_bank(state, index, leaf.ahead, time_s, rules)
     for model in range(models_of(rules)):
         if state.ahead[leaf.ahead + model].weight > 0.0:
             view, row = state.views[leaf.ahead + model], state.ahead[leaf.ahead + model]
             look_at(view, parameters.radars[number], row)
             lean(parameters, state, view, number, state.extra[leaf.slot].radar, vector_at(row.state, 0))
-            leave_out_lost(state.views[leaf.ahead + model], state.ahead[leaf.ahead + model], leaf.hits)
+            leaf.lost |= leave_out_lost(state.views[leaf.ahead + model], state.ahead[leaf.ahead + model], leaf.hits)
+    leaf.half_rad = NO_BOX
 
 
 @kernel
@@ -252,22 +266,34 @@ def weight_of(state, ahead, model, alert):
     return weight + 0.25 * state.ahead[ahead + VELOCITY].weight
 
 
+@kernel
+def compare_view(view, plot, number):
+    """Compare a plot with what is expected of one model, and keep all that comes of it; `number` is the plot's."""
+    y, s = innovation(view, plot)
+    w = inverse(s)
+    d2 = quadratic(w, y)
+    view.plot = number
+    put_at(view.innovation, 0, y)
+    put_six(view.covariance, 0, s)
+    put_six(view.inverse, 0, w)
+    view.distance = d2
+    view.density = density_of(d2, s)
+
+
 @door
-def compare(state, leaf, rules, plot):
+def compare(state, leaf, rules, plot, number):
     """Least distance squared of a plot from a leaf as predicted, and its density [1/(m rad2)], over all models.
 
-    The density is given twice: as things are, and on the alert (`weight_of`).
+    The density is given twice: as things are, and on the alert (`weight_of`). number : the plot's, for who asks again.
     """
     least, density, alert = 1e300, 0.0, 0.0
     for model in range(models_of(rules)):
-        weight = weight_of(state, leaf.ahead, model, 0)
+        weight, view = weight_of(state, leaf.ahead, model, 0), state.views[leaf.ahead + model]
         if weight > 0.0:
-            y, s = innovation(state.views[leaf.ahead + model], plot)
-            d2 = distance_squared(y, s)
-            least = min(least, d2)
-            own = density_of(d2, s)
-            density += weight * own
-            alert += weight_of(state, leaf.ahead, model, 1) * own
+            compare_view(view, plot, number)
+            least = min(least, view.distance)
+            density += weight * view.density
+            alert += weight_of(state, leaf.ahead, model, 1) * view.density
     return least, density, alert
 
 
@@ -275,25 +301,31 @@ def compare(state, leaf, rules, plot):
 def gather_innovations(state, leaf, model, alert, plots, first, end):
     """Of all plots of a leaf by their probabilities, for one model: probability, mean and spread of the innovation.
 
-    Also the covariance and the squared distance of the most probable one.
+    Also the covariance of the most probable one, its inverse, and the squared distance.
     """
     weight, view = weight_of(state, leaf.ahead, model, alert), state.views[leaf.ahead + model]
     total, best, d2 = 0.0, -1.0, 0.0
-    mean, spread, covariance = (0.0, 0.0, 0.0), NO_SPREAD, (1.0, 0.0, 0.0, 1.0, 0.0, 1.0)
+    mean, spread = (0.0, 0.0, 0.0), NO_SPREAD
+    covariance, inverted = (1.0, 0.0, 0.0, 1.0, 0.0, 1.0), (1.0, 0.0, 0.0, 1.0, 0.0, 1.0)
     for k in range(first, end):
         pair = state.pairs[k]
         if pair.leaf != leaf.stands_for or pair.probability <= 0.0:
             continue
-        y, s = innovation(view, plots[pair.plot])
-        away = distance_squared(y, s)
-        whole = pair.density if alert == 0 else pair.alert_density
-        share = pair.probability * weight * density_of(away, s) / max(whole, SMALL)
+        if view.plot != pair.plot:
+            compare_view(view, plots[pair.plot], pair.plot)
+        y, whole = vector_at(view.innovation, 0), pair.density if alert == 0 else pair.alert_density
+        share = pair.probability * weight * view.density / max(whole, SMALL)
         total += share
         mean = add_scaled(mean, y, share)
         spread = add_blocks(spread, squares(y), share)
         if pair.probability > best:
-            best, covariance, d2 = pair.probability, s, away
-    return total, mean, spread, covariance, d2
+            best, covariance, inverted, d2 = (
+                pair.probability,
+                six(view.covariance, 0),
+                six(view.inverse, 0),
+                view.distance,
+            )
+    return total, mean, spread, covariance, inverted, d2
 
 
 @door
@@ -306,18 +338,21 @@ def absorb(parameters, state, into, index, plots, first, end, missed, alert):
     leaf.stands_for = index
     whole, nis = 0.0, 0.0
     for model in range(models_of(rules)):
-        row, target = state.ahead[leaf.ahead + model], state.bank[into * MODELS + model]
+        row, target, view = (
+            state.ahead[leaf.ahead + model],
+            state.bank[into * MODELS + model],
+            state.views[leaf.ahead + model],
+        )
         target.weight = 0.0
         if row.weight <= 0.0:
             continue
-        total, mean, spread, s, d2 = gather_innovations(state, leaf, model, alert, plots, first, end)
+        total, mean, spread, s, w, d2 = gather_innovations(state, leaf, model, alert, plots, first, end)
         weight = total + missed * weight_of(state, leaf.ahead, model, alert)
         if weight <= LEAST_WEIGHT:
             continue
-        copy_row(row, target)
         mean = scale(mean, 1.0 / weight)
         loss = add_blocks(add_blocks(NO_SPREAD, s, total / weight), spread, -1.0 / weight)
-        update(target, state.views[leaf.ahead + model], model, mean, s, add_blocks(loss, squares(mean), 1.0))
+        update(row, target, view, model, mean, w, add_blocks(loss, squares(mean), 1.0))
         target.weight = weight
         whole += weight
         nis += total * d2
@@ -353,17 +388,17 @@ def root(value):
 
 @door
 def moments(rows, first, count, into):
-    """Mean and covariance of all models together, in a row of the same kind (its third vector stays 0)."""
-    clear(into)
+    """Mean and covariance of position and velocity over all models of a bank, in a row of the same kind.
+
+    Where one leads clearly, it alone.
+    """
     for k in range(first, first + count):
         if rows[k].weight >= LEADS:
-            copy_row(rows[k], into)
+            put_at(into.state, 0, vector_at(rows[k].state, 0))
+            put_at(into.state, 3, vector_at(rows[k].state, 3))
+            for n in range(21):
+                into.covariance[n] = rows[k].covariance[n]
             return
-    for k in range(first, first + count):
-        row = rows[k]
-        if row.weight > 0.0:
-            put_at(into.state, 0, add(vector_at(into.state, 0), scale(vector_at(row.state, 0), row.weight)))
-            put_at(into.state, 3, add(vector_at(into.state, 3), scale(vector_at(row.state, 3), row.weight)))
-    for k in range(first, first + count):
-        if rows[k].weight > 0.0:
-            add_spread(into, rows[k].weight, into.state, rows[k])
+    mix_motion(
+        rows, first, (rows[first].weight, rows[first + 1].weight, rows[first + 2].weight, rows[first + 3].weight), into
+    )

@@ -13,13 +13,11 @@ from openiads.tracking.blocks import (
     add_full,
     determinant,
     full,
-    inverse,
     nine,
     product,
     product_transposed,
     put_nine,
     put_six,
-    quadratic,
     six,
     symmetric_part,
     transposed,
@@ -78,6 +76,7 @@ def look_at(view, radar, row):
     put_at(view.expected, 0, expected)
     put_nine(view.jacobian, 0, h)
     put_six(view.spread, 0, symmetric_part(product(h, full(six(row.covariance, 0))), h))
+    view.plot = -1
 
 
 @kernel
@@ -94,33 +93,27 @@ def density_of(d2, s):
     return math.exp(-0.5 * d2) / math.sqrt(max(TWO_PI_CUBED * determinant(s), SMALL))
 
 
-@kernel
-def distance_squared(y, s):
-    """Mahalanobis distance squared of an innovation."""
-    return quadratic(inverse(s), y)
-
-
 @door
-def update(row, view, model, y, s, loss):
-    """A row after a measurement: x + K y and P - K L K', where L is S for one sure plot.
+def update(row, into, view, model, y, inverted, loss):
+    """A row after a measurement, in another: x + K y and P - K L K', where L is S for one sure plot.
 
-    y, s : innovation and its covariance; loss : six numbers, what the covariance loses by (BarShalom2011, 3.4: S times the
-    probability that any plot is right, less the spread of the innovations).
+    y : the innovation; inverted : the inverse of its covariance; loss : six numbers, what the covariance loses by
+    (BarShalom2011, 3.4: S times the probability that any plot is right, less the spread of the innovations).
     """
     mean, p, h = row.state, row.covariance, nine(view.jacobian, 0)
-    a, b, c, less, w = six(p, 0), nine(p, 6), six(p, 15), full(loss), full(inverse(s))
+    a, b, c, less, w = six(p, 0), nine(p, 6), six(p, 15), full(loss), full(inverted)
     gain = product(product_transposed(full(a), h), w)
     gain_v = product(product_transposed(transposed(b), h), w)
     lost, lost_v = product(gain, less), product(gain_v, less)
     if model == ACCELERATION or model == TURN:
         d, e, g = nine(p, 21), nine(p, 30), six(p, 39)
         gain_u = product(product_transposed(transposed(d), h), w)
-        put_at(mean, 6, add(vector_at(mean, 6), rotate(gain_u, y)))
-        put_nine(p, 21, add_full(d, product_transposed(lost, gain_u), -1.0))
-        put_nine(p, 30, add_full(e, product_transposed(lost_v, gain_u), -1.0))
-        put_six(p, 39, add_blocks(g, symmetric_part(product(gain_u, less), gain_u), -1.0))
-    put_at(mean, 0, add(vector_at(mean, 0), rotate(gain, y)))
-    put_at(mean, 3, add(vector_at(mean, 3), rotate(gain_v, y)))
-    put_six(p, 0, add_blocks(a, symmetric_part(lost, gain), -1.0))
-    put_nine(p, 6, add_full(b, product_transposed(lost, gain_v), -1.0))
-    put_six(p, 15, add_blocks(c, symmetric_part(lost_v, gain_v), -1.0))
+        put_at(into.state, 6, add(vector_at(mean, 6), rotate(gain_u, y)))
+        put_nine(into.covariance, 21, add_full(d, product_transposed(lost, gain_u), -1.0))
+        put_nine(into.covariance, 30, add_full(e, product_transposed(lost_v, gain_u), -1.0))
+        put_six(into.covariance, 39, add_blocks(g, symmetric_part(product(gain_u, less), gain_u), -1.0))
+    put_at(into.state, 0, add(vector_at(mean, 0), rotate(gain, y)))
+    put_at(into.state, 3, add(vector_at(mean, 3), rotate(gain_v, y)))
+    put_six(into.covariance, 0, add_blocks(a, symmetric_part(lost, gain), -1.0))
+    put_nine(into.covariance, 6, add_full(b, product_transposed(lost, gain_v), -1.0))
+    put_six(into.covariance, 15, add_blocks(c, symmetric_part(lost_v, gain_v), -1.0))

@@ -37,7 +37,7 @@ def update_labelled(parameters, state, slot, plots, index, events):
     forgive(parameters, state, slot, plot.time_s, plot.radar)
     look_ahead(parameters, state, extra.best, plot.radar, plot.time_s)
     pair.leaf, pair.plot, pair.probability = extra.best, index, 1.0
-    pair.density = compare(state, leaf, parameters.rules[0], plot)[1]
+    pair.density = compare(state, leaf, parameters.rules[0], plot, index)[1]
     absorb(parameters, state, extra.best, extra.best, plots, 0, 1, 0.0, 0)
     existence = existence_after(leaf, plot.time_s, parameters.rules[0])
     odds = radar.detection_probability * pair.density / max(radar.clutter_density, 1e-300)

@@ -6,15 +6,16 @@ within a few degrees.
 
 import math
 
-from openiads.earth.geodesy import enu_from_range_azimuth_elevation
+from openiads.earth.geodesy import arctangent, enu_from_range_azimuth_elevation
 from openiads.kernel import door, kernel
 from openiads.tracking.bank import compare, look_ahead
 from openiads.tracking.bias import considered_in_plot_m, unbiased
+from openiads.tracking.box import fastest_m_s, lay_box, lies_in_box
 from openiads.tracking.clutter import birth_existence, clutter_density
 from openiads.tracking.groups import activate, join_plot
 from openiads.tracking.leaves import take_back_miss
 from openiads.tracking.models import vector_at
-from openiads.tracking.near import existence_after, is_near, reach_m
+from openiads.tracking.near import existence_after, is_in_wedge, is_near, reach_m
 from openiads.tracking.trackers import (
     AZIMUTH_CELLS,
     BATCH,
@@ -33,6 +34,8 @@ LEAST_SCORE = -3.0
 FEW_PLOTS = 12
 PLOTS_A_RANGE_CELL = 16
 UNSURE = 1e-12
+# A wedge of half a circle or more is taken for the whole.
+NARROW_RAD = 3.0
 # A plot so soon after a miss, in revisit times, was the same turn's: the track had moved ahead of the beam.
 SAME_TURN = 0.25
 
@@ -70,6 +73,16 @@ def size_grid(grid, plots, first, end):
     grid.width_m = 1.001 * furthest / max(grid.ranges, 1)
 
 
+@kernel
+def write_sorted(row, held, plot, number):
+    """Write what gating looks at of a plot."""
+    row.plot = number
+    put(row.enu_m, vector(held.enu_m))
+    row.noise_m = held.noise_m
+    row.range_m, row.azimuth_rad = plot.range_m, plot.azimuth_rad
+    row.range_sigma_m, row.azimuth_sigma_rad = plot.range_sigma_m, plot.azimuth_sigma_rad
+
+
 @door
 def sort_plots(state, radar, rules, number, plots, first, end):
     """Counting sort of plots first..end-1 by cell: `cells` holds where each cell begins in `sorted_plots`."""
@@ -98,11 +111,28 @@ def sort_plots(state, radar, rules, number, plots, first, end):
     for k in range(end - 1, first - 1, -1):
         c = state.plots[k - first].cell + 1
         state.cells[c] -= 1
-        state.sorted_plots[state.cells[c]] = k
+        write_sorted(state.sorted_plots[state.cells[c]], state.plots[k - first], plots[k], k)
     # The loop above has moved each cell's end down to its beginning: shift, so that cells[c] begins cell c.
     for k in range(cells):
         state.cells[k] = state.cells[k + 1]
     state.cells[cells] = end - first
+
+
+@kernel
+def bound_azimuths(state, rules, count):
+    """Note the azimuths between which the plots of a batch lie, and their greatest noise."""
+    grid, east, north, low, high = state.grid[0], state.plots[0].enu_m[0], state.plots[0].enu_m[1], 0.0, 0.0
+    grid.noise_m = 0.0
+    for k in range(count):
+        held = state.plots[k]
+        x, y = held.enu_m[0], held.enu_m[1]
+        aside = arctangent(x * north - y * east, x * east + y * north)
+        low, high = min(low, aside), max(high, aside)
+        grid.noise_m = max(grid.noise_m, rules.gate_sigma * held.noise_m)
+    grid.narrow = 1 if high - low < NARROW_RAD else 0
+    azimuth = math.atan2(east, north)
+    put(grid.left, (math.cos(azimuth + low), -math.sin(azimuth + low), 0.0))
+    put(grid.right, (-math.cos(azimuth + high), math.sin(azimuth + high), 0.0))
 
 
 @kernel
@@ -119,6 +149,7 @@ def bound_plots(state, radar, rules, plots, first, end, time_s):
         radius = max(radius, distance(middle, vector(held.enu_m)) + rules.gate_sigma * held.noise_m)
     grid.radius_m = radius
     put(grid.middle_m, add(vector(radar.position_m), rotate_back(rotation(radar.axes), middle)))
+    bound_azimuths(state, rules, end - first)
 
 
 @kernel
@@ -151,11 +182,24 @@ def write_pair(state, slot, leaf, plot, first, densities, existence, detection_p
 
 
 @kernel
-def gate_plot(parameters, state, index, number, plots, plot, first, existence):
-    """Compare a plot with a leaf, and write the pair where it lies within the gate."""
-    rules, leaf = parameters.rules[0], state.leaves[index]
-    look_ahead(parameters, state, index, number, plots[plot].time_s)
-    densities = compare(state, leaf, rules, plots[plot])
+def gate_plot(parameters, state, index, number, plots, held, first, existence, motion):
+    """Compare a plot with a leaf, and write the pair where it lies within the gate.
+
+    motion : how fast [m/s] the leaf may be, and how near the radar, seen from above [m]. Where it was predicted to the time of
+    another plot, with all of its models, most need no prediction of their own.
+    """
+    rules, leaf, plot = parameters.rules[0], state.leaves[index], held.plot
+    time_s = plots[plot].time_s
+    if leaf.ahead_batch == state.counters[BATCH] and leaf.half_rad >= 0.0 and leaf.lost == 0:
+        room_m = motion[0] * abs(time_s - leaf.ahead_time_s)
+        if not lies_in_box(leaf, held, rules.gate_sigma, room_m, motion[1]):
+            return
+    look_ahead(parameters, state, index, number, time_s)
+    if leaf.half_rad < 0.0:
+        lay_box(state, leaf, rules)
+        if not lies_in_box(leaf, held, rules.gate_sigma, 0.0, motion[1]):
+            return
+    densities = compare(state, leaf, rules, plots[plot], plot)
     if densities[0] <= rules.gate_sigma * rules.gate_sigma:
         detected = parameters.radars[number].detection_probability
         write_pair(state, leaf.slot, index, plot, first, densities, existence, detected)
@@ -193,13 +237,13 @@ def gate_leaf(parameters, state, index, number, plots, first, time_s):
     lowest = azimuth_cell(turn_of(there[0], there[1]) - half, grid.azimuths)
     nearest, furthest = range_cell(range_m - reach, grid), range_cell(range_m + reach, grid)
     existence = existence_before_plot(parameters, state, leaf, number, time_s)
+    motion = (fastest_m_s(leaf, velocity, dt, rules), level - reach)
     for step in range(cells):
         row = (lowest + step) % max(grid.azimuths, 1) * grid.ranges
         for k in range(state.cells[row + nearest], state.cells[row + furthest + 1]):
-            plot = state.sorted_plots[k]
-            held = state.plots[plot - first]
+            held = state.sorted_plots[k]
             if distance(there, vector(held.enu_m)) <= reach + rules.gate_sigma * held.noise_m:
-                gate_plot(parameters, state, index, number, plots, plot, first, existence)
+                gate_plot(parameters, state, index, number, plots, held, first, existence, motion)
 
 
 @kernel
@@ -246,10 +290,11 @@ def gate_track(parameters, state, slot, number, plots, first, time_s):
 @door
 def gate(parameters, state, number, plots, first, end, time_s):
     """All pairs of leaves and plots of one radar's batch that may belong together; those of a leaf lie side by side."""
+    radar, rules = parameters.radars[number], parameters.rules[0]
     state.counters[PAIRS] = 0
     state.counters[BATCH] += 1
-    sort_plots(state, parameters.radars[number], parameters.rules[0], number, plots, first, end)
-    bound_plots(state, parameters.radars[number], parameters.rules[0], plots, first, end, time_s)
+    sort_plots(state, radar, rules, number, plots, first, end)
+    bound_plots(state, radar, rules, plots, first, end, time_s)
     for slot in range(state.counters[HIGHEST_SLOT]):
-        if is_near(state, slot):
+        if is_near(state, slot) and is_in_wedge(state, radar, slot):
             gate_track(parameters, state, slot, number, plots, first, time_s)

@@ -9,13 +9,15 @@ from openiads.kernel import door, kernel
 from openiads.messages.tracks import TrackStatus
 from openiads.tracking.models import LONGEST_S, vector_at
 from openiads.tracking.trackers import HIGHEST_SLOT, MODELS, ModelSet
-from openiads.vectors import add_scaled, distance, norm, put
+from openiads.vectors import add_scaled, distance, norm, put, rotate, rotation, subtract, vector
 
 FREE = int(TrackStatus.FREE)
 INTERACTING = int(ModelSet.INTERACTING)
 # Manoeuvres of so many standard deviations are the hardest that a gate has room for.
 HARDEST = 3.0
 NOWHERE_M = -1e300
+# What is noted of a track holds for so many frames more: its sphere grows by what it may fly in them.
+HELD_FRAMES = 3
 
 
 @kernel
@@ -61,16 +63,23 @@ def expected_place(state, index, time_s):
 
 @kernel
 def leaf_reach_m(state, index, rules, frame):
-    """How far [m] from there plots of a leaf may lie, whenever in the frame."""
+    """How far [m] from there plots of a leaf may lie, whenever in the frame or while that is held on to."""
     leaf = state.leaves[index]
-    speed = expected_place(state, index, frame.time_s)[1]
-    return reach_m(leaf, frame.time_s - leaf.time_s, rules) + (speed + rules.gate_sigma * leaf.reach_m_s) * frame.half_s
+    speed, apart_s = expected_place(state, index, frame.time_s)[1], frame.half_s + frame.held_s
+    reach = reach_m(leaf, abs(frame.time_s - leaf.time_s) + apart_s, rules)
+    return reach + (speed + rules.gate_sigma * leaf.reach_m_s) * apart_s
 
 
 @door
 def note_place(parameters, state, slot):
-    """Note where a track is expected in the middle of the frame, and how far away plots of any of its leaves may lie."""
+    """Note where a track is expected in the middle of the frame, and how far away plots of any of its leaves may lie.
+
+    Nothing is noted where no frame was begun: where association is given, nobody asks.
+    """
     near, frame, rules = state.near[slot], state.frame[0], parameters.rules[0]
+    if frame.half_s <= 0.0:
+        return
+    near.until_s = frame.time_s + frame.half_s + frame.held_s
     if state.tracks[slot].status == FREE:
         near.reach_m = NOWHERE_M
         return
@@ -86,12 +95,14 @@ def note_place(parameters, state, slot):
 
 @door
 def note_places(parameters, state, time_s, step_s):
-    """Begin a frame: note where every track is expected."""
+    """Begin a frame: note where every track is expected, unless what was noted some frames ago still holds."""
     frame = state.frame[0]
     frame.half_s = 0.5 * step_s
     frame.time_s = time_s + frame.half_s
+    frame.held_s = HELD_FRAMES * step_s
     for slot in range(state.counters[HIGHEST_SLOT]):
-        note_place(parameters, state, slot)
+        if state.near[slot].until_s < time_s + step_s:
+            note_place(parameters, state, slot)
 
 
 @kernel
@@ -105,3 +116,15 @@ def is_near(state, slot):
         near.there_m[2] - grid.middle_m[2],
     )
     return reach > 0.0 and away[0] * away[0] + away[1] * away[1] + away[2] * away[2] <= reach * reach
+
+
+@kernel
+def is_in_wedge(state, radar, slot):
+    """Whether a track may be in reach of the wedge of azimuths in which the plots of the batch lie."""
+    near, grid = state.near[slot], state.grid[0]
+    if grid.narrow == 0:
+        return True
+    east, north, _ = rotate(rotation(radar.axes), subtract(vector(near.there_m), vector(radar.position_m)))
+    reach = near.reach_m + grid.noise_m
+    within = east * grid.left[0] + north * grid.left[1] >= -reach
+    return within and east * grid.right[0] + north * grid.right[1] >= -reach

@@ -5,6 +5,7 @@ this or that plot was its own; joint hypotheses say which leaves go together. So
 multi-Bernoulli filter). Leaves out: everything true.
 """
 
+import math
 from enum import IntEnum
 from typing import Any, NamedTuple
 
@@ -101,15 +102,24 @@ RULES = record_type(
 BANK = record_type(("state", np.float64, (9,)), ("covariance", np.float64, (45,)), ("weight", np.float64))
 
 # What a radar would measure of a model: the expected plot, its covariance without the plot's own noise, and the Jacobian by
-# position.
+# position. Of the plot that it was last compared with, -1 for none: the innovation, its covariance and the inverse of that,
+# the squared distance and the density.
 VIEW = record_type(
     ("expected", np.float64, (3,)),
     ("spread", np.float64, (6,)),
     ("jacobian", np.float64, (9,)),
+    ("plot", np.int64),
+    ("innovation", np.float64, (3,)),
+    ("covariance", np.float64, (6,)),
+    ("inverse", np.float64, (6,)),
+    ("distance", np.float64),
+    ("density", np.float64),
 )
 
 # `plots` are the numbers of the last plots taken, the newest first, -1 for a look without one; `ahead` is the first row of
-# the predicted bank and of its views, made for the batch `ahead_batch` and the time `ahead_time_s`.
+# the predicted bank and of its views, made for the batch `ahead_batch` and the time `ahead_time_s`; its plots lie from
+# `nearest_m` to `furthest_m` and within `half_rad` of `bearing_rad`, but for their own noise; `lost` is 1 where a model was
+# left out of that.
 LEAF = record_type(
     ("slot", np.int64),
     ("next", np.int64),
@@ -126,6 +136,11 @@ LEAF = record_type(
     ("ahead", np.int64),
     ("ahead_batch", np.int64),
     ("ahead_time_s", np.float64),
+    ("nearest_m", np.float64),
+    ("furthest_m", np.float64),
+    ("bearing_rad", np.float64),
+    ("half_rad", np.float64),
+    ("lost", np.int64),
     ("weight", np.float64),
     ("stands_for", np.int64),
     ("used", np.int64),
@@ -223,6 +238,17 @@ PLOT_STATE = record_type(
     ("noise_m", np.float64),
 )
 
+# What gating looks at of a plot, cell by cell side by side; `noise_m` in any direction, the other two as the radar states them.
+SORTED_PLOT = record_type(
+    ("plot", np.int64),
+    ("enu_m", np.float64, (3,)),
+    ("noise_m", np.float64),
+    ("range_m", np.float64),
+    ("azimuth_rad", np.float64),
+    ("range_sigma_m", np.float64),
+    ("azimuth_sigma_rad", np.float64),
+)
+
 # Work space of the assignment: a row a track (by slot) and a row a plot or a private "no plot" column.
 ROW = record_type(("first", np.int64), ("count", np.int64), ("plot", np.int64), ("potential", np.float64))
 COLUMN = record_type(
@@ -239,6 +265,8 @@ CLUTTER = record_type(("plots", np.float64), ("looks", np.float64))
 
 # The grid into which the plots of a batch are sorted: as many cells as the plots are worth.
 # Also the middle of all plots (ECEF), how far the furthest is from it, noise and all, and how far their times are apart.
+# `left` and `right` point inwards from the edges of the wedge of azimuths (east, north) that holds them, where it is `narrow`;
+# `noise_m` is how far the noise of any may carry it.
 GRID = record_type(
     ("azimuths", np.int64),
     ("ranges", np.int64),
@@ -247,11 +275,16 @@ GRID = record_type(
     ("radius_m", np.float64),
     ("apart_s", np.float64),
     ("angle_sigma_rad", np.float64),
+    ("left", np.float64, (3,)),
+    ("right", np.float64, (3,)),
+    ("narrow", np.int64),
+    ("noise_m", np.float64),
 )
 
-# Where a track is expected in the middle of the frame, and how far from there its plots may lie; and the frame.
-NEAR = record_type(("there_m", np.float64, (3,)), ("reach_m", np.float64))
-FRAME = record_type(("time_s", np.float64), ("half_s", np.float64))
+# Where a track is expected in the middle of the frame in which that was noted, how far from there its plots may lie, and until
+# when that holds; and the middle of the frame at hand, half its length, and for how long after it what is noted holds.
+NEAR = record_type(("there_m", np.float64, (3,)), ("reach_m", np.float64), ("until_s", np.float64))
+FRAME = record_type(("time_s", np.float64), ("half_s", np.float64), ("held_s", np.float64))
 
 # Level of the search for joint hypotheses: which member, which pair is tried next, the score so far, plots used.
 LEVEL = record_type(
@@ -341,7 +374,7 @@ def new_tracking_state(slots: int, plots: int, pairs: int, radars: int = 1) -> T
         frame=np.zeros(1, FRAME),
         grid=np.zeros(1, GRID),
         cells=np.zeros(CELLS + 1, np.int64),
-        sorted_plots=np.zeros(plots, np.int64),
+        sorted_plots=np.zeros(plots, SORTED_PLOT),
         groups=np.zeros(slots, np.int64),
         rows=np.zeros(slots, ROW),
         columns=np.zeros(plots + slots, COLUMN),
@@ -355,5 +388,6 @@ def new_tracking_state(slots: int, plots: int, pairs: int, radars: int = 1) -> T
     state.labelled["track"] = -1
     state.last_plots["track"] = -1
     state.extra["cluster"] = -1
+    state.near["until_s"] = -math.inf
     state.counters[FREE_LEAVES] = leaves
     return state

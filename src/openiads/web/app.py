@@ -23,6 +23,7 @@ from openiads.scenario.problems import ScenarioError
 from openiads.web.asked import Refused, number, whole, word
 from openiads.web.description import description
 from openiads.web.guards import Door, Guard
+from openiads.web.pictured import pictured
 from openiads.web.playback import Playback
 from openiads.web.relief import TILE_POSTS
 
@@ -90,11 +91,11 @@ def record_routes(find: Find, usual: str | None) -> list[BaseRoute]:
         Route("/api/way", answering(_way)),
         Route("/api/visibility", answering(_visibility)),
         Route("/api/heights", answering(_heights)),
-        Route("/api/relief.jpg", answering(lambda playback, _: _picture(playback.ground.picture, "image/jpeg"))),
+        Route("/api/relief.jpg", answering(lambda playback, _: pictured(playback.ground.picture, "image/jpeg"))),
         Route("/api/coverage", answering(_coverage)),
         Route(
             "/api/coverage.png",
-            answering(lambda playback, request: _picture(_covered(playback, request).png, "image/png")),
+            answering(lambda playback, request: pictured(_covered(playback, request).png, "image/png")),
         ),
     ]
 
@@ -136,12 +137,6 @@ def _coverage(playback: Playback, request: Request) -> Response:
     found = _covered(playback, request)
     bounds = (found.west_deg, found.south_deg, found.east_deg, found.north_deg)
     return JSONResponse({"bounds_deg": bounds, "words": found.words})
-
-
-def _picture(content: bytes, media_type: str) -> Response:
-    if not content:
-        raise Refused(404, "the ground of this scenario is smooth: there is no picture of it")
-    return Response(content, media_type=media_type, headers={"cache-control": "max-age=3600"})
 
 
 def _refused(_: Request, error: Exception) -> Response:

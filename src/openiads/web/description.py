@@ -83,6 +83,8 @@ def _workshop() -> dict[str, Any]:
     return {
         "/api/folder": _reads("what lies in the folder", json),
         "/api/scenario": _reads("the text of a scenario, its places and problems", json, path),
+        "/api/ground": _reads("where the relief of a scenario lies, as it is saved", json, path),
+        "/api/ground.jpg": _reads("a picture of that relief", "image/jpeg", path),
         "/api/check": _changes("places and problems of a text", path="string", text="string"),
         "/api/move": _changes("a text with a place moved", path="string", text="string", place="string", **place),
         "/api/add": _changes(

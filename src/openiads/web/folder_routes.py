@@ -18,12 +18,15 @@ from starlette.routing import BaseRoute, Route
 
 from openiads.scenario.check import catalogue_of, require
 from openiads.scenario.compile import compile
+from openiads.scenario.ground import relief_of
 from openiads.scenario.load import bundled, bundled_text, load, loads, read_text
 from openiads.scenario.places import added, moved, places_of, removed
 from openiads.scenario.problems import ScenarioError
 from openiads.scenario.schema import Scenario
 from openiads.web.asked import Refused, body, word
 from openiads.web.folder import Folder
+from openiads.web.pictured import pictured
+from openiads.web.relief import Ground
 from openiads.web.runs import Runs
 from openiads.web.study_charts import study_chart, study_charts
 
@@ -37,6 +40,8 @@ def folder_routes(folder: Folder, runs: Runs) -> list[BaseRoute]:
     return [
         Route("/api/folder", _reading(lambda _: desk.listing())),
         Route("/api/scenario", _reading(lambda query: desk.scenario(word(query, "path")))),
+        Route("/api/ground", _reading(lambda query: {"relief_deg": desk.ground(word(query, "path")).bounds_deg})),
+        Route("/api/ground.jpg", _picturing(desk)),
         Route("/api/check", _changing(desk.check), methods=["POST"]),
         Route("/api/move", _changing(desk.move), methods=["POST"]),
         Route("/api/add", _changing(desk.add), methods=["POST"]),
@@ -79,6 +84,14 @@ def _charting(folder: Folder) -> Callable[[Request], Any]:
         path, factor = folder.inside(word(request.query_params, "path")), word(request.query_params, "factor")
         measure = word(request.query_params, "measure")
         return Response(await run_in_threadpool(study_chart, path, factor, measure), media_type="image/svg+xml")
+
+    return asked
+
+
+def _picturing(desk: "Desk") -> Callable[[Request], Any]:
+    async def asked(request: Request) -> Response:
+        path = word(request.query_params, "path")
+        return pictured(await run_in_threadpool(lambda: desk.ground(path).picture), "image/jpeg")
 
     return asked
 
@@ -131,6 +144,18 @@ class Desk:
             return self._judged(bundled_text(path), f"{path}.yaml", False)
         return self._judged(read_text(self.folder.file(path, ".yaml"), path), path, False)
 
+    def ground(self, path: str) -> Ground:
+        """The ground of a scenario as it is saved. Raises Refused and ScenarioError."""
+        return Ground(relief_of(self._loaded(path)))
+
+    def _loaded(self, path: str) -> Scenario:
+        """A bundled scenario, or one of the folder that names no file outside it. Raises Refused and ScenarioError."""
+        if path in bundled():
+            return load(path)
+        scenario = load(self.folder.file(path, ".yaml"))
+        self.folder.keep_in(scenario, path)
+        return scenario
+
     def check(self, asked: Answer) -> Answer:
         """What is wrong with a text as it is being written: all but what only the masks of its radars would tell."""
         return self._judged(_whole_text(asked), _text(asked, "path"), False)
@@ -168,9 +193,7 @@ class Desk:
     def run(self, asked: Answer) -> Answer:
         """Begin a run of a scenario of the folder, or a bundled one; its record goes into a folder of its own."""
         path = _text(asked, "path")
-        scenario = load(path) if path in bundled() else load(self.folder.file(path, ".yaml"))
-        if path not in bundled():
-            self.folder.keep_in(scenario, path)
+        scenario = self._loaded(path)
         self.folder.keep_from_python(scenario, path)
         replication = asked.get("replication", 0)
         if isinstance(replication, bool) or not isinstance(replication, int) or not 0 <= replication < 2**32:

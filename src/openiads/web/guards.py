@@ -89,6 +89,8 @@ class Guard:
             return _said(421, f"this server answers as {door.hosts[0]} only; open {door.address.partition('?')[0]}")
         if door.key is not None and (answer := self._without_key(scope, headers, door.key)) is not None:
             return answer
+        if "upgrade" in headers:
+            return _said(400, "there is no websocket here, nor anything else to change to: ask by HTTP")
         length = headers.get("content-length", "0")
         if not (length.isascii() and length.isdecimal()) or int(length) > MOST_BYTES:
             return _said(413, f"a request may hold {MOST_BYTES} bytes at most")

@@ -3,7 +3,9 @@
 Source: docs/viewer.md. Leaves out: everything that is not called from outside; it needs the extra `viewer`.
 """
 
+import contextlib
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,7 +59,15 @@ def view(
 
     door, bound = door_at(HOST, port, None)
     start = {"mode": "view", "records": [{"key": key, "name": each.name} for key, each in shelf.items()]}
+    threading.Thread(target=_warm, args=(list(shelf.values()),), daemon=True).start()
     serve(application(door, find, start), bound, door.address, browser, said)
+
+
+def _warm(shelf: "list[Playback]") -> None:
+    """Make what the page asks for first, while the browser still opens; what can not be made is told to who asks for it."""
+    for each in shelf:
+        with contextlib.suppress(Exception):
+            each.warm()
 
 
 def _playback(record: str | Path | Record) -> "Playback":
@@ -81,8 +91,8 @@ def watch(
     """Run a scenario while the page looks on, until stopped.
 
     speed : simulated seconds a second, None as fast as it can; out : folder for the record when it is whole, refused at the
-    start where it can not be written; said : is told the address, and why a run came to nothing. Raises ScenarioError,
-    RecordError, AddressError and ViewerMissing.
+    start where it can not be written; said : is told the address, and how the run ended. Raises ScenarioError, AddressError,
+    ViewerMissing, and RecordError, also where the run came to nothing; KeyboardInterrupt where it was still under way.
     """
     _require_viewer()
     from openiads.web.app import application
@@ -92,7 +102,10 @@ def watch(
     from openiads.web.watching import watch_routes
 
     def keep(record: Record) -> str:
-        return str(record.write(out)) if out is not None else ""
+        if out is None:
+            return ""
+        said(f"the run is over; its record: {record.write(out)}")
+        return str(out)
 
     if out is not None:
         require_folder(out)
@@ -107,8 +120,14 @@ def watch(
     start = {"mode": "watch", "records": [{"key": KEYS[0], "name": live.name}], "speed": speed}
     try:
         serve(application(door, find, start, watch_routes(live)), bound, door.address, browser, said)
+    except KeyboardInterrupt:
+        # To leave the page of a run that is over is no interruption.
+        if not live.over:
+            raise
     finally:
         live.stop()
+    if live.fault:
+        raise RecordError(f"the run of {live.name} failed: {live.fault}")
 
 
 def serve(

@@ -166,6 +166,11 @@ class Live(Playback):
         return self.state in (FINISHED, STOPPED, FAILED)
 
     @property
+    def over(self) -> bool:
+        """Whether the run came to its end, or to nothing; not where it was stopped."""
+        return self.state in (FINISHED, FAILED)
+
+    @property
     def until_s(self) -> float:
         """How far [s] the run has come."""
         return self._time_s

@@ -21,6 +21,7 @@ from openiads.web.asked import Refused
 from openiads.web.coverage import CoveragePicture, coverage_picture
 from openiads.web.laydown import laydown, middle_m, plain
 from openiads.web.relief import Ground
+from openiads.web.sectors import given_facings
 from openiads.web.tape import Tape
 from openiads.web.timeline import timeline
 from openiads.web.window import way, window
@@ -62,6 +63,13 @@ class Playback:
         times = np.unique(self.record["truth"]["time_s"])
         return float(np.median(np.diff(times))) if len(times) > 1 else USUAL_SAMPLE_S
 
+    def warm(self) -> None:
+        """Make, and keep, what takes longest of what a page asks for first."""
+        self.laydown()
+        self.timeline()
+        self.window(0.0, 0.0)
+        _ = self.ground.picture
+
     def laydown(self) -> dict[str, Any]:
         """What stands still, as JSON."""
         relief = self.ground.bounds_deg
@@ -74,7 +82,15 @@ class Playback:
 
     def timeline(self) -> bytes:
         """What happened, packed."""
-        return timeline(self.record, self.until_s, self.finished)
+        return timeline(self.record, self.until_s, self.finished, self.facings)
+
+    @cached_property
+    def facings(self) -> dict[int, float]:
+        """Azimuths [rad] of the sectors whose facing the scenario gives, by radar; none where it can not be read."""
+        try:
+            return given_facings(self.record, self.scenario)
+        except (ScenarioError, Refused):
+            return {}
 
     def way(self, target: str) -> bytes:
         """The way of one target and of its tracks, packed. Raises UnknownTarget."""

@@ -44,7 +44,8 @@ def serve(app: Starlette, bound: socket.socket, address: str, browser: bool, sai
     import uvicorn
 
     said(f"serving {address} (Ctrl-C stops)")
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, ws="none", lifespan="off")
+    # Its warnings are of requests that are no good, a line or two each: whoever floods the server would flood the terminal.
+    config = uvicorn.Config(app, log_level="error", access_log=False, server_header=False, ws="none", lifespan="off")
     config.timeout_graceful_shutdown = LEAVES_AFTER_S
     if browser:
         opening = threading.Timer(OPENS_AFTER_S, webbrowser.open, [address])

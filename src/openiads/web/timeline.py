@@ -4,6 +4,7 @@ Source: the record's tables of level events. An engagement holds its channel fro
 its last round's end. Leaves out: what moves (window.py), and the visibility ledger, which is sent for one target at a time.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -12,16 +13,23 @@ from openiads.analysis.metrics import GATES, reason_spans
 from openiads.analysis.ownership import track_owners
 from openiads.record.store import Columns, Record
 from openiads.web.packing import packed
+from openiads.web.sectors import sectors
 
 Array = np.ndarray[Any, Any]
 
 
-def timeline(record: Record, until_s: float, finished: bool) -> bytes:
-    """The packed tables of a record's events; until_s : how far it goes."""
+def timeline(record: Record, until_s: float, finished: bool, facings: Mapping[int, float] | None = None) -> bytes:
+    """The packed tables of a record's events.
+
+    until_s : how far it goes; facings : azimuths [rad] of sectors that never turn, by radar.
+    """
     owners = track_owners(record)
+    engaged = engagements(record, owners, until_s)
     tables = {
         "events": _kept(record["events"], ("time_s", "kind", "subject", "other")),
-        "engagements": engagements(record, owners, until_s),
+        "engagements": engaged,
+        "sectors": sectors(record, facings or {}, engaged),
+        "network": _kept(record["network"], ("time_s", "node", "change")),
         "launches": _kept(record["launches"], ("interceptor", "time_s", "fire_unit", "interceptor_type", "track")),
         "outcomes": _kept(
             record["outcomes"],

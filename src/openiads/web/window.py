@@ -12,6 +12,7 @@ from openiads.messages.tracks import TrackStatus
 from openiads.record.store import Columns, Record
 from openiads.record.table import words_of
 from openiads.units import si
+from openiads.web.local_axes import local_axes
 from openiads.web.packing import packed
 from openiads.web.tape import Tape
 
@@ -33,7 +34,7 @@ def window(tape: Tape, from_s: float, to_s: float, sample_s: float, origin_m: Ar
         "truth": _moving(tape.rows("truth", begin_s, end_s), "target", origin_m),
         "tracks": _tracks(tape.rows("tracks", begin_s, end_s), origin_m),
         "interceptors": _moving(tape.rows("interceptors", begin_s, end_s), "interceptor", origin_m),
-        "looks": _looks(tape.rows("looks", from_s, to_s)),
+        "looks": _looks(tape.rows("looks", begin_s, to_s)),
     }
     return packed(tables, {"from_s": from_s, "to_s": to_s, "until_s": until_s})
 
@@ -67,7 +68,7 @@ def ellipses(tracks: Columns) -> Columns:
     for number, (i, j) in enumerate([(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)]):
         covariance[:, i, j] = covariance[:, j, i] = tracks[f"covariance_{number:02d}"]
     latitude, longitude = (si(1.0, "deg") * tracks[name] for name in ("latitude_deg", "longitude_deg"))
-    axes = _axes(latitude, longitude)
+    axes = local_axes(latitude, longitude)
     local = axes @ covariance @ axes.transpose(0, 2, 1)
     east, north, both = local[:, 0, 0], local[:, 1, 1], local[:, 0, 1]
     middle, apart = 0.5 * (east + north), np.sqrt(0.25 * (east - north) ** 2 + both**2)
@@ -77,21 +78,6 @@ def ellipses(tracks: Columns) -> Columns:
         "azimuth_rad": 0.5 * np.arctan2(2.0 * both, north - east),
         "height_sigma_m": np.sqrt(np.maximum(local[:, 2, 2], 0.0)),
     }
-
-
-def _axes(latitude_rad: Array, longitude_rad: Array) -> Array:
-    """East, north and up at places: (n, 3, 3), an axis a row."""
-    sin_lat, cos_lat, sin_lon, cos_lon = (
-        *(np.sin(latitude_rad), np.cos(latitude_rad)),
-        *(np.sin(longitude_rad), np.cos(longitude_rad)),
-    )
-    none = np.zeros_like(sin_lat)
-    rows = [
-        (-sin_lon, cos_lon, none),
-        (-sin_lat * cos_lon, -sin_lat * sin_lon, cos_lat),
-        (cos_lat * cos_lon, cos_lat * sin_lon, sin_lat),
-    ]
-    return np.stack([np.stack(row, axis=-1) for row in rows], axis=1)
 
 
 def _looks(rows: Columns) -> Columns:

@@ -31,7 +31,12 @@ export class CoverPanel {
     this.on = !this.on;
     this.button.textContent = this.on ? "Hide" : "Show";
     if (this.on) await this.show();
-    else for (const view of this.views()) this.clear(view);
+    else this.hide();
+  }
+
+  private hide(): void {
+    this.words.textContent = "";
+    for (const view of this.views()) this.clear(view);
   }
 
   private clear(view: View): void {
@@ -50,7 +55,7 @@ export class CoverPanel {
         const { bounds_deg, words } = await json<{ bounds_deg: [number, number, number, number]; words: string }>("api/coverage", asked);
         const provider = await SingleTileImageryProvider.fromUrl(link("api/coverage.png", asked), { rectangle: Rectangle.fromDegrees(...bounds_deg) });
         this.clear(view);
-        if (!this.on) return;
+        if (!this.on) return this.hide();
         view.coverageLayer = new ImageryLayer(provider);
         view.globe.widget.scene.imageryLayers.add(view.coverageLayer);
         view.globe.widget.scene.requestRender();

@@ -5,11 +5,16 @@ import { rows, spelled, values } from "../columns";
 import { element, pen, styleColour } from "../dom";
 import type { Model } from "../model";
 import type { View } from "../view";
+import { swatch } from "./story";
 
 const LEFT = 86;
-const TOP = 18;
-const HEIGHT = 126;
+const RIGHT = 8;
+const EVENTS = 14;
+const TOP = 29;
+const HEIGHT = 137;
 const LEAST_LANE = 4;
+const STEPS_S = [10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14_400];
+const MOST_TICKS = 12;
 const COLOUR = { hit: "#44c7a2", miss: "#e0524d", open: "#7e93ab" };
 const NOTABLE: Record<string, string> = { "target reached aim": "#e0524d", "target destroyed": "#44c7a2", "fire mission": "#d6c25a", "network lost": "#b0547a", "decides alone": "#b0547a" };
 
@@ -17,14 +22,24 @@ export class Engagements {
   readonly element = element("div", { class: "engagements" });
   private readonly canvas = element("canvas", { "aria-label": "Engagements by fire unit and channel; click to go to a time", role: "img" });
   private readonly tip = element("div", { class: "tip" });
-  private back: HTMLCanvasElement | undefined;
-  private backFor = "";
+  private readonly cursor = element("div", { class: "cursor" });
+  /** What the colours mean, for who draws the page. */
+  readonly legend = element("span", { class: "keys legend" }, ...([["hit", "destroyed"], ["miss", "not destroyed"], ["open", "not known yet"]] as const).map(([key, words]) => element("span", { class: "key" }, swatch(COLOUR[key]), words)));
+  private drawnFor = "";
+  private width = 0;
+  private asked = false;
 
   constructor(
     private readonly view: () => View,
     private readonly clock: Clock,
+    private readonly several: boolean,
   ) {
-    this.element.append(element("div", { class: "lanes" }, this.canvas), this.tip);
+    this.element.append(element("div", { class: "lanes" }, this.canvas, this.cursor), this.tip);
+    new ResizeObserver(() => {
+      this.drawnFor = "";
+      this.width = this.canvas.clientWidth;
+      if (this.asked) this.update(this.clock.time_s);
+    }).observe(this.canvas);
     this.canvas.addEventListener("click", (event) => this.click(event));
     this.canvas.addEventListener("mousemove", (event) => this.hover(event));
     this.canvas.addEventListener("mouseleave", () => this.tip.classList.remove("shown"));
@@ -35,7 +50,7 @@ export class Engagements {
   }
 
   private x(time_s: number, width: number): number {
-    return LEFT + (time_s / this.clock.until_s) * (width - LEFT - 8);
+    return LEFT + (time_s / this.clock.until_s) * (width - LEFT - RIGHT);
   }
 
   private lanes(height: number): { top: number; tall: number; unit: number; channel: number }[] {
@@ -64,7 +79,7 @@ export class Engagements {
         draw.fillText(this.model.text("fire_units", "id", unit).slice(0, 13), 4, top + Math.min(tall * 3, 12));
       }
       draw.fillStyle = line;
-      draw.fillRect(LEFT, top + tall - 0.5, width - LEFT - 8, 0.5);
+      draw.fillRect(LEFT, top + tall - 0.5, width - LEFT - RIGHT, 0.5);
     }
     const table = this.model.table("engagements");
     for (let row = 0; row < rows(table); row++) {
@@ -75,11 +90,27 @@ export class Engagements {
       draw.fillStyle = result === 1 ? COLOUR.hit : result === 0 ? COLOUR.miss : COLOUR.open;
       draw.fillRect(from, lane.top + 0.5, Math.max(to - from, 1), lane.tall - 1);
     }
+    this.drawTicks(draw, width, height);
     this.drawEvents(draw, width);
     if (!lanes.length) {
       draw.fillStyle = muted;
       draw.fillText("no fire units: nothing can be engaged", LEFT, TOP + 16);
     }
+  }
+
+  private drawTicks(draw: CanvasRenderingContext2D, width: number, height: number): void {
+    const until_s = this.clock.until_s;
+    const step_s = STEPS_S.find((each) => until_s / each <= MOST_TICKS) ?? until_s;
+    for (let time_s = 0; time_s <= until_s; time_s += step_s) {
+      const at = this.x(time_s, width);
+      draw.fillStyle = styleColour("--line");
+      draw.fillRect(at - 0.25, EVENTS, 0.5, height - EVENTS);
+      draw.fillStyle = styleColour("--muted");
+      draw.textAlign = time_s + step_s > until_s && at > width - 40 ? "right" : "center";
+      draw.fillText(shown(time_s), Math.min(at, width - 2), 10);
+    }
+    draw.textAlign = "left";
+    if (this.several) draw.fillText(this.model.laydown.name.slice(0, 14), 4, 10);
   }
 
   private drawEvents(draw: CanvasRenderingContext2D, width: number): void {
@@ -88,7 +119,7 @@ export class Engagements {
       const colour = NOTABLE[spelled(events, "kind", row)];
       if (!colour) continue;
       draw.fillStyle = colour;
-      draw.fillRect(this.x(values(events, "time_s")[row] ?? 0, width) - 0.75, 3, 1.5, 10);
+      draw.fillRect(this.x(values(events, "time_s")[row] ?? 0, width) - 0.75, EVENTS, 1.5, 10);
     }
   }
 
@@ -98,33 +129,26 @@ export class Engagements {
     let channels = 0;
     for (let unit = 0; unit < units; unit++) channels += this.model.number("fire_units", "channels", unit);
     const height = `${Math.max(HEIGHT, TOP + 4 + 3 * units + LEAST_LANE * channels)}px`;
-    if (this.canvas.style.height !== height) this.canvas.style.height = height;
+    if (this.canvas.style.height !== height) for (const each of [this.canvas, this.cursor]) each.style.height = height;
   }
 
   update(time_s: number): void {
+    this.asked = true;
     this.stretch();
-    const pad = pen(this.canvas);
-    if (!pad || !this.clock.until_s) return;
-    const { draw, width, height } = pad;
-    const mark = `${this.model.key}/${this.model.until_s}/${this.clock.until_s}/${width}x${height}/${document.documentElement.dataset.theme}`;
-    if (mark !== this.backFor || !this.back) {
-      this.backFor = mark;
-      this.back = document.createElement("canvas");
-      this.back.width = this.canvas.width;
-      this.back.height = this.canvas.height;
-      const under = this.back.getContext("2d");
-      if (under) {
-        under.scale(this.canvas.width / width, this.canvas.height / height);
-        this.draw(under, width, height);
-      }
+    if (!this.width || !this.clock.until_s) return;
+    const mark = `${this.model.key}/${this.model.until_s}/${this.clock.until_s}/${this.width}/${document.documentElement.dataset.theme}`;
+    if (mark !== this.drawnFor) {
+      const pad = pen(this.canvas);
+      if (!pad) return;
+      this.drawnFor = mark;
+      this.draw(pad.draw, pad.width, pad.height);
     }
-    draw.drawImage(this.back, 0, 0, width, height);
-    draw.fillStyle = styleColour("--accent");
-    draw.fillRect(this.x(time_s, width) - 0.75, 0, 1.5, height);
+    // Only the cursor moves with time: nothing is laid out or drawn anew.
+    this.cursor.style.transform = `translateX(${this.x(time_s, this.width).toFixed(1)}px)`;
   }
 
   private timeAt(event: MouseEvent): number {
-    return ((event.offsetX - LEFT) / (this.canvas.clientWidth - LEFT - 8)) * this.clock.until_s;
+    return ((event.offsetX - LEFT) / (this.canvas.clientWidth - LEFT - RIGHT)) * this.clock.until_s;
   }
 
   private rowAt(event: MouseEvent): number {

@@ -43,6 +43,8 @@ export class EventsPanel {
   private list: { happening: Happening; line: HTMLElement }[] = [];
   private listedFor = "";
   private all: Happening[] = [];
+  /** How many of the list the clock has passed. */
+  private reached = -1;
 
   constructor(
     private readonly view: () => View,
@@ -56,9 +58,10 @@ export class EventsPanel {
     if (mark === this.listedFor) return;
     this.listedFor = mark;
     this.all = happenings(model);
+    this.reached = -1;
     this.list = this.all.slice(0, MOST_LISTED).map((happening) => ({ happening, line: this.line(happening) }));
     const more = this.all.length > MOST_LISTED ? element("p", { class: "muted" }, `and ${this.all.length - MOST_LISTED} more; N and P go through all`) : null;
-    fill(this.element, element("h2", {}, "Events"), element("div", { class: "list" }, ...this.list.map((each) => each.line)), more);
+    fill(this.element, element("h2", {}, "Events"), this.all.length ? null : element("p", { class: "muted" }, "none is held"), element("div", { class: "list" }, ...this.list.map((each) => each.line)), more);
   }
 
   private line(happening: Happening): HTMLElement {
@@ -81,6 +84,18 @@ export class EventsPanel {
 
   update(time_s: number): void {
     this.build();
-    for (const { happening, line } of this.list) line.classList.toggle("past", happening.time_s <= time_s);
+    const reached = this.list.filter(({ happening }) => happening.time_s <= time_s).length;
+    if (reached === this.reached) return;
+    this.reached = reached;
+    this.list.forEach(({ line }, k) => {
+      line.classList.toggle("past", k < reached);
+      line.classList.toggle("now", k === reached - 1);
+    });
+    if (!this.element.matches(":hover")) this.list[Math.max(reached - 1, 0)]?.line.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Show where the clock is, as the list comes into sight. */
+  entered(): void {
+    this.reached = -1;
   }
 }

@@ -33,6 +33,11 @@ export class LedgerPanel {
   private readonly keys = element("div", { class: "keys" });
   private counted: { gates: string[]; counts: Float32Array[]; most: number } | undefined;
   private countedFor = "";
+  private readonly cursor = element("div", { class: "cursor" });
+  private drawnFor = "";
+  private width = 0;
+  private asked = false;
+  private column = -1;
 
   constructor(
     private readonly model: () => Model,
@@ -43,7 +48,12 @@ export class LedgerPanel {
       this.clock.seek((offsetX / this.canvas.clientWidth) * this.model().until_s);
     };
     this.canvas.addEventListener("click", seek);
-    fill(this.element, element("h2", {}, "Ledger: why targets were not engaged"), element("p", { class: "muted" }, "Targets in flight by the furthest gate that any fire unit reached."), this.canvas, this.keys);
+    fill(this.element, element("h2", {}, "Ledger: why targets were not engaged"), element("p", { class: "muted" }, "Targets in flight by the furthest gate that any fire unit reached."), element("div", { class: "lanes" }, this.canvas, this.cursor), this.keys);
+    new ResizeObserver(() => {
+      this.drawnFor = "";
+      this.width = this.canvas.clientWidth;
+      if (this.asked) this.update(this.clock.time_s);
+    }).observe(this.canvas);
   }
 
   private count(): void {
@@ -68,15 +78,28 @@ export class LedgerPanel {
   }
 
   update(time_s: number): void {
+    this.asked = true;
     this.count();
-    const pad = pen(this.canvas);
-    if (!pad || !this.counted) return;
-    const { draw, width, height } = pad;
+    if (!this.width || !this.counted) return;
+    const mark = `${this.countedFor}/${this.width}/${document.documentElement.dataset.theme}`;
+    if (mark !== this.drawnFor) {
+      const pad = pen(this.canvas);
+      if (!pad) return;
+      this.drawnFor = mark;
+      this.column = -1;
+      this.draw(pad.draw, pad.width, pad.height);
+    }
+    this.cursor.style.transform = `translateX(${((time_s / this.model().until_s) * this.width).toFixed(1)}px)`;
+    this.legend(time_s);
+  }
+
+  private draw(draw: CanvasRenderingContext2D, width: number, height: number): void {
+    if (!this.counted) return;
     const { gates, counts, most } = this.counted;
     for (let k = 0; k < COLUMNS; k++) {
       let top = height;
       gates.forEach((gate, number) => {
-        const tall = ((counts[number]?.[k] ?? 0) / most) * (height - 12);
+        const tall = ((counts[number]?.[k] ?? 0) / most) * (height - 14);
         draw.fillStyle = GATE_COLOURS[gate] ?? "#888";
         draw.fillRect((k / COLUMNS) * width, top - tall, width / COLUMNS + 0.5, tall);
         top -= tall;
@@ -84,15 +107,15 @@ export class LedgerPanel {
     }
     draw.fillStyle = styleColour("--text");
     draw.font = "11px system-ui";
-    draw.fillText(`${Math.round(most)} in flight`, 4, 10);
-    draw.fillRect((time_s / this.model().until_s) * width, 0, 1.5, height);
-    this.legend(time_s);
+    draw.fillText(`most at once: ${Math.round(most)} in flight`, 4, 10);
   }
 
   private legend(time_s: number): void {
     if (!this.counted) return;
     const { gates, counts } = this.counted;
     const column = Math.min(Math.floor((time_s / this.model().until_s) * COLUMNS), COLUMNS - 1);
+    if (column === this.column) return;
+    this.column = column;
     const present = gates.map((gate, number) => ({ gate, now: counts[number]?.[column] ?? 0, ever: counts[number]?.some((value) => value > 0) })).filter((each) => each.ever);
     fill(this.keys, ...present.map(({ gate, now }) => element("span", { class: now >= 0.5 ? "key" : "key muted" }, swatch(GATE_COLOURS[gate] ?? "#888"), `${gate} ${Math.round(now)}`)));
   }

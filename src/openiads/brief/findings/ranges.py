@@ -11,7 +11,7 @@ from dataclasses import replace
 from openiads.analysis.intervals import clopper_pearson, mean_interval
 from openiads.brief.claims_charts import Bar, Line, Text, bars_chart, curves_chart
 from openiads.brief.claims_findings import Finding, Measure, Verdict, listed, replicated, span, verdict_of
-from openiads.brief.claims_inputs import Inputs
+from openiads.brief.claims_inputs import Figure, Inputs
 from openiads.brief.claims_runs import SEEN_PROBABILITY
 from openiads.brief.findings.reach import (
     HEAD_START_M,
@@ -64,14 +64,21 @@ def _best_inbound(found: list[Limits]) -> Limits:
     return max(found, key=lambda each: 0.0 if math.isnan(each.inbound_m) else each.inbound_m)
 
 
-def _conditions(found: list[Limits], claimed_m: float) -> str:
+def _shorter(found: list[Limits], figures: list[Figure], claimed_m: float) -> str:
+    """Every other reach that is printed and is short of the claimed one, or that a reading takes, the shortest first."""
+    ends = {(each.round_m, each.round_m) for each in found} | {(each.low, each.high) for each in figures}
+    short = sorted(each for each in ends if each[1] < claimed_m)
+    return listed([f"{span(printed(low, 'km'), printed(high, 'km'))} km" for low, high in short])
+
+
+def _conditions(found: list[Limits], figures: list[Figure], claimed_m: float) -> str:
     """What must be so where a claim of reach holds only if: the round, the height, the echo and the course."""
     able = [each for each in found if each.keeps_m >= claimed_m]
-    rounds = sorted({each.round_m for each in found})
+    rounds = [each.round_m for each in found]
     said = []
-    if rounds[0] < claimed_m:
-        short = listed([km(each) for each in rounds if each < claimed_m])
-        said.append(f"the longest round is taken at the brochure's {km(rounds[-1])} (other sources: {short})")
+    if min(rounds) < claimed_m:
+        short = _shorter(found, figures, claimed_m)
+        said.append(f"the longest round is taken at the brochure's {km(max(rounds))} (other figures in print: {short})")
     needed_m = min(lowest_visible_height_m(claimed_m, each.mast_m) for each in able)
     echo = min(each.rcs_needed_m2(claimed_m) for each in able)
     said.append(f"the target flies above {km(needed_m, 1)} and shows {echo:.2g} m² or more")
@@ -81,12 +88,12 @@ def _conditions(found: list[Limits], claimed_m: float) -> str:
     return listed(said)
 
 
-def _sentence(found: list[Limits], claimed_m: float, verdict: Verdict) -> str:
+def _sentence(found: list[Limits], figures: list[Figure], claimed_m: float, verdict: Verdict) -> str:
     far, best = _far(found), _best_inbound(found)
     if verdict is Verdict.HOLDS:
         return f"Every class is met at {km(claimed_m)} under every reading of the published figures."
     if verdict is Verdict.HOLDS_ONLY_IF:
-        return f"It holds only if {_conditions(found, claimed_m)}."
+        return f"It holds only if {_conditions(found, figures, claimed_m)}."
     inbound = "nowhere" if math.isnan(best.inbound_m) else f"at {km(best.inbound_m)} at best"
     return (
         f"Under no reading is any class met at {km(claimed_m)}: the farthest is {km(far.keeps_m)} ({far.name}; "
@@ -157,7 +164,8 @@ def aircraft(claim: Entry, inputs: Inputs) -> Finding:
     )
     chart = _by_class(found, claimed_m, "How far off aircraft can be met")
     caveat = "The fitted round just reaches its printed range and is slow at the end; a faster one could leave later."
-    return Finding(verdict, _sentence(found, claimed_m, verdict), done, measures, chart, caveat)
+    sentence = _sentence(found, inputs.figures(claim, "claimed_range_km"), claimed_m, verdict)
+    return Finding(verdict, sentence, done, measures, chart, caveat)
 
 
 def cruise(claim: Entry, inputs: Inputs) -> Finding:
@@ -170,7 +178,7 @@ def cruise(claim: Entry, inputs: Inputs) -> Finding:
     reach = [(height, mast, radio_horizon_m(mast, height)) for height in heights_m for mast in masts_m]
     needed_m = lowest_visible_height_m(claimed_m, max(heights_m))
     ends = span(printed(min(each[2] for each in reach), "km"), printed(max(each[2] for each in reach), "km"))
-    sentence = _sentence(found, claimed_m, verdict).removesuffix(".")
+    sentence = _sentence(found, inputs.figures(claim, "claimed_range_km"), claimed_m, verdict).removesuffix(".")
     sentence += (
         f"; a flyer at {span(heights_m[0], heights_m[-1])} m comes over the horizon at {ends} km, and to see it at "
         f"{km(claimed_m)} an antenna would have to stand {km(needed_m, 1)} high."
