@@ -222,5 +222,5 @@ def test_each_analysis_is_a_command_with_a_chart(tmp_path):
     found = json.loads(cli("analyse", "saturation", out, "--factor", "raid", "--measure", "detections", "--json"))
     assert len(found) == 2
     assert "no rounds are at hand" in cli("analyse", "exchange", out, code=1)
-    assert "neither .svg nor .png" in cli("analyse", "saturation", out, "--factor", "raid", "--chart", "a.pdf", code=1)
+    assert "ends neither in" in cli("analyse", "saturation", out, "--factor", "raid", "--chart", "a.pdf", code=2)
     assert "no factor 'raids'" in cli("analyse", "saturation", out, "--factor", "raids", code=1)
