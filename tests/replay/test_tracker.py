@@ -40,6 +40,33 @@ def delayed(plots, most, seed=5):
     return plots._replace(scan=plots.scan[order], time_s=plots.time_s[order], measured=plots.measured[order])
 
 
+def decoyed(aside_m):
+    """One flight, unseen in scans 12 to 14; in the last of these a plot of nothing lies aside of it."""
+    rng = np.random.default_rng(6)
+    truth, time_s = straight(1, SCANS, 5.0)
+    rows = []
+    for k in range(SCANS):
+        place = truth[k, 0, :3] + (np.array([0.0, 0.0, 0.0]) if k != 14 else aside_m)
+        if k in (12, 13):
+            continue
+        x, y, z = place
+        measured = np.array([np.linalg.norm(place), np.arctan2(y, x), np.arctan2(z, np.hypot(x, y))])
+        rows.append((k, time_s[k], *(measured + SIGMAS * rng.normal(size=3))))
+    table = np.array(rows)
+    return truth, Plots(table[:, 0].astype(int), table[:, 1], table[:, 2:], time_s, SIGMAS, 0.9, 30.0, LIMITS)
+
+
+def test_a_plot_that_says_a_lost_target_turned_is_not_believed_for_good():
+    """After 15 s without a plot one 2.5 km aside may be a turn: seen straight on again, the target has its track back."""
+    truth, plots = decoyed(np.array([0.0, 0.0, 2500.0]))
+    found = track(plots, 1.0)
+    names = {int(name) for name in found.est[found.est[:, 0] < 12, 1]}
+    assert len(names) == 1
+    for k in (15, 16, 23):
+        rows = found.est[(found.est[:, 0] == k) & (found.est[:, 1] == next(iter(names)))]
+        assert np.linalg.norm(rows[:, 2:5] - truth[k, 0, :3], axis=1) == pytest.approx([0.0], abs=1000.0)
+
+
 @pytest.mark.parametrize("most", [1, 10])
 def test_plots_that_come_late_leave_the_same_picture_at_the_last_scan(most):
     """The tracker follows again, in the order of arrival within a scan: positions to a metre, whoever is which number."""

@@ -118,7 +118,7 @@ def absorbed(scene, offsets, probabilities, missed, time_s=5.0, alert=0):
     plots = np.array([scene.plot(time_s, expected + np.array(SIGMAS) * off) for off in offsets], DETECTION)
     for k, (plot, probability) in enumerate(zip(plots, probabilities, strict=True)):
         pair = state.pairs[k]
-        _, pair["density"], pair["alert_density"] = compare(state, state.leaves[0], rules, plot, k)
+        _, pair["density"], pair["alert_density"], _ = compare(state, state.leaves[0], rules, plot, k)
         pair["leaf"], pair["plot"], pair["probability"] = 0, k, probability
     absorb(scene.parameters, state, 0, 0, plots, 0, len(plots), missed, alert)
     assert radar["detection_probability"] == 0.9

@@ -8,6 +8,7 @@ from builders import STRAIGHT_ALONE, Tracking, course, covariance_of, place
 from made_up_clusters import add_track
 
 from openiads.messages.tracks import TrackStatus
+from openiads.tracking.leaves import show
 from openiads.tracking.picture import SEEN, picture
 from openiads.tracking.trackers import Model
 
@@ -27,6 +28,7 @@ def held(rules=None, covariance=COVARIANCE, weights=(1.0, 0.0, 0.0, 0.0)):
         scene.state.bank[4 * index + model] = row_of(np.r_[START, VELOCITY, third], spread, weights[model])
     scene.state.leaves[index]["lead"] = int(np.argmax(weights))
     scene.state.extra[slot]["believed"] = 1
+    show(scene.parameters, scene.state, slot, index)
     return scene
 
 

@@ -14,6 +14,7 @@ from scipy.stats import chi2
 from openiads.earth.geodesy import enu_from_range_azimuth_elevation, range_azimuth_elevation
 from openiads.messages.detections import DETECTION
 from openiads.tracking.births import begin_row, position_covariance
+from openiads.tracking.blocks import inverse
 from openiads.tracking.filter import innovation, look_at, update
 from openiads.tracking.models import predict_straight
 from openiads.tracking.trackers import BANK, RADAR_DESCRIPTION, VIEW, Model
@@ -67,7 +68,7 @@ def followed(rng):
         predict_straight(row, PERIOD_S, NOISE_M2_S3)
         look_at(view, radar, row)
         y, s = innovation(view, plot_of(truth[0], rng))
-        update(row, view, int(Model.VELOCITY), y, s, s)
+        update(row, row, view, int(Model.VELOCITY), y, inverse(s), s)
         off = np.concatenate(truth) - row["state"][:6]
         yield off @ np.linalg.solve(whole(row["covariance"]), off), off[:3] @ off[:3]
 

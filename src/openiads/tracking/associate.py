@@ -28,6 +28,10 @@ from openiads.tracking.trackers import (
 
 # One plot dominates where it is at least so probable; the others are then left out.
 DOMINANT = 0.98
+# A surprise that is likelier than the first and less likely than the second is in doubt.
+UNLIKELY, SURE = 0.05, 0.9995
+# A track is without a plot for long after so many revisit times of a radar.
+LATE = 1.5
 # A plot is contested where two tracks claim it at least so much.
 CONTESTED = 0.02
 # What is so surely new is a track of its own and no matter of hypotheses.
@@ -150,16 +154,30 @@ def is_contested(state, root, first):
 
 
 @kernel
-def is_undecided(state, root):
-    """1 where a young track of a group has several plots and none dominates: averaging them would spoil its velocity."""
+def is_in_doubt(state, slot, before_s):
+    """Whether it is better not to settle now what a track makes of its plots.
+
+    A young one of which no plot dominates: averaging would spoil its velocity. A grown one without a plot since `before_s`
+    whose likeliest plot says that it began to turn, and may well be false: taken at once, it would lead the track away.
+    """
+    extra = state.extra[slot]
+    if extra.pairs == 0:
+        return False
+    best = state.pairs[likeliest(state, extra.first_pair, extra.first_pair + extra.pairs)]
+    if extra.hits < REMEMBERED:
+        return extra.pairs > 1 and best.probability < DOMINANT
+    late = best.surprise == 1 and state.tracks[slot].last_plot_s < before_s
+    return late and UNLIKELY < best.probability < SURE
+
+
+@kernel
+def is_undecided(state, root, before_s):
+    """1 where any track of a group is in doubt about its plots."""
     slot = root
     while slot >= 0:
-        extra = state.extra[slot]
-        if extra.pairs > 1 and extra.hits < REMEMBERED:
-            best = state.pairs[likeliest(state, extra.first_pair, extra.first_pair + extra.pairs)].probability
-            if best < DOMINANT:
-                return 1
-        slot = extra.next
+        if is_in_doubt(state, slot, before_s):
+            return 1
+        slot = state.extra[slot].next
     return 0
 
 
@@ -361,7 +379,8 @@ def update_group(parameters, state, root, number, plots, first, end, events, tim
             alone_probabilities(state, state.extra[root])
         else:
             propagate(state, root, first)
-        if is_undecided(state, root) == 0 and is_contested(state, root, first) == 0:
+        before_s = time_s - LATE * parameters.radars[number].revisit_s
+        if is_undecided(state, root, before_s) == 0 and is_contested(state, root, first) == 0:
             update_each(parameters, state, root, number, plots, first, events)
             return
     shared, tracks = number_plots(state, root, first)

@@ -214,14 +214,11 @@ def leave_out_lost(view, row, hits):
     """Take a model out of the comparison where it no longer says where the target is.
 
     Any plot would do for it, and its errors are no longer small against the range, which the filter takes them to be.
-    Returns 1 where it is taken out.
     """
     p, range_m = row.covariance, view.expected[0]
     most = min(LOST_SHARE * range_m, LOST_M) if hits > 1 else LOST_SHARE_OF_NEW * range_m
     if p[0] + p[3] + p[5] > most * most:
         row.weight = 0.0
-        return 1
-    return 0
 
 
 @door
@@ -236,14 +233,13 @@ def look_ahead(parameters, state, index, number, time_s):
         leaf.ahead = state.counters[AHEAD] * MODELS
         state.counters[AHEAD] += 1
     leaf.ahead_time_s = time_s
-    leaf.lost = 0
     predict_bank(state, index, leaf.ahead, time_s, rules)
     for model in range(models_of(rules)):
         if state.ahead[leaf.ahead + model].weight > 0.0:
             view, row = state.views[leaf.ahead + model], state.ahead[leaf.ahead + model]
             look_at(view, parameters.radars[number], row)
             lean(parameters, state, view, number, state.extra[leaf.slot].radar, vector_at(row.state, 0))
-            leaf.lost |= leave_out_lost(state.views[leaf.ahead + model], state.ahead[leaf.ahead + model], leaf.hits)
+            leave_out_lost(state.views[leaf.ahead + model], state.ahead[leaf.ahead + model], leaf.hits)
     leaf.half_rad = NO_BOX
 
 
@@ -284,9 +280,10 @@ def compare_view(view, plot, number):
 def compare(state, leaf, rules, plot, number):
     """Least distance squared of a plot from a leaf as predicted, and its density [1/(m rad2)], over all models.
 
-    The density is given twice: as things are, and on the alert (`weight_of`). number : the plot's, for who asks again.
+    The density is given thrice: as things are, on the alert (`weight_of`), and what the model that led adds to the first.
+    number : the plot's, for who asks again.
     """
-    least, density, alert = 1e300, 0.0, 0.0
+    least, density, alert, led = 1e300, 0.0, 0.0, 0.0
     for model in range(models_of(rules)):
         weight, view = weight_of(state, leaf.ahead, model, 0), state.views[leaf.ahead + model]
         if weight > 0.0:
@@ -294,7 +291,8 @@ def compare(state, leaf, rules, plot, number):
             least = min(least, view.distance)
             density += weight * view.density
             alert += weight_of(state, leaf.ahead, model, 1) * view.density
-    return least, density, alert
+            led = weight * view.density if model == leaf.lead else led
+    return least, density, alert, led
 
 
 @door

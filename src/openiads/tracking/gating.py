@@ -34,6 +34,8 @@ LEAST_SCORE = -3.0
 FEW_PLOTS = 12
 PLOTS_A_RANGE_CELL = 16
 UNSURE = 1e-12
+# A plot is a surprise where the model that led explains less than this share of it.
+SURPRISE = 0.05
 # A wedge of half a circle or more is taken for the whole.
 NARROW_RAD = 3.0
 # A plot so soon after a miss, in revisit times, was the same turn's: the track had moved ahead of the beam.
@@ -178,6 +180,7 @@ def write_pair(state, slot, leaf, plot, first, densities, existence, detection_p
     pair.alert_score = alert_score
     pair.alert_density = densities[2]
     pair.alert_child = -1
+    pair.surprise = 1 if densities[3] < SURPRISE * densities[1] else 0
     state.counters[PAIRS] = index + 1
 
 
@@ -186,11 +189,11 @@ def gate_plot(parameters, state, index, number, plots, held, first, existence, m
     """Compare a plot with a leaf, and write the pair where it lies within the gate.
 
     motion : how fast [m/s] the leaf may be, and how near the radar, seen from above [m]. Where it was predicted to the time of
-    another plot, with all of its models, most need no prediction of their own.
+    another plot, most need no prediction of their own; a model that was lost there is lost for the batch.
     """
     rules, leaf, plot = parameters.rules[0], state.leaves[index], held.plot
     time_s = plots[plot].time_s
-    if leaf.ahead_batch == state.counters[BATCH] and leaf.half_rad >= 0.0 and leaf.lost == 0:
+    if leaf.ahead_batch == state.counters[BATCH] and leaf.half_rad >= 0.0:
         room_m = motion[0] * abs(time_s - leaf.ahead_time_s)
         if not lies_in_box(leaf, held, rules.gate_sigma, room_m, motion[1]):
             return
@@ -255,6 +258,7 @@ def swap_pairs(one, other):
     one.odds, other.odds = other.odds, one.odds
     one.alert_score, other.alert_score = other.alert_score, one.alert_score
     one.alert_density, other.alert_density = other.alert_density, one.alert_density
+    one.surprise, other.surprise = other.surprise, one.surprise
 
 
 @kernel

@@ -104,8 +104,10 @@ def teaches(state, track, extra, leaf):
 def register(parameters, state, slot, plot):
     """Learn from a plot that a track took, where its last plot was another radar's; then keep it as the last.
 
-    Each plot is compared once at most, so that comparisons are independent.
+    Each plot is compared once at most, so that comparisons are independent. A single radar learns nothing here.
     """
+    if parameters.radars.shape[0] < 2:
+        return
     track, extra, before = state.tracks[slot], state.extra[slot], state.last_plots[slot]
     fresh = before.track == track.track and before.paired == 0 and before.radar != plot.radar
     paired = 0

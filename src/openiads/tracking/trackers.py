@@ -19,7 +19,7 @@ MEMBERS = 16
 KEPT_HYPOTHESES = 128
 PLOTS_OF_A_CLUSTER = 60
 REMEMBERED = 4
-AZIMUTH_CELLS = 256
+AZIMUTH_CELLS = 512
 RANGE_CELLS = 64
 CELLS = AZIMUTH_CELLS * RANGE_CELLS
 CLUTTER_AZIMUTHS = 32
@@ -118,8 +118,7 @@ VIEW = record_type(
 
 # `plots` are the numbers of the last plots taken, the newest first, -1 for a look without one; `ahead` is the first row of
 # the predicted bank and of its views, made for the batch `ahead_batch` and the time `ahead_time_s`; its plots lie from
-# `nearest_m` to `furthest_m` and within `half_rad` of `bearing_rad`, but for their own noise; `lost` is 1 where a model was
-# left out of that.
+# `nearest_m` to `furthest_m` and within `half_rad` of `bearing_rad`, but for their own noise.
 LEAF = record_type(
     ("slot", np.int64),
     ("next", np.int64),
@@ -140,7 +139,6 @@ LEAF = record_type(
     ("furthest_m", np.float64),
     ("bearing_rad", np.float64),
     ("half_rad", np.float64),
-    ("lost", np.int64),
     ("weight", np.float64),
     ("stands_for", np.int64),
     ("used", np.int64),
@@ -205,7 +203,8 @@ CHOICE = record_type(
     ("used", np.int64),
 )
 
-# A leaf and a plot that may belong together: the score is the logarithm of the odds against leaving both alone.
+# A leaf and a plot that may belong together: the score is the logarithm of the odds against leaving both alone; `surprise` is 1
+# where the plot, if it is the leaf's, is so by other models than the one that leads.
 PAIR = record_type(
     ("slot", np.int64),
     ("leaf", np.int64),
@@ -219,6 +218,7 @@ PAIR = record_type(
     ("alert_score", np.float64),
     ("alert_density", np.float64),
     ("alert_child", np.int64),
+    ("surprise", np.int64),
 )
 
 # The track that was last begun for a label, and its slot.
