@@ -156,13 +156,13 @@ def sides_of(beliefs, fits):
     expected = beliefs.expected
     rest = expected[0] * fits[0] + expected[1] * fits[1]
     share = max(expected[0] + expected[1], LEAST)
-    return max(fits[2], SMALLEST), max(rest / share, SMALLEST)
+    return fits[2], rest / share
 
 
 @kernel
 def weight_of(sides):
     """Weight of evidence [nats] for hostile against the rest: logarithm of the ratio of likelihoods."""
-    return math.log(sides[0]) - math.log(sides[1])
+    return math.log(max(sides[0], SMALLEST)) - math.log(max(sides[1], SMALLEST))
 
 
 @kernel
