@@ -5,6 +5,7 @@ whether rows and `results --json` are those of an undisturbed run. Leaves out: P
 Run: python benchmarks/study_losses.py [plain | kills | cluster]...
 """
 
+import importlib
 import os
 import random
 import signal
@@ -17,24 +18,10 @@ from pathlib import Path
 
 import openiads
 
-SCENARIO = """\
-name: glance
-seed: 5
-duration_s: 3
-tracker: ideal-association
-assets: [{id: harbour, at: [45.0, -30.0], value: 100}]
-units: [{id: post, entry: s400-command-post, at: [45.0, -30.0]}]
-raids: [{id: north, entry: fighter, count: 2, from: [45.25, -30.0], to: harbour, spread_km: 2}]
-"""
-STUDY = """\
-name: glance
-scenario: glance.yaml
-factors:
-  - {name: raid, path: "raids[north].count", values: [1, 2]}
-  - {name: alarms, path: "overrides[91n6e].false_alarms_per_scan", values: [0, 40]}
-replications: 2500
-measures: [detections, false_alarms]
-"""
+# The study of the tests, with more replications.
+sys.path.append(str(Path(__file__).parents[1] / "tests" / "study"))
+small_study = importlib.import_module("small_study")
+SCENARIO, STUDY = small_study.SCENARIO, small_study.STUDY.replace("replications: 30", "replications: 2500")
 ROWS, KILLS, LONGEST_S, BYTES_A_ROW = 10_000, 20, 3.0, 1_100
 COMMAND = (sys.executable, "-c", "from openiads.cli import main; main()")
 

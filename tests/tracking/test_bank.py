@@ -189,7 +189,7 @@ def test_on_the_alert_half_of_those_that_flew_straight_manoeuvre():
 def test_what_is_shown_is_mean_and_covariance_of_all_models_together():
     scene, whole = Tracking(), np.zeros(1, BANK)[0]
     rows = leaf_of(scene)
-    moments(scene.state.bank, 0, MODELS, whole)
+    moments(scene.state.bank, 0, whole)
     mean, covariance = mixture(STARTS, rows["state"][:, :6], np.array([matrix_of(row)[:6, :6] for row in rows]))
     assert whole["state"][:6] == pytest.approx(mean, rel=1e-12)
     assert apart(covariance_of({"covariance": whole["covariance"]}), covariance) < 1e-9

@@ -29,10 +29,10 @@ def add_flight(scene, position_m, velocity_m_s, spread_m, time_s, model=Model.VE
     return slot
 
 
-def random_picture(seed, tracks, nearest_m, farthest_m, speed_m_s, late_s, spreads_m=(30.0, 300.0)):
+def random_picture(seed, tracks, nearest_m, farthest_m, speed_m_s, late_s, spreads_m=(30.0, 300.0), rules=GATE):
     """Tracks with plots about them, up to `late_s` before or after the frame's middle, and plots of nothing."""
     rng = np.random.default_rng(seed)
-    scene = Tracking(rules=GATE, plots=4 * tracks + 10)
+    scene = Tracking(rules=rules, plots=4 * tracks + 10)
     plots = []
     for _ in range(tracks):
         where = (rng.uniform(nearest_m, farthest_m), rng.uniform(0.0, 2.0 * math.pi), rng.uniform(0.0, 0.5))
@@ -86,6 +86,23 @@ def test_no_pair_within_the_gate_is_overlooked(seed, late_s):
     assert found.keys() == expected.keys()
     assert len(found) > 25
     assert [found[pair] for pair in expected] == pytest.approx(list(expected.values()), rel=1e-4, abs=1e-4)
+
+
+def test_with_several_models_plots_of_many_times_make_the_pairs_that_each_makes_alone():
+    """Of a plot alone a leaf is predicted to its time; among others most are judged by the box of another time."""
+    given = (2, 15, 40e3, 250e3, 600.0, 0.5, (30.0, 300.0), {"gate_sigma": 4.0})
+    scene, plots = random_picture(*given)
+    together = found_pairs(scene, plots)
+    alone = {}
+    for k in range(len(plots)):
+        scene = random_picture(*given)[0]
+        note_places(scene.parameters, scene.state, -5.0, 10.0)
+        gate(scene.parameters, scene.state, 0, plots, k, k + 1, 0.0)
+        pairs = scene.state.pairs[: scene.state.counters[PAIRS]]
+        alone |= {(int(pair["slot"]), int(pair["plot"])): float(pair["score"]) for pair in pairs}
+    assert len(together) > 25
+    assert together.keys() == alone.keys()
+    assert [together[pair] for pair in alone] == pytest.approx(list(alone.values()), abs=1e-6)
 
 
 def test_no_pair_is_overlooked_close_to_the_radar():

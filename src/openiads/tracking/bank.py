@@ -385,12 +385,12 @@ def root(value):
 
 
 @door
-def moments(rows, first, count, into):
+def moments(rows, first, into):
     """Mean and covariance of position and velocity over all models of a bank, in a row of the same kind.
 
     Where one leads clearly, it alone.
     """
-    for k in range(first, first + count):
+    for k in range(first, first + MODELS):
         if rows[k].weight >= LEADS:
             put_at(into.state, 0, vector_at(rows[k].state, 0))
             put_at(into.state, 3, vector_at(rows[k].state, 3))

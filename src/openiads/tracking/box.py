@@ -34,7 +34,7 @@ def lay_box(state, leaf, rules):
 
 @kernel
 def lies_in_box(leaf, plot, gate_sigma, room_m, level_m):
-    """Whether a sorted plot may lie in the gate of a leaf by its box: never wrongly no.
+    """Whether a sorted plot may lie in the gate of a leaf by its box: never wrongly no, models that were lost apart.
 
     room_m : how far the leaf may move between its prediction and the plot; level_m : how near the radar it may be, seen from
     above.

@@ -7,7 +7,7 @@ import math
 
 from openiads.kernel import door, kernel
 from openiads.messages.tracks import TrackStatus
-from openiads.tracking.bank import models_of, moments
+from openiads.tracking.bank import moments
 from openiads.tracking.bias import considered_in_place
 from openiads.tracking.blocks import add_blocks, put_six, six
 from openiads.tracking.models import vector_at
@@ -118,9 +118,9 @@ def consider(parameters, state, slot, covariance, position_m):
 @door
 def show(parameters, state, slot, index):
     """Write the state of a leaf into the track's row: the moments of its models together."""
-    track, leaf, rules = state.tracks[slot], state.leaves[index], parameters.rules[0]
+    track, leaf = state.tracks[slot], state.leaves[index]
     scratch = state.ahead[state.ahead.shape[0] - 1]
-    moments(state.bank, index * MODELS, models_of(rules), scratch)
+    moments(state.bank, index * MODELS, scratch)
     state.extra[slot].considered_m = consider(parameters, state, slot, scratch.covariance, vector_at(scratch.state, 0))
     put(track.position_m, vector_at(scratch.state, 0))
     put(track.velocity_m_s, vector_at(scratch.state, 3))

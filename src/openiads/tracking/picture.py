@@ -7,7 +7,7 @@ import numpy as np
 
 from openiads.kernel import door, kernel, record_type
 from openiads.messages.tracks import TrackStatus
-from openiads.tracking.bank import models_of, moments, predict_bank
+from openiads.tracking.bank import moments, predict_bank
 from openiads.tracking.leaves import consider
 from openiads.tracking.models import put_at, vector_at
 from openiads.tracking.trackers import HIGHEST_SLOT, MODELS
@@ -43,7 +43,7 @@ def see(parameters, state, slot, time_s, whole):
             whole.covariance[k] = track.covariance[k]
         return
     predict_bank(state, state.extra[slot].best, ahead, time_s, rules)
-    moments(state.ahead, ahead, models_of(rules), whole)
+    moments(state.ahead, ahead, whole)
 
 
 @door
