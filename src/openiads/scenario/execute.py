@@ -21,6 +21,7 @@ from openiads.analysis.scan_quality import scan_quality
 from openiads.analysis.sight import whole_visibility
 from openiads.command.network import ALONE_FRAMES, ORDERS_LOST
 from openiads.constants import TWO_PI
+from openiads.engagement.launchers import ROUNDS_WITHDRAWN
 from openiads.messages.status import INTERCEPTOR_TYPES
 from openiads.record.measures import mission_measure, rounds_measure
 from openiads.record.recorder import Recorder, chunk
@@ -98,6 +99,7 @@ def _fire_control(compiled: Compiled, world: World) -> Measures:
         "duplicated_shots": overlap["duplicated_shots"],
         "engaged_at_once": overlap["engaged_at_once"],
         "autonomous_s": network[ALONE_FRAMES] * compiled.scenario.step_s,
+        "rounds_withdrawn": world.state.engagement.counters[ROUNDS_WITHDRAWN],
         "orders_lost": network[ORDERS_LOST],
     }
 
