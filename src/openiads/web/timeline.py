@@ -16,6 +16,7 @@ from openiads.web.packing import packed
 from openiads.web.sectors import sectors
 
 Array = np.ndarray[Any, Any]
+WITHDRAWN = -2
 
 
 def timeline(record: Record, until_s: float, finished: bool, facings: Mapping[int, float] | None = None) -> bytes:
@@ -62,7 +63,8 @@ def _changes(columns: Columns, keys: tuple[str, ...], values: tuple[str, ...]) -
 def engagements(record: Record, owners: dict[int, int], until_s: float) -> Columns:
     """A row is an order to fire: when its channel was taken and free again, which channel, at what, and how it ended.
 
-    result : 1 destroyed its target, 0 did not, -1 is not known yet. Channels are numbered within a fire unit as they are taken.
+    result : 1 destroyed its target, 0 did not, -1 is not known yet, -2 was withdrawn before any round left. Channels are
+    numbered within a fire unit as they are taken.
     """
     orders, launches, outcomes = record["orders"], record["launches"], record["outcomes"]
     order_of = dict(zip(launches["interceptor"].tolist(), launches["order"].tolist(), strict=True))
@@ -71,6 +73,7 @@ def engagements(record: Record, owners: dict[int, int], until_s: float) -> Colum
         order = order_of.get(int(round_), -1)
         ended[order] = max(ended.get(order, 0.0), float(time_s))
         result[order] = max(result.get(order, 0), int(hit))
+    result |= dict.fromkeys(_never_fired(record), WITHDRAWN)
     numbers = orders["order"].tolist()
     last_s = np.array([ended.get(number, until_s) for number in numbers], float)
     end_s = _ends(orders, record["events"], last_s)
@@ -83,6 +86,13 @@ def engagements(record: Record, owners: dict[int, int], until_s: float) -> Colum
         "result": np.array([result.get(number, -1) for number in numbers], np.int64),
         "target": np.array([owners.get(int(track), -1) for track in orders["track"]], np.int64),
     }
+
+
+def _never_fired(record: Record) -> set[int]:
+    """The orders that were withdrawn before any of their rounds left."""
+    reports = record["assessments"]
+    taken_back = reports["order"][reports["interceptor"] < 0]
+    return set(taken_back.tolist()) - set(record["launches"]["order"].tolist())
 
 
 def _ends(orders: Columns, events: Columns, last_s: Array) -> Array:
