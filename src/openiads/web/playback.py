@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from openiads.analysis.ownership import target_tracks
+from openiads.analysis.sectors import given_facings
 from openiads.analysis.story import story, target_number
 from openiads.record.store import Columns, Record, RecordError
 from openiads.scenario.ground import SmoothRelief, relief_of
@@ -21,7 +22,6 @@ from openiads.web.asked import Refused
 from openiads.web.coverage import CoveragePicture, coverage_picture
 from openiads.web.laydown import laydown, middle_m, plain
 from openiads.web.relief import Ground
-from openiads.web.sectors import given_facings
 from openiads.web.tape import Tape
 from openiads.web.timeline import timeline
 from openiads.web.window import way, window
@@ -87,10 +87,7 @@ class Playback:
     @cached_property
     def facings(self) -> dict[int, float]:
         """Azimuths [rad] of the sectors whose facing the scenario gives, by radar; none where it can not be read."""
-        try:
-            return given_facings(self.record, self.scenario)
-        except (ScenarioError, Refused):
-            return {}
+        return given_facings(self.record)
 
     def way(self, target: str) -> bytes:
         """The way of one target and of its tracks, packed. Raises UnknownTarget."""
