@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from openiads.analysis.sectors import LEAST_TURN_RAD, given_facings
 from openiads.scenario.load import loads
+from openiads.show.sectors import LEAST_TURN_RAD, given_facings
 from openiads.web.live import Live
 from openiads.web.packing import unpacked
 

@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 
 from openiads.analysis.ownership import target_tracks
-from openiads.analysis.sectors import given_facings
 from openiads.analysis.story import story, target_number
 from openiads.record.store import Columns, Record, RecordError
 from openiads.scenario.ground import SmoothRelief, relief_of
 from openiads.scenario.load import loads
 from openiads.scenario.problems import ScenarioError
 from openiads.scenario.schema import Scenario
+from openiads.show.sectors import given_facings
 from openiads.web.asked import Refused
 from openiads.web.coverage import CoveragePicture, coverage_picture
 from openiads.web.laydown import laydown, middle_m, plain

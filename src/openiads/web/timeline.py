@@ -12,8 +12,8 @@ import numpy as np
 from openiads.analysis.engagements import engagements
 from openiads.analysis.metrics import GATES, reason_spans
 from openiads.analysis.ownership import track_owners
-from openiads.analysis.sectors import sectors
 from openiads.record.store import Columns, Record
+from openiads.show.sectors import sectors
 from openiads.web.packing import packed
 
 Array = np.ndarray[Any, Any]

@@ -10,7 +10,6 @@ from bisect import bisect_right
 import numpy as np
 
 from openiads.analysis.engagements import engagements
-from openiads.analysis.sectors import given_facings, sectors
 from openiads.record.store import Record
 from openiads.show.export import dis_pdus as pdus
 from openiads.show.export.csv_table import opinion_rows
@@ -40,6 +39,7 @@ from openiads.show.export.scene import (
     Site,
     Written,
 )
+from openiads.show.sectors import given_facings, sectors
 
 PORT = 3000
 HEARTBEAT_S, RADAR_HEARTBEAT_S, MARK_EVERY_S = 5.0, 10.0, 60.0
