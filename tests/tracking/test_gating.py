@@ -11,9 +11,9 @@ from made_up_clusters import add_track
 
 from openiads.messages.detections import DETECTION
 from openiads.tracking.bank import finish
-from openiads.tracking.gating import LEAST_SCORE, azimuth_cell, gate, sort_plots, turn_of
+from openiads.tracking.gating import LEAST_ODDS, azimuth_cell, begin_batch, gate_track, sort_plots, turn_of
 from openiads.tracking.near import existence_after, is_in_wedge, note_places
-from openiads.tracking.trackers import BATCH, HIGHEST_SLOT, PAIRS, PAIRS_LOST, Model
+from openiads.tracking.trackers import BATCH, HIGHEST_SLOT, PAIRS, PAIRS_LOST, SWEPT_CELLS, Model
 
 GATE = {**STRAIGHT_ALONE, "gate_sigma": 4.0}
 
@@ -66,16 +66,24 @@ def expected_pairs(scene, plots):
             d2 = y @ np.linalg.solve(s, y)
             score = -0.5 * (d2 + math.log(np.linalg.det(2.0 * math.pi * s)))
             score += math.log(seen / (1.0 - seen) / radar["clutter_density"])
-            if d2 <= rules["gate_sigma"] ** 2 and score >= LEAST_SCORE:
+            if d2 <= rules["gate_sigma"] ** 2 and score >= math.log(LEAST_ODDS):
                 found[slot, number] = score
     return found
 
 
+def gate_all(scene, plots, first, end, state=None):
+    """Gate every track near the plots of a batch at time 0."""
+    state = state or scene.state
+    begin_batch(scene.parameters, state, 0, plots, first, end, 0.0)
+    for slot in state.order[: state.ends[state.counters[SWEPT_CELLS] - 1]]:
+        gate_track(scene.parameters, state, slot, 0, plots, first, 0.0)
+
+
 def found_pairs(scene, plots):
     note_places(scene.parameters, scene.state, -5.0, 10.0)
-    gate(scene.parameters, scene.state, 0, plots, 0, len(plots), 0.0)
+    gate_all(scene, plots, 0, len(plots))
     pairs = scene.state.pairs[: scene.state.counters[PAIRS]]
-    return {(int(pair["slot"]), int(pair["plot"])): float(pair["score"]) for pair in pairs}
+    return {(int(pair["slot"]), int(pair["plot"])): math.log(pair["odds"]) for pair in pairs}
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -97,9 +105,9 @@ def test_with_several_models_plots_of_many_times_make_the_pairs_that_each_makes_
     for k in range(len(plots)):
         scene = random_picture(*given)[0]
         note_places(scene.parameters, scene.state, -5.0, 10.0)
-        gate(scene.parameters, scene.state, 0, plots, k, k + 1, 0.0)
+        gate_all(scene, plots, k, k + 1)
         pairs = scene.state.pairs[: scene.state.counters[PAIRS]]
-        alone |= {(int(pair["slot"]), int(pair["plot"])): float(pair["score"]) for pair in pairs}
+        alone |= {(int(pair["slot"]), int(pair["plot"])): math.log(pair["odds"]) for pair in pairs}
     assert len(together) > 25
     assert together.keys() == alone.keys()
     assert [together[pair] for pair in alone] == pytest.approx(list(alone.values()), abs=1e-6)
@@ -132,8 +140,7 @@ def test_pairs_of_a_leaf_lie_side_by_side_the_likeliest_first():
         leaf = scene.state.leaves[int(scene.state.extra[slot]["best"])]
         pairs = scene.state.pairs[leaf["first_pair"] : leaf["first_pair"] + leaf["pairs"]]
         assert (pairs["slot"] == slot).all()
-        assert (np.diff(pairs["score"]) <= 0.0).all()
-        assert np.exp(pairs["score"]) == pytest.approx(pairs["odds"])
+        assert (np.diff(pairs["odds"]) <= 0.0).all()
         whole += len(pairs)
     assert whole == scene.state.counters[PAIRS]
 
@@ -190,7 +197,7 @@ def test_a_full_table_of_pairs_counts_what_it_loses():
     scene, plots = random_picture(3, 25, 40e3, 250e3, 600.0, 0.5)
     many = len(found_pairs(scene, plots))
     small = scene.state._replace(pairs=scene.state.pairs[:10].copy())
-    gate(scene.parameters, small, 0, plots, 0, len(plots), 0.0)
+    gate_all(scene, plots, 0, len(plots), small)
     assert (small.counters[PAIRS], small.counters[PAIRS_LOST]) == (10, many - 10)
     assert small.counters[BATCH] == 2
 

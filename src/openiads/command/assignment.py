@@ -375,9 +375,16 @@ def allot(parameters, state, pointing, orders, events, spans, now_s):
 
 @kernel
 def count_rounds(state, status, ready):
-    """Take the rounds that stand ready, and when launchers are free, from what engagement reported."""
+    """Take the rounds that stand ready, and when launchers are free, from what engagement reported.
+
+    Returns at how many launch sites a type of round stands ready of which there was none.
+    """
+    again = 0
     for unit in range(status.shape[0]):
         state.known[unit].next_launch_s = status[unit].next_launch_s
     for site in range(ready.shape[0]):
         for kind in range(INTERCEPTOR_TYPES):
-            state.ready[site].rounds[kind] = ready[site].rounds[kind]
+            rounds = ready[site].rounds[kind]
+            again += 1 if rounds > 0 and state.ready[site].rounds[kind] <= 0 else 0
+            state.ready[site].rounds[kind] = rounds
+    return again

@@ -42,6 +42,9 @@ HOSTILE = int(Identity.HOSTILE)
 UNKNOWN = int(Identity.UNKNOWN)
 NO_GUIDE_RADAR = int(Reason.NO_GUIDE_RADAR)
 OUT_OF_ENVELOPE = int(Reason.OUT_OF_ENVELOPE)
+OUT_OF_SECTOR = int(Reason.OUT_OF_SECTOR)
+NO_ROUNDS = int(Reason.NO_ROUNDS)
+NO_CHANNEL = int(Reason.NO_CHANNEL)
 IDENTIFICATION_PENDING = int(Reason.IDENTIFICATION_PENDING)
 WEAPONS_HOLD = int(Reason.WEAPONS_HOLD)
 LINK_LOST = int(Reason.LINK_LOST)
@@ -74,9 +77,9 @@ def refresh(state, tracks, spans, now_s):
 def release_channel(state, assessment, events):
     """Count an assessed round off its channel, or one taken back; the channel is free when none is pending.
 
-    Returns 1 where the order has come to its end without any round launched, else 0.
+    Returns 1 where the order has come to its end without any round launched, else 0; and 1 where a channel is free of it.
     """
-    unfired = 0
+    unfired, freed = 0, 0
     for k in range(state.channels.shape[0]):
         channel = state.channels[k]
         if channel.order != assessment.order:
@@ -88,17 +91,22 @@ def release_channel(state, assessment, events):
             channel.launched = 1
         if channel.pending <= 0:
             channel.order = -1
-            unfired = 1 - channel.launched
+            unfired, freed = 1 - channel.launched, 1
             note(events, assessment.time_s, CLOSED_EVENT, assessment.track, assessment.fire_unit)
-    return unfired
+    return unfired, freed
 
 
 @kernel
 def take_assessments(state, assessments, events, now_s):
-    """Believe what engagement reports of each round. An order that was withdrawn before any launch was no salvo."""
+    """Believe what engagement reports of each round; returns how many channels came free.
+
+    An order that was withdrawn before any launch was no salvo.
+    """
+    channels = 0
     for k in range(assessments.cursor[FIRST], assessments.cursor[COUNT]):
         assessment = assessments.rows[k]
-        unfired = release_channel(state, assessment, events)
+        unfired, freed = release_channel(state, assessment, events)
+        channels += freed
         if assessment.interceptor >= 0:
             state.in_flight[assessment.interceptor].track = -1
         held = state.picture[assessment.slot]
@@ -110,6 +118,25 @@ def take_assessments(state, assessments, events, now_s):
             note_assessment(state.network, assessment, unfired, now_s)
             if assessment.destroyed == 1:
                 held.destroyed = 1
+    return channels
+
+
+@kernel
+def wake(state, now_s):
+    """Have every track judged now that waits for a sector to turn, a round or a channel."""
+    for slot in range(state.counters[HIGHEST_PICTURE]):
+        held = state.picture[slot]
+        if held.reason == OUT_OF_SECTOR or held.reason == NO_ROUNDS or held.reason == NO_CHANNEL:
+            held.next_s = min(held.next_s, now_s)
+
+
+@kernel
+def next_look_s(doctrine, held, now_s):
+    """When [s] a track about which nothing can be done is judged again: the later, the longer its reason has stood."""
+    waits_s = min(
+        doctrine.patience_share * (now_s - held.since_s), doctrine.longest_patience * doctrine.decision_period_s
+    )
+    return now_s + max(waits_s, doctrine.patience * doctrine.decision_period_s)
 
 
 @kernel
@@ -179,12 +206,13 @@ def judge(parameters, state, pointing, tracks, slot, identifications, spans, now
     listed = state.counters[OPTIONS]
     gate, unit = consider(parameters, state, pointing, slot, position, velocity, now_s)
     reason = gate if gate >= 0 else OUT_OF_ENVELOPE
-    if state.counters[OPTIONS] == listed or not any_open(parameters, state, pointing, listed):
-        held.next_s = now_s + doctrine.patience * doctrine.decision_period_s
-    elif doctrine.asks == 1:
+    opened = state.counters[OPTIONS] > listed and any_open(parameters, state, pointing, listed)
+    if opened and doctrine.asks == 1:
         held.due, held.due_fire_unit = reason, unit
         return
     set_reason(spans, held, reason, unit, now_s)
+    if not opened:
+        held.next_s = next_look_s(doctrine, held, now_s)
 
 
 @kernel
@@ -295,8 +323,9 @@ def prepare(
     identify(parameters.identification, state.evidence, state.picture, tracks, replies, associations, identifications)
     note_launches(state, launches)
     note_departures(state, launches)
-    take_assessments(state, assessments, events, now_s)
-    count_rounds(state, status, ready)
+    freed = take_assessments(state, assessments, events, now_s)
+    if count_rounds(state, status, ready) + freed > 0:
+        wake(state, now_s)
     state.counters[OPTIONS] = 0
     if joined == 1:
         merge_knowledge(network, state.picture, slots, network.counters[AUTHORITY], now_s)

@@ -125,7 +125,9 @@ ASSET = record_type(("position_m", np.float64, (3,)), ("value", np.float64), ("r
 TARGET_CLASS = record_type(("category", np.int64), ("lethality", np.float64))
 
 # `stale_after_s`: a track without a plot for so long is not fired at, since no radar could guide a round to it.
-# `patience`: a track about which nothing can be done now is judged again after so many decision periods.
+# `patience`: a track about which nothing can be done now is judged again after so many decision periods; where that has been
+# so for long, after `patience_share` of how long, but no more than `longest_patience` decision periods; and at once where a
+# channel or a round comes free.
 # `halving_miss_m`: a pass of an asset at this distance halves the threat to it.
 # `arrival_slack_s`: an intercept so long after the predicted arrival still counts as in time.
 # `aim_height_margin_m`: aim points stay so far above the lowest that a round can reach.
@@ -143,6 +145,8 @@ DOCTRINE = record_type(
     ("decision_period_s", np.float64),
     ("stale_after_s", np.float64),
     ("patience", np.float64),
+    ("patience_share", np.float64),
+    ("longest_patience", np.float64),
     ("halving_miss_m", np.float64),
     ("arrival_slack_s", np.float64),
     ("aim_height_margin_m", np.float64),

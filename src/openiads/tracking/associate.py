@@ -5,6 +5,8 @@ with all by their probabilities. Where tracks compete for plots, joint hypothese
 for those, the best assignment is taken. Source: docs/models/tracking.md. Leaves out: how pairs are found.
 """
 
+import math
+
 from openiads.kernel import door, kernel
 from openiads.tracking.association import assign
 from openiads.tracking.bank import absorb, look_ahead
@@ -40,6 +42,7 @@ SURELY_NEW = 0.98
 LEAST_BIRTH = 0.01
 # A plot may be false by any hypothesis that was not kept: no track is surer than this right after one.
 MOST_EXISTENCE = 0.998
+LEAST = 1e-300
 
 
 @kernel
@@ -179,6 +182,19 @@ def is_undecided(state, root, before_s):
             return 1
         slot = state.extra[slot].next
     return 0
+
+
+@kernel
+def score_pairs(state, root):
+    """Take the logarithms of the odds of all pairs of a group: joint hypotheses and assignments add them up."""
+    slot = root
+    while slot >= 0:
+        extra = state.extra[slot]
+        for k in range(extra.first_pair, extra.first_pair + extra.pairs):
+            pair = state.pairs[k]
+            pair.score = math.log(max(pair.odds, LEAST))
+            pair.alert_score = math.log(max(pair.alert_odds, LEAST))
+        slot = extra.next
 
 
 @kernel
@@ -383,6 +399,7 @@ def update_group(parameters, state, root, number, plots, first, end, events, tim
         if is_undecided(state, root, before_s) == 0 and is_contested(state, root, first) == 0:
             update_each(parameters, state, root, number, plots, first, events)
             return
+    score_pairs(state, root)
     shared, tracks = number_plots(state, root, first)
     state.counters[LOCAL_PLOTS] = shared
     if shared <= PLOTS_OF_A_CLUSTER and tracks <= parameters.rules[0].members:

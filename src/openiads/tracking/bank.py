@@ -23,8 +23,8 @@ from openiads.tracking.blocks import (
 )
 from openiads.tracking.filter import density_of, innovation, look_at, update
 from openiads.tracking.models import is_energetic, predict, put_at, third_variance, vector_at
-from openiads.tracking.trackers import AHEAD, BATCH, MODELS, Model, ModelSet
-from openiads.vectors import add_scaled, norm, scale, subtract
+from openiads.tracking.trackers import AHEAD, BATCH, MODELS, SPARE, Model, ModelSet
+from openiads.vectors import add_scaled, norm, put, scale, subtract, vector
 
 VELOCITY, ACCELERATION = int(Model.VELOCITY), int(Model.ACCELERATION)
 TURN, BALLISTIC = int(Model.TURN), int(Model.BALLISTIC)
@@ -178,8 +178,7 @@ def may_fall(state, leaf, bank, rules):
     """1 where free fall is one of the models of a leaf: it is in use, or the target moves as only a falling one does."""
     if state.bank[bank + BALLISTIC].weight > LEAST_WEIGHT:
         return 1
-    lead = state.bank[bank + leaf.lead]
-    return 1 if is_energetic(vector_at(lead.state, 0), vector_at(lead.state, 3), rules) else 0
+    return 1 if is_energetic(vector(leaf.place_m), vector(leaf.velocity_m_s), rules) else 0
 
 
 @door
@@ -221,6 +220,36 @@ def leave_out_lost(view, row, hits):
         row.weight = 0.0
 
 
+@kernel
+def begin_ahead(state):
+    """Begin a batch: nothing is predicted yet."""
+    state.counters[AHEAD] = 0
+    state.counters[SPARE] = 0
+
+
+@kernel
+def take_ahead(state):
+    """The first row of a predicted bank that is not in use: the one given back last, for it is the most at hand."""
+    spare = state.counters[SPARE]
+    if spare > 0:
+        state.counters[SPARE] = spare - 1
+        return state.spare[spare - 1]
+    state.counters[AHEAD] += 1
+    return (state.counters[AHEAD] - 1) * MODELS
+
+
+@kernel
+def give_back_ahead(state, slot):
+    """Let others have, from the next leaf that is gated on, what was predicted of the leaves of a track."""
+    index = state.extra[slot].first_leaf
+    while index >= 0:
+        leaf = state.leaves[index]
+        if leaf.ahead_batch == state.counters[BATCH]:
+            state.spare[state.counters[SPARE]] = leaf.ahead
+            state.counters[SPARE] += 1
+        index = leaf.next
+
+
 @door
 def look_ahead(parameters, state, index, number, time_s):
     """Predict a leaf's bank to a time and see it as a radar would; kept for the batch while the time is the same."""
@@ -230,8 +259,7 @@ def look_ahead(parameters, state, index, number, time_s):
             return
     else:
         leaf.ahead_batch = state.counters[BATCH]
-        leaf.ahead = state.counters[AHEAD] * MODELS
-        state.counters[AHEAD] += 1
+        leaf.ahead = take_ahead(state)
     leaf.ahead_time_s = time_s
     predict_bank(state, index, leaf.ahead, time_s, rules)
     for model in range(models_of(rules)):
@@ -361,7 +389,7 @@ def absorb(parameters, state, into, index, plots, first, end, missed, alert):
 
 @kernel
 def finish(state, leaf, index, rules, whole):
-    """Make a bank's weights sum to one; note its most likely model, and how far position and velocity may be off."""
+    """Make a bank's weights sum to one; note its most likely model, the motion by it, and how far that may be off."""
     leaf.lead = 0
     away, away_v, most = 0.0, 0.0, -1.0
     for model in range(models_of(rules)):
@@ -374,6 +402,9 @@ def finish(state, leaf, index, rules, whole):
             p = row.covariance
             away = max(away, p[0] + p[3] + p[5])
             away_v = max(away_v, p[15] + p[18] + p[20])
+    lead = state.bank[index * MODELS + leaf.lead]
+    put(leaf.place_m, vector_at(lead.state, 0))
+    put(leaf.velocity_m_s, vector_at(lead.state, 3))
     leaf.reach_m = root(away)
     leaf.reach_m_s = root(away_v)
 

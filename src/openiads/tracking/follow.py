@@ -9,13 +9,15 @@ from openiads.messages.buffer import COUNT, FIRST, claim, open_frame
 from openiads.messages.detections import LookKind
 from openiads.messages.tracks import NO_INNOVATION
 from openiads.tracking.associate import LEAST_BIRTH, update_group
+from openiads.tracking.bank import give_back_ahead
 from openiads.tracking.births import begin_track
 from openiads.tracking.clutter import learn_look, learn_plot
-from openiads.tracking.gating import gate
+from openiads.tracking.gating import begin_batch, gate_track
 from openiads.tracking.lifecycle import count_misses, drop_silent
 from openiads.tracking.near import note_places
 from openiads.tracking.registration import register
-from openiads.tracking.trackers import ACTIVE, AHEAD, BIAS_PAIRS, NEXT_PLOT, PLOTS_LOST
+from openiads.tracking.sweep import ENDLESS
+from openiads.tracking.trackers import ACTIVE, BIAS_PAIRS, NEXT_PLOT, PLOTS_LOST, SWEPT_CELLS
 
 SCAN = int(LookKind.SCAN)
 
@@ -53,16 +55,43 @@ def begin_tracks(parameters, state, number, detections, associations, first, end
 
 
 @door
-def follow_radar(parameters, state, number, detections, associations, events, first, end, time_s):
-    """Let every group of tracks make what it can of the plots of one radar, and begin tracks with those left."""
-    state.counters[ACTIVE] = 0
-    state.counters[AHEAD] = 0
-    state.counters[BIAS_PAIRS] = 0
-    gate(parameters, state, number, detections.rows, first, end, time_s)
+def update_complete(parameters, state, number, detections, events, first, end, time_s, cell):
+    """Update the groups that no track whose plots begin at a cell can join any more."""
+    waiting = 0
     for k in range(state.counters[ACTIVE]):
         root = state.groups[k]
-        if state.extra[root].group == root:
-            update_group(parameters, state, root, number, detections.rows, first, end, events, time_s)
+        if state.extra[root].group != root:
+            continue
+        if state.near[root].last_cell >= cell:
+            state.groups[waiting] = root
+            waiting += 1
+            continue
+        give_back_group(state, root)
+        update_group(parameters, state, root, number, detections.rows, first, end, events, time_s)
+    state.counters[ACTIVE] = waiting
+
+
+@kernel
+def give_back_group(state, root):
+    """Give back the room in which the tracks of a group were predicted; they are updated before any of it is taken."""
+    slot = root
+    while slot >= 0:
+        give_back_ahead(state, slot)
+        slot = state.extra[slot].next
+
+
+@door
+def follow_radar(parameters, state, number, detections, associations, events, first, end, time_s):
+    """Let every group of tracks make what it can of the plots of one radar, and begin tracks with those left."""
+    state.counters[BIAS_PAIRS] = 0
+    begin_batch(parameters, state, number, detections.rows, first, end, time_s)
+    gated = 0
+    for cell in range(state.counters[SWEPT_CELLS]):
+        update_complete(parameters, state, number, detections, events, first, end, time_s, cell)
+        for k in range(gated, state.ends[cell]):
+            gate_track(parameters, state, state.order[k], number, detections.rows, first, time_s)
+        gated = state.ends[cell]
+    update_complete(parameters, state, number, detections, events, first, end, time_s, ENDLESS + 1)
     begin_tracks(parameters, state, number, detections, associations, first, end)
     state.counters[NEXT_PLOT] += end - first
 

@@ -7,14 +7,14 @@ could reach, and a fast mode. Leaves out: gates, assignment, false tracks and co
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import COUNT, FIRST, claim, open_frame
 from openiads.messages.tracks import NO_INNOVATION, TrackStatus
-from openiads.tracking.bank import absorb, compare, look_ahead
+from openiads.tracking.bank import absorb, begin_ahead, compare, look_ahead
 from openiads.tracking.births import begin_track
 from openiads.tracking.follow import say_taken, take
 from openiads.tracking.leaves import remember
 from openiads.tracking.lifecycle import count_misses, drop_silent, forgive, publish
 from openiads.tracking.near import existence_after
 from openiads.tracking.registration import register
-from openiads.tracking.trackers import AHEAD, BATCH, BIAS_PAIRS
+from openiads.tracking.trackers import BATCH, BIAS_PAIRS
 
 FREE = int(TrackStatus.FREE)
 
@@ -33,7 +33,7 @@ def update_labelled(parameters, state, slot, plots, index, events):
     track, extra, plot = state.tracks[slot], state.extra[slot], plots[index]
     radar, leaf, pair = parameters.radars[plot.radar], state.leaves[extra.best], state.pairs[0]
     state.counters[BATCH] += 1
-    state.counters[AHEAD] = 0
+    begin_ahead(state)
     forgive(parameters, state, slot, plot.time_s, plot.radar)
     look_ahead(parameters, state, extra.best, plot.radar, plot.time_s)
     pair.leaf, pair.plot, pair.probability = extra.best, index, 1.0

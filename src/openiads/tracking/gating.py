@@ -8,19 +8,19 @@ import math
 
 from openiads.earth.geodesy import arctangent, enu_from_range_azimuth_elevation
 from openiads.kernel import door, kernel
-from openiads.tracking.bank import compare, look_ahead
+from openiads.tracking.bank import begin_ahead, compare, look_ahead
 from openiads.tracking.bias import considered_in_plot_m, unbiased
 from openiads.tracking.box import fastest_m_s, lay_box, lies_in_box
 from openiads.tracking.clutter import birth_existence, clutter_density
 from openiads.tracking.groups import activate, join_plot
 from openiads.tracking.leaves import take_back_miss
-from openiads.tracking.models import vector_at
-from openiads.tracking.near import existence_after, is_in_wedge, is_near, reach_m
+from openiads.tracking.near import existence_after, is_in_wedge, is_near, level_m, reach_m
+from openiads.tracking.sweep import NOWHERE, put_in_order, spread_cells
 from openiads.tracking.trackers import (
+    ACTIVE,
     AZIMUTH_CELLS,
     BATCH,
     HIGHEST_SLOT,
-    MODELS,
     PAIRS,
     PAIRS_LOST,
     RANGE_CELLS,
@@ -28,8 +28,8 @@ from openiads.tracking.trackers import (
 from openiads.vectors import add, add_scaled, distance, norm, put, rotate, rotate_back, rotation, subtract, vector
 
 SMALL = 1e-12
-# A pair whose odds against leaving both alone are below e to this is not looked at.
-LEAST_SCORE = -3.0
+# A pair whose odds against leaving both alone are lower than this is not looked at.
+LEAST_ODDS = math.exp(-3.0)
 # Below so many plots one cell holds all: sorting would cost more than it saves.
 FEW_PLOTS = 12
 PLOTS_A_RANGE_CELL = 16
@@ -160,10 +160,8 @@ def write_pair(state, slot, leaf, plot, first, densities, existence, detection_p
     seen = existence * detection_probability
     clutter = state.plots[plot - first].clutter_density
     worth = seen / max(clutter * max(1.0 - seen, UNSURE), 1e-300)
-    odds = worth * densities[1]
-    score = math.log(max(odds, 1e-300))
-    alert_score = math.log(max(worth * densities[2], 1e-300))
-    if max(score, alert_score) < LEAST_SCORE:
+    odds, alert_odds = worth * densities[1], worth * densities[2]
+    if max(odds, alert_odds) < LEAST_ODDS:
         return
     index = state.counters[PAIRS]
     if index >= state.pairs.shape[0]:
@@ -174,10 +172,9 @@ def write_pair(state, slot, leaf, plot, first, densities, existence, detection_p
     pair.leaf = leaf
     pair.plot = plot
     pair.odds = odds
-    pair.score = score
     pair.density = densities[1]
     pair.child = -1
-    pair.alert_score = alert_score
+    pair.alert_odds = alert_odds
     pair.alert_density = densities[2]
     pair.alert_child = -1
     pair.surprise = 1 if densities[3] < SURPRISE * densities[1] else 0
@@ -225,24 +222,32 @@ def existence_before_plot(parameters, state, leaf, number, time_s):
 
 
 @door
-def gate_leaf(parameters, state, index, number, plots, first, time_s):
-    """Find the plots within one leaf's gate, and write them as pairs."""
+def aim_leaf(parameters, state, index, number, time_s):
+    """Note where a radar expects a leaf, how far from there its plots may lie, and in which cells of azimuth."""
     rules, radar, leaf, grid = parameters.rules[0], parameters.radars[number], state.leaves[index], state.grid[0]
-    lead, dt = state.bank[index * MODELS + leaf.lead], time_s - leaf.time_s
-    velocity = vector_at(lead.state, 3)
-    there = add_scaled(vector_at(lead.state, 0), velocity, dt)
+    velocity, dt = vector(leaf.velocity_m_s), time_s - leaf.time_s
+    there = add_scaled(vector(leaf.place_m), velocity, dt)
     reach = reach_m(leaf, dt, rules) + (norm(velocity) + rules.gate_sigma * leaf.reach_m_s) * grid.apart_s
     reach += rules.gate_sigma * state.extra[leaf.slot].considered_m
     there = rotate(rotation(radar.axes), subtract(there, vector(radar.position_m)))
-    level, range_m = math.sqrt(there[0] * there[0] + there[1] * there[1]), norm(there)
-    half = min(reach / max(level, 1.0) + rules.gate_sigma * grid.angle_sigma_rad, 2.0)
-    cells = min(int(half / 2.0 * grid.azimuths) + 2, grid.azimuths)
-    lowest = azimuth_cell(turn_of(there[0], there[1]) - half, grid.azimuths)
+    half = min(reach / max(level_m(there), 1.0) + rules.gate_sigma * grid.angle_sigma_rad, 2.0)
+    put(leaf.toward_m, there)
+    leaf.within_m = reach
+    leaf.cells = min(int(half / 2.0 * grid.azimuths) + 2, grid.azimuths)
+    leaf.lowest = azimuth_cell(turn_of(there[0], there[1]) - half, grid.azimuths)
+
+
+@door
+def gate_leaf(parameters, state, index, number, plots, first, time_s):
+    """Find the plots within the gate of one leaf, which was aimed, and write them as pairs."""
+    rules, leaf, grid = parameters.rules[0], state.leaves[index], state.grid[0]
+    there, reach = vector(leaf.toward_m), leaf.within_m
+    range_m = norm(there)
     nearest, furthest = range_cell(range_m - reach, grid), range_cell(range_m + reach, grid)
     existence = existence_before_plot(parameters, state, leaf, number, time_s)
-    motion = (fastest_m_s(leaf, velocity, dt, rules), level - reach)
-    for step in range(cells):
-        row = (lowest + step) % max(grid.azimuths, 1) * grid.ranges
+    motion = (fastest_m_s(leaf, vector(leaf.velocity_m_s), time_s - leaf.time_s, rules), level_m(there) - reach)
+    for step in range(leaf.cells):
+        row = (leaf.lowest + step) % max(grid.azimuths, 1) * grid.ranges
         for k in range(state.cells[row + nearest], state.cells[row + furthest + 1]):
             held = state.sorted_plots[k]
             if distance(there, vector(held.enu_m)) <= reach + rules.gate_sigma * held.noise_m:
@@ -253,10 +258,9 @@ def gate_leaf(parameters, state, index, number, plots, first, time_s):
 def swap_pairs(one, other):
     """Exchange two pairs of one leaf."""
     one.plot, other.plot = other.plot, one.plot
-    one.score, other.score = other.score, one.score
     one.density, other.density = other.density, one.density
     one.odds, other.odds = other.odds, one.odds
-    one.alert_score, other.alert_score = other.alert_score, one.alert_score
+    one.alert_odds, other.alert_odds = other.alert_odds, one.alert_odds
     one.alert_density, other.alert_density = other.alert_density, one.alert_density
     one.surprise, other.surprise = other.surprise, one.surprise
 
@@ -266,9 +270,18 @@ def sort_pairs(pairs, first, end):
     """Sort the pairs of a leaf, the likeliest first. Insertion: there are few."""
     for k in range(first + 1, end):
         at = k
-        while at > first and pairs[at - 1].score < pairs[at].score:
+        while at > first and pairs[at - 1].odds < pairs[at].odds:
             swap_pairs(pairs[at - 1], pairs[at])
             at -= 1
+
+
+@kernel
+def aim_track(parameters, state, slot, number, time_s):
+    """Aim every leaf of a track."""
+    index = state.extra[slot].first_leaf
+    while index >= 0:
+        aim_leaf(parameters, state, index, number, time_s)
+        index = state.leaves[index].next
 
 
 @door
@@ -292,13 +305,19 @@ def gate_track(parameters, state, slot, number, plots, first, time_s):
 
 
 @door
-def gate(parameters, state, number, plots, first, end, time_s):
-    """All pairs of leaves and plots of one radar's batch that may belong together; those of a leaf lie side by side."""
+def begin_batch(parameters, state, number, plots, first, end, time_s):
+    """Lay out the plots of one radar's batch, and choose in which order the tracks near them are gated."""
     radar, rules = parameters.radars[number], parameters.rules[0]
     state.counters[PAIRS] = 0
+    state.counters[ACTIVE] = 0
     state.counters[BATCH] += 1
+    begin_ahead(state)
     sort_plots(state, radar, rules, number, plots, first, end)
     bound_plots(state, radar, rules, plots, first, end, time_s)
     for slot in range(state.counters[HIGHEST_SLOT]):
+        near = state.near[slot]
+        near.first_cell, near.last_cell = NOWHERE, NOWHERE
         if is_near(state, slot) and is_in_wedge(state, radar, slot):
-            gate_track(parameters, state, slot, number, plots, first, time_s)
+            aim_track(parameters, state, slot, number, time_s)
+            spread_cells(state, slot)
+    put_in_order(state, end - first)

@@ -17,12 +17,14 @@ def root_of(extra, slot):
 
 
 @kernel
-def unite(extra, one, other):
+def unite(state, one, other):
     """Make one group of two; the lower slot stands for both, and the list of the other is put at its end."""
+    extra = state.extra
     a, b = root_of(extra, one), root_of(extra, other)
     if a == b:
         return
     low, high = min(a, b), max(a, b)
+    state.near[low].last_cell = max(state.near[low].last_cell, state.near[high].last_cell)
     extra[high].group = low
     extra[extra[low].last].next = high
     extra[low].last = extra[high].last
@@ -67,7 +69,7 @@ def activate(state, slot):
         if state.extra[cluster.slot[member]].batch != state.counters[BATCH]:
             clear_pairs(state, cluster.slot[member])
         activate_alone(state, cluster.slot[member])
-        unite(state.extra, slot, cluster.slot[member])
+        unite(state, slot, cluster.slot[member])
 
 
 @kernel
@@ -76,4 +78,4 @@ def join_plot(state, slot, plot):
     if plot.owner < 0:
         plot.owner = slot
     else:
-        unite(state.extra, slot, plot.owner)
+        unite(state, slot, plot.owner)

@@ -7,8 +7,8 @@ import math
 
 from openiads.kernel import door, kernel
 from openiads.messages.tracks import TrackStatus
-from openiads.tracking.models import LONGEST_S, vector_at
-from openiads.tracking.trackers import HIGHEST_SLOT, MODELS, ModelSet
+from openiads.tracking.models import LONGEST_S
+from openiads.tracking.trackers import HIGHEST_SLOT, ModelSet
 from openiads.vectors import add_scaled, distance, norm, put, rotate, rotation, subtract, vector
 
 FREE = int(TrackStatus.FREE)
@@ -25,6 +25,12 @@ def existence_after(leaf, time_s, rules):
     """Probability that what a leaf follows is still there at a time."""
     life_s = max(rules.mean_life_s, 1.0)
     return leaf.existence * life_s / max(life_s + max(time_s - leaf.time_s, 0.0), 1.0)
+
+
+@kernel
+def level_m(place_m):
+    """How far [m] a place (east, north, up) lies from the radar, seen from above."""
+    return math.sqrt(place_m[0] * place_m[0] + place_m[1] * place_m[1])
 
 
 @kernel
@@ -56,9 +62,8 @@ def reach_m(leaf, dt_s, rules):
 def expected_place(state, index, time_s):
     """Where a leaf is expected at a time [m], straight on by its likeliest model, and how fast it is [m/s]."""
     leaf = state.leaves[index]
-    lead = state.bank[index * MODELS + leaf.lead]
-    velocity = vector_at(lead.state, 3)
-    return add_scaled(vector_at(lead.state, 0), velocity, time_s - leaf.time_s), norm(velocity)
+    velocity = vector(leaf.velocity_m_s)
+    return add_scaled(vector(leaf.place_m), velocity, time_s - leaf.time_s), norm(velocity)
 
 
 @kernel

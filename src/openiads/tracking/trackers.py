@@ -96,10 +96,11 @@ RULES = record_type(
     ("clutter_memory_looks", np.float64),
 )
 
-# One motion model of a leaf: position, velocity and a third vector (acceleration; or the turn rate in its first number),
-# the covariance in blocks (the first 21 numbers packed as those of a track; then position and velocity against the third
-# vector, 9 each, by rows, and the third's own 6), and the probability of the model.
-BANK = record_type(("state", np.float64, (9,)), ("covariance", np.float64, (45,)), ("weight", np.float64))
+# One motion model of a leaf: its probability; position, velocity and a third vector (acceleration; or the turn rate in its
+# first number); the covariance in blocks (the first 21 numbers packed as those of a track; then position and velocity against
+# the third vector, 9 each, by rows, and the third's own 6). The probability comes first: of a model out of use nothing else is
+# read.
+BANK = record_type(("weight", np.float64), ("state", np.float64, (9,)), ("covariance", np.float64, (45,)))
 
 # What a radar would measure of a model: the expected plot, its covariance without the plot's own noise, and the Jacobian by
 # position. Of the plot that it was last compared with, -1 for none: the innovation, its covariance and the inverse of that,
@@ -116,20 +117,29 @@ VIEW = record_type(
     ("density", np.float64),
 )
 
-# `plots` are the numbers of the last plots taken, the newest first, -1 for a look without one; `ahead` is the first row of
-# the predicted bank and of its views, made for the batch `ahead_batch` and the time `ahead_time_s`; its plots lie from
-# `nearest_m` to `furthest_m` and within `half_rad` of `bearing_rad`, but for their own noise.
+# `lead` is its likeliest model, and `place_m` and `velocity_m_s` are where it was and how it flew by that one. Of the batch at
+# hand: `toward_m` is where it is expected from the radar (east, north, up), `within_m` how far from there its plots may lie,
+# and `lowest` the first of `cells` cells of azimuth in which they are looked for; `ahead` is the first row of the predicted
+# bank and of its views, made for the batch `ahead_batch` and the time `ahead_time_s`; its plots lie from `nearest_m` to
+# `furthest_m` and within `half_rad` of `bearing_rad`, but for their own noise. `plots` are the numbers of the last plots
+# taken, the newest first, -1 for a look without one.
 LEAF = record_type(
-    ("slot", np.int64),
     ("next", np.int64),
     ("time_s", np.float64),
-    ("existence", np.float64),
+    ("place_m", np.float64, (3,)),
+    ("velocity_m_s", np.float64, (3,)),
+    ("reach_m", np.float64),
+    ("reach_m_s", np.float64),
     ("hits", np.int64),
+    ("toward_m", np.float64, (3,)),
+    ("within_m", np.float64),
+    ("lowest", np.int64),
+    ("cells", np.int64),
+    ("slot", np.int64),
+    ("existence", np.float64),
     ("lead", np.int64),
     ("nis", np.float64),
     ("plots", np.int64, (REMEMBERED,)),
-    ("reach_m", np.float64),
-    ("reach_m_s", np.float64),
     ("first_pair", np.int64),
     ("pairs", np.int64),
     ("ahead", np.int64),
@@ -203,8 +213,8 @@ CHOICE = record_type(
     ("used", np.int64),
 )
 
-# A leaf and a plot that may belong together: the score is the logarithm of the odds against leaving both alone; `surprise` is 1
-# where the plot, if it is the leaf's, is so by other models than the one that leads.
+# A leaf and a plot that may belong together: `odds` against leaving both alone, and their logarithm, the score, where it is
+# asked for; `surprise` is 1 where the plot, if it is the leaf's, is so by other models than the one that leads.
 PAIR = record_type(
     ("slot", np.int64),
     ("leaf", np.int64),
@@ -216,6 +226,7 @@ PAIR = record_type(
     ("probability", np.float64),
     ("child", np.int64),
     ("alert_score", np.float64),
+    ("alert_odds", np.float64),
     ("alert_density", np.float64),
     ("alert_child", np.int64),
     ("surprise", np.int64),
@@ -282,8 +293,16 @@ GRID = record_type(
 )
 
 # Where a track is expected in the middle of the frame in which that was noted, how far from there its plots may lie, and until
-# when that holds; and the middle of the frame at hand, half its length, and for how long after it what is noted holds.
-NEAR = record_type(("there_m", np.float64, (3,)), ("reach_m", np.float64), ("until_s", np.float64))
+# when that holds; and the cells of azimuth of the batch at hand from which and to which its plots lie, or those of the group
+# that its slot stands for (sweep.py).
+NEAR = record_type(
+    ("there_m", np.float64, (3,)),
+    ("reach_m", np.float64),
+    ("until_s", np.float64),
+    ("first_cell", np.int64),
+    ("last_cell", np.int64),
+)
+# The middle of the frame at hand, half its length, and for how long after it what is noted of a track holds.
 FRAME = record_type(("time_s", np.float64), ("half_s", np.float64), ("held_s", np.float64))
 
 # Level of the search for joint hypotheses: which member, which pair is tried next, the score so far, plots used.
@@ -328,6 +347,9 @@ class TrackingState(NamedTuple):
     cells: np.ndarray[Any, Any]
     sorted_plots: np.ndarray[Any, Any]
     groups: np.ndarray[Any, Any]
+    order: np.ndarray[Any, Any]
+    ends: np.ndarray[Any, Any]
+    spare: np.ndarray[Any, Any]
     rows: np.ndarray[Any, Any]
     columns: np.ndarray[Any, Any]
     touched: np.ndarray[Any, Any]
@@ -341,9 +363,9 @@ class TrackingState(NamedTuple):
 (
     NEXT_TRACK, PAIRS, PAIRS_LOST, SLOTS_LOST, HIGHEST_SLOT, PLOTS_LOST, LOWEST_FREE, FREE_LEAVES, LEAVES_LOST, AHEAD,
     BATCH, NEXT_PLOT, LOCAL_PLOTS, CHOICES, STAMP, ACTIVE,
-    BIAS_PAIRS,
-) = range(17)  # fmt: skip
-COUNTERS = 17
+    BIAS_PAIRS, SWEPT_CELLS, SPARE,
+) = range(19)  # fmt: skip
+COUNTERS = 19
 LOST = (PAIRS_LOST, SLOTS_LOST, PLOTS_LOST, LEAVES_LOST)
 LEAVES_A_SLOT = 2
 SPARE_LEAVES = 1_024
@@ -376,6 +398,9 @@ def new_tracking_state(slots: int, plots: int, pairs: int, radars: int = 1) -> T
         cells=np.zeros(CELLS + 1, np.int64),
         sorted_plots=np.zeros(plots, SORTED_PLOT),
         groups=np.zeros(slots, np.int64),
+        order=np.zeros(slots, np.int64),
+        ends=np.zeros(AZIMUTH_CELLS + 1, np.int64),
+        spare=np.zeros(leaves, np.int64),
         rows=np.zeros(slots, ROW),
         columns=np.zeros(plots + slots, COLUMN),
         touched=np.zeros(plots + slots, np.int64),
