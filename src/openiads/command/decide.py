@@ -23,7 +23,7 @@ from openiads.command.knowledge import (
     put_away,
 )
 from openiads.command.ledger import begin_account, forget, set_reason
-from openiads.command.network import AUTHORITY, PLAIN, POSTURE
+from openiads.command.network import AUTHORITY, LONG_AGO_S, PLAIN, POSTURE
 from openiads.command.posts import HIGHEST_PICTURE, OPTIONS, THREATS_MET
 from openiads.command.tasking import task_radar
 from openiads.command.threat import evaluate, hostility, lethality_of, may_be_hostile
@@ -106,6 +106,8 @@ def take_assessments(state, assessments, events, now_s):
     for k in range(assessments.cursor[FIRST], assessments.cursor[COUNT]):
         assessment = assessments.rows[k]
         unfired, freed = release_channel(state, assessment, events)
+        if freed == 1:
+            state.freed_s[assessment.fire_unit] = now_s
         channels += freed
         if assessment.interceptor >= 0:
             state.in_flight[assessment.interceptor].track = -1
@@ -123,11 +125,13 @@ def take_assessments(state, assessments, events, now_s):
 
 @kernel
 def wake(state, now_s):
-    """Have every track judged now that waits for a sector to turn, a round or a channel."""
+    """Have every track that waits for a sector, a round or a channel judged now, by the fire units where one came free."""
     for slot in range(state.counters[HIGHEST_PICTURE]):
         held = state.picture[slot]
-        if held.reason == OUT_OF_SECTOR or held.reason == NO_ROUNDS or held.reason == NO_CHANNEL:
-            held.next_s = min(held.next_s, now_s)
+        waits = held.reason == OUT_OF_SECTOR or held.reason == NO_ROUNDS or held.reason == NO_CHANNEL
+        if waits and held.next_s > now_s:
+            held.later_s = held.next_s
+            held.next_s = now_s
 
 
 @kernel
@@ -188,9 +192,12 @@ def status_for(parameters, state, position_m, now_s):
 def judge(parameters, state, pointing, tracks, slot, identifications, spans, now_s):
     """Judge one track whose time has come: threat, restraint, options, and the reason for the ledger.
 
-    Without any fire unit, a track that nothing restrains is out of every envelope.
+    Without any fire unit, a track that nothing restrains is out of every envelope. One that was woken before its time keeps
+    its reason where nothing comes of what has come free.
     """
     held, track, doctrine = state.picture[slot], tracks[slot], parameters.doctrine[0]
+    later_s, last_launch_s = held.later_s, held.last_launch_s
+    held.later_s = now_s
     held.next_s = now_s + doctrine.decision_period_s
     reconsider(parameters.identification, state.evidence, held, track, slot, identifications, now_s)
     position, velocity = weigh(parameters, state, tracks, slot, now_s)
@@ -204,11 +211,15 @@ def judge(parameters, state, pointing, tracks, slot, identifications, spans, now
         set_reason(spans, held, NO_GUIDE_RADAR, -1, now_s)
         return
     listed = state.counters[OPTIONS]
-    gate, unit = consider(parameters, state, pointing, slot, position, velocity, now_s)
+    since_s = now_s if later_s > now_s else LONG_AGO_S
+    gate, unit = consider(parameters, state, pointing, slot, position, velocity, now_s, since_s)
     reason = gate if gate >= 0 else OUT_OF_ENVELOPE
     opened = state.counters[OPTIONS] > listed and any_open(parameters, state, pointing, listed)
     if opened and doctrine.asks == 1:
         held.due, held.due_fire_unit = reason, unit
+        return
+    if not opened and later_s > now_s:
+        held.next_s, held.last_launch_s = later_s, last_launch_s
         return
     set_reason(spans, held, reason, unit, now_s)
     if not opened:
@@ -324,7 +335,8 @@ def prepare(
     note_launches(state, launches)
     note_departures(state, launches)
     freed = take_assessments(state, assessments, events, now_s)
-    if count_rounds(state, status, ready) + freed > 0:
+    freed += count_rounds(parameters, state, status, ready, now_s)
+    if freed > 0 and network.counters[PLAIN] == 1:
         wake(state, now_s)
     state.counters[OPTIONS] = 0
     if joined == 1:
