@@ -28,7 +28,7 @@ JSON_KEYS = {
     *("scenario", "scenario_hash", "seed", "replications", "mark", "record", "each", "cpu_s", "total_cpu_s"),
     *("attackers", "destroyed", "reached", "unresolved", "decoys", "decoys_destroyed", "value_reached"),
     *("wrong_engaged", "wrong_destroyed", "wrong_steps"),
-    *("targets_engaged", "duplicated_shots", "engaged_at_once", "autonomous_s", "orders_lost"),
+    *("targets_engaged", "duplicated_shots", "engaged_at_once", "rounds_withdrawn", "autonomous_s", "orders_lost"),
     *("neutrals", "neutral_engaged", "neutral_destroyed", "friends", "friend_engaged", "friend_destroyed"),
     *(
         "wrong_engaged",

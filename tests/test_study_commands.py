@@ -99,6 +99,13 @@ def test_a_folder_without_results_is_a_fault(tmp_path):
     assert "holds no results" in cli("rerun", tmp_path, "--point", 0, "--replication", 0, code=1)
 
 
+def test_a_folder_without_results_is_named_as_it_was_given(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    told = cli("results", "nowhere/at-all", code=1)
+    assert "nowhere/at-all holds no results" in told
+    assert str(tmp_path) not in told
+
+
 def test_without_dask_a_cluster_is_refused_in_words(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     said = cli("study", write(tmp_path), "--cluster", "local", "--out", tmp_path / "out", code=1)

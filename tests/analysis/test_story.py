@@ -108,7 +108,7 @@ def test_numbers_are_rounded_for_people():
     assert (distance(60.2), distance(1868.0), distance(38_400.0)) == ("60 m", "1.9 km", "38 km")
 
 
-def test_an_order_stands_when_a_track_is_declared_neutral_before_the_round_leaves():
+def test_a_round_that_leaves_at_a_track_that_is_known_by_then_is_told_as_that():
     record = synthetic_record()
     launch = record["launches"]
     held = record["identifications"]
@@ -116,4 +116,7 @@ def test_an_order_stands_when_a_track_is_declared_neutral_before_the_round_leave
     assert "by then" not in " ".join(story(record, "east/0"))
     held["identity"][row], held["time_s"][row] = "neutral", launch["time_s"][0] - 1.0
     told = " ".join(story(record, "east/0"))
-    assert "left its launcher at unit-1, though the track was held to be neutral by then: an order stands." in told
+    assert (
+        "left its launcher at unit-1, though the track was held to be neutral by then: no withdrawal had come in time."
+        in told
+    )

@@ -41,3 +41,12 @@ def test_an_overridden_value_says_so():
 def test_odd_texts_survive_being_written():
     scenario = replace(load("one-target"), {"description": "a: 'b' # \"c\" ä \u2028 {"})
     assert loads(written(scenario)) == scenario
+
+
+@pytest.mark.parametrize("name", ["small-raid", "neutral-traffic", "mixed-raid", "lost-command-post"])
+def test_parts_of_a_scenario_may_be_given_to_another_as_they_are(name):
+    scenario = load(name)
+    parts = {
+        key: getattr(scenario, key) for key in ("doctrine", "assets", "units", "raids", "identification", "network")
+    }
+    assert replace(scenario, parts) == scenario

@@ -52,3 +52,12 @@ def test_relations_stand_beside_other_problems_and_survive_any_nonsense():
 def test_one_height_may_be_taken_back_with_null():
     text = HEAD + f"raids: [{raid(more=', height_msl_m: 9, height_above_ground_m: null')}]"
     assert loads(text).raids[0].height_msl_m == 9.0
+
+
+def test_a_list_of_rules_is_asked_for_where_it_is_given():
+    head = "{policy: salvo, threat_list: [value, time-to-go]"
+    assert [problem.path for problem in related({"doctrine": {"threat_list": ["value"]}})] == [
+        ("doctrine", "threat_list")
+    ]
+    assert related({"doctrine": {"threat_list": ["value"], "threat": "list"}}) == []
+    assert related({"doctrine": {"threat": "product"}}) == related({"doctrine": head}) == []

@@ -98,6 +98,14 @@ def test_the_sound_text_of_these_tests_loads():
         (HEAD.replace("name: a", "name: 7"), 'name: 7; write text; put it in quotes: "7"'),
         (HEAD.replace("name: a\n", ""), "t.yaml:1:1: name: the key is missing; add it, for example name: first"),
         (HEAD + "doctrine: {threat_list: value}", "write a list, as in [ballistic, time-to-go, value]"),
+        (
+            HEAD + "doctrine: {threat_list: [value]}",
+            "a list of rules does nothing beside threat: product; add threat: list",
+        ),
+        (
+            HEAD + "doctrine: {threat: product, threat_list: [value]}",
+            "doctrine.threat_list: a list of rules does nothing",
+        ),
         (HEAD + "doctrine: {threat_list: []}", "write at least one entry, or leave the key out"),
         (HEAD + "doctrine: {reserve: {threats: 5, values: 3}}", "reserve.values: 3; write a list, as in [10, 10, 100]"),
         (HEAD + "overrides: [{id: 48n6e3, maximum_range_km: far}]", "overrides[48n6e3].maximum_range_km: 'far'"),
@@ -112,6 +120,6 @@ def test_a_fault_points_at_its_value():
 
 
 def test_a_list_with_a_wrong_entry_is_not_called_too_short_as_well():
-    words = told(HEAD + "doctrine: {threat_list: [valu]}")
+    words = told(HEAD + "doctrine: {threat: list, threat_list: [valu]}")
     assert "doctrine.threat_list[0]: 'valu'; did you mean 'value'?" in words
     assert words.count("doctrine.threat_list") == 1

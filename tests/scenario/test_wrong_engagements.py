@@ -134,7 +134,7 @@ def test_summary_story_and_report_name_the_step(silent, tmp_path):
     assert "What failed: it had no transponder (3)." in told
     assert "`openiads identify`, with the scenario that was run, gives the curve over them" in told
     story = " ".join(openiads.story(silent, "home/1"))
-    assert "It was a wrong engagement: it had no transponder. Fire was first ordered at it at" in story
+    assert "It was a wrong engagement: it had no transponder. Fire was ordered at it at" in story
     assert "weight of evidence for hostile: transponder +" in story
     page = openiads.write_report(silent, tmp_path / "report.html").read_text()
     assert "Wrong engagements" in page

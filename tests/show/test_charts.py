@@ -39,6 +39,17 @@ def test_the_timeline_says_how_many_channels_were_in_use(record):
     assert timeline_chart(record).finding == "2 engagements; at most 1 of 6 channels in use at once"
 
 
+def test_the_timeline_marks_an_order_that_was_withdrawn():
+    record = synthetic_record()
+    drawn = [timeline_chart(record).figure.axes[0].get_legend_handles_labels()[1]]
+    record.tables["withdrawals"] = {
+        "time_s": np.array([330.0]), "told_s": np.array([332.0]), "order": np.array([0]), "fire_unit": np.array([0]),
+        "track": np.array([1]), "salvo": np.array([1]),
+    }  # fmt: skip
+    drawn.append(timeline_chart(record).figure.axes[0].get_legend_handles_labels()[1])
+    assert ["order withdrawn" in labels for labels in drawn] == [False, True]
+
+
 def test_the_timeline_of_a_quiet_run_says_so():
     assert timeline_chart(synthetic_record("measures")).finding == "No fire unit engaged anything"
 

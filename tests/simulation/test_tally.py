@@ -2,17 +2,28 @@
 
 import numpy as np
 import pytest
+from beliefs import surely_identified
 from short_runs import near, small_raid, world_of
 
 import openiads
+from openiads.command.hypotheses import new_identification_state
 from openiads.command.posts import PICTURE
 from openiads.messages.buffer import COUNT, FIRST, new_buffer
 from openiads.messages.detections import ORIGIN
 from openiads.messages.events import EVENT, EventKind, Reason
-from openiads.messages.orders import LAUNCH
+from openiads.messages.orders import LAUNCH, ORDER
+from openiads.messages.status import ASSESSMENT
 from openiads.messages.tracks import ASSOCIATION
 from openiads.simulation.run import run
-from openiads.simulation.tally import new_tally, tally_events, tally_held, tally_launches, tally_plots
+from openiads.simulation.tally import (
+    new_tally,
+    tally_events,
+    tally_held,
+    tally_launches,
+    tally_orders,
+    tally_plots,
+    tally_withdrawn,
+)
 from openiads.truth import TRUTH, TargetStatus
 
 
@@ -92,6 +103,29 @@ def test_a_round_at_a_track_that_has_left_its_slot_counts_for_nobody():
     tally_launches(tally, said(LAUNCH, {"slot": 0, "track": 9}))
     assert tally.fired_at.tolist() == [0, 0, 0]
     assert tally.counts[0]["rounds_fired"].sum() == 1
+
+
+def first_order_of(withdrawn, launched=()):
+    """The number of the first order kept for an object of two, after which reports say which stayed and which left."""
+    tally = new_tally(4, 3)
+    plots(tally, (1, 0))
+    picture, evidence = np.zeros(4, PICTURE), new_identification_state(surely_identified(1), 4)
+    for number in (5, 6):
+        order = {"order": number, "slot": 0, "track": 0, "rounds": 1, "time_s": float(number)}
+        tally_orders(tally, said(ORDER, order, {**order, "rounds": 0}), picture, evidence)
+        if number in launched:
+            tally_launches(tally, said(LAUNCH, {"slot": 0, "track": 0}))
+        if number in withdrawn:
+            tally_withdrawn(tally, said(ASSESSMENT, {"order": number, "interceptor": -1, "slot": 0, "track": 0}))
+        tally_withdrawn(tally, said(ASSESSMENT, {"order": number, "interceptor": 3, "slot": 0, "track": 0}))
+    return int(tally.first_orders[1]["order"])
+
+
+def test_an_order_that_was_withdrawn_before_any_round_left_was_not_the_first():
+    assert first_order_of(withdrawn=()) == 5
+    assert first_order_of(withdrawn=(5,)) == 6
+    assert first_order_of(withdrawn=(6,)) == 5
+    assert first_order_of(withdrawn=(5,), launched=(5,)) == 5
 
 
 def test_a_confirmed_track_of_more_false_plots_than_real_ones_is_false():

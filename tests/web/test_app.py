@@ -2,10 +2,12 @@
 
 import numpy as np
 import pytest
+from synthetic_record import synthetic_record
 
 from openiads.analysis.story import story
 from openiads.web.description import description
 from openiads.web.packing import unpacked
+from openiads.web.timeline import engagements
 
 
 def test_the_page_is_told_the_mark_first(viewer):
@@ -112,3 +114,15 @@ def test_the_description_names_every_route_of_a_record(viewer):
     assert described == description()
     for path in ("/api/window", "/api/timeline", "/api/story", "/api/save"):
         assert path in described["paths"]
+
+
+def test_an_order_that_was_withdrawn_before_any_round_left_says_so():
+    record = synthetic_record()
+    record["launches"]["order"][0] = 77
+    reports = record["assessments"]
+    assert reports["order"][0] == 0
+    assert engagements(record, {}, 600.0)["result"][0] == -1
+    reports["interceptor"][0] = -1
+    assert engagements(record, {}, 600.0)["result"][0] == -2
+    record["launches"]["order"][0] = 0
+    assert engagements(record, {}, 600.0)["result"][0] != -2

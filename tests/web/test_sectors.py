@@ -1,14 +1,15 @@
 """Where radars' sectors face, told from a record: as the scenario gives it, from orders, or about from looks."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from openiads.scenario.load import loads
+from openiads.show.sectors import LEAST_TURN_RAD, given_facings
 from openiads.web.live import Live
 from openiads.web.packing import unpacked
-from openiads.web.sectors import LEAST_TURN_RAD, given_facings
 
 TEXT = """\
 name: turning
@@ -82,4 +83,5 @@ def test_radars_that_look_all_round_have_no_sector(turning):
 
 
 def test_where_the_scenario_can_not_be_read_nothing_is_given(playback):
-    assert given_facings(playback.record, None) == {}
+    assert given_facings(replace(playback.record, scenario="units: [")) == {}
+    assert given_facings(replace(playback.record, scenario="units: 7")) == {}

@@ -31,6 +31,7 @@ from openiads.analysis.network import network_sentences
 from openiads.analysis.ownership import target_tracks, track_targets
 from openiads.analysis.picture import true_state
 from openiads.analysis.threat_story import decision, threat_sentences
+from openiads.analysis.withdrawal_story import IDENTITIES, KNOWN, held_at, withdrawal_sentences
 from openiads.constants import EARTH_MEAN_RADIUS_M
 from openiads.earth.geodesy import ecef_from_geodetic
 from openiads.record.store import Columns, Record
@@ -73,9 +74,6 @@ ROLES = {
     "friend": "a friendly object",
     "jammer": "a jammer",
 }
-IDENTITIES = {"friend": "friendly"}
-# Who is not fired at once that is known.
-KNOWN = ("friendly", "neutral")
 KINDS_OF_EVIDENCE = ("transponder", "class", "corridor", "kinematics")
 MOVED_BY = {
     "transponder": "what its transponder answered, or that nothing did,",
@@ -274,7 +272,7 @@ def _wrong(record: Record, target: int, told: _Told) -> None:
         spoke = ", ".join(f"{name} {wrong[f'weight_{name}'][i]:+.1f}" for name in KINDS_OF_EVIDENCE)
         told.add(
             time_s,
-            f"{because}. Fire was first ordered at it at {seconds(time_s)}, when it was held to be {wrong['held'][i]}, "
+            f"{because}. Fire was ordered at it at {seconds(time_s)}, when it was held to be {wrong['held'][i]}, "
             f"hostile with probability {wrong['probability_hostile'][i]:.2f} (weight of evidence for hostile: {spoke}).",
         )
 
@@ -332,22 +330,18 @@ def _orders(record: Record, tracks: list[int], told: _Told) -> None:
             f"At {seconds(orders['time_s'][i])} {units[orders['fire_unit'][i]]} was ordered to fire {what} at it "
             f"(salvo {orders['salvo'][i]}), to meet it at {seconds(orders['intercept_s'][i])}.",
         )
+    for time_s, sentence in withdrawal_sentences(record, tracks):
+        told.add(time_s, sentence)
     launches, sites = record["launches"], record["launch_sites"]["id"]
     for i in np.flatnonzero(np.isin(launches["track"], tracks)):
         kind = designation(str(kinds[launches["interceptor_type"][i]]))
         site = sites[launches["launch_site"][i]]
         time_s = float(launches["time_s"][i])
-        held = _held_at(record, int(launches["track"][i]), time_s)
-        stood = f", though the track was held to be {held} by then: an order stands" if held in KNOWN else ""
+        held = held_at(record, int(launches["track"][i]), time_s)
+        stood = (
+            f", though the track was held to be {held} by then: no withdrawal had come in time" if held in KNOWN else ""
+        )
         told.add(time_s, f"At {seconds(time_s)} a {kind} left its launcher at {site}{stood}.")
-
-
-def _held_at(record: Record, track: int, time_s: float) -> str:
-    """What a track was held to be at a time; empty where it had not been judged."""
-    named = record["identifications"]
-    before = np.flatnonzero((named["track"] == track) & (named["time_s"] <= time_s))
-    identity = str(named["identity"][before[-1]]) if len(before) else ""
-    return IDENTITIES.get(identity, identity)
 
 
 def _outcomes(record: Record, target: int, tracks: list[int], told: _Told) -> None:

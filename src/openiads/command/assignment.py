@@ -213,14 +213,21 @@ def best_option(parameters, state, pointing):
 
 
 @kernel
-def open_channel(state, fire_unit, order, track, slot, rounds, category):
+def open_channel(state, fire_unit, order, category):
     """Hold a channel of a fire unit for an order at a track of a category."""
     channel = state.channels[free_channel(state, fire_unit)]
     channel.category = category
-    channel.order = order
-    channel.track = track
-    channel.slot = slot
-    channel.pending = rounds
+    channel.order = order.order
+    channel.track = order.track
+    channel.slot = order.slot
+    channel.pending = order.rounds
+    channel.launch_site = order.launch_site
+    channel.interceptor_type = order.interceptor_type
+    channel.salvo = order.salvo
+    channel.waiting = order.rounds
+    channel.launched = 0
+    channel.authority = state.network.counters[AUTHORITY]
+    channel.again_s = order.time_s
 
 
 @kernel
@@ -272,8 +279,7 @@ def order_fire(parameters, state, pointing, option, orders, events, now_s):
     order.intercept_s = now_s + option.intercept_s
     order.delay_s = state.network.delays[option.fire_unit]
     put(order.aim_m, vector(option.aim_m))
-    category = category_of(parameters, held)
-    open_channel(state, fire_unit, order.order, held.track, option.slot, rounds, category)
+    open_channel(state, fire_unit, order, category_of(parameters, held))
     note(events, now_s, OPENED_EVENT, held.track, option.fire_unit)
 
 

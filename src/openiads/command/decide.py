@@ -28,6 +28,7 @@ from openiads.command.posts import HIGHEST_PICTURE, OPTIONS, THREATS_MET
 from openiads.command.tasking import task_radar
 from openiads.command.threat import evaluate, hostility, lethality_of, may_be_hostile
 from openiads.command.weapons import weapons_status
+from openiads.command.withdrawal import note_departures, withdraw_orders
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import COUNT, FIRST, claim, open_frame
 from openiads.messages.events import EventKind, Identity, Reason, note
@@ -71,29 +72,42 @@ def refresh(state, tracks, spans, now_s):
 
 @kernel
 def release_channel(state, assessment, events):
-    """Count an assessed round off its channel; the channel is free when none is pending."""
+    """Count an assessed round off its channel, or one taken back; the channel is free when none is pending.
+
+    Returns 1 where the order has come to its end without any round launched, else 0.
+    """
+    unfired = 0
     for k in range(state.channels.shape[0]):
         channel = state.channels[k]
         if channel.order != assessment.order:
             continue
         channel.pending -= 1
+        if assessment.interceptor < 0:
+            channel.waiting -= 1
+        else:
+            channel.launched = 1
         if channel.pending <= 0:
             channel.order = -1
+            unfired = 1 - channel.launched
             note(events, assessment.time_s, CLOSED_EVENT, assessment.track, assessment.fire_unit)
+    return unfired
 
 
 @kernel
 def take_assessments(state, assessments, events, now_s):
-    """Believe what engagement reports of each round."""
+    """Believe what engagement reports of each round. An order that was withdrawn before any launch was no salvo."""
     for k in range(assessments.cursor[FIRST], assessments.cursor[COUNT]):
         assessment = assessments.rows[k]
-        release_channel(state, assessment, events)
-        state.in_flight[assessment.interceptor].track = -1
+        unfired = release_channel(state, assessment, events)
+        if assessment.interceptor >= 0:
+            state.in_flight[assessment.interceptor].track = -1
         held = state.picture[assessment.slot]
         if held.track == assessment.track:
             held.pending -= 1
             held.next_s = now_s
-            note_assessment(state.network, assessment, now_s)
+            held.salvos -= unfired
+            state.counters[THREATS_MET] -= 1 if unfired == 1 and held.salvos == 0 else 0
+            note_assessment(state.network, assessment, unfired, now_s)
             if assessment.destroyed == 1:
                 held.destroyed = 1
 
@@ -215,12 +229,13 @@ def judge_due(parameters, state, pointing, tracks, identifications, spans, threa
 
 @door
 def carry_out(parameters, state, pointing, tracks, cell, orders, events, spans, tasks, now_s):
-    """Turn the options of one authority into orders, and task the radars of its fire units."""
+    """Turn the options of one authority into orders, withdraw what may stand no more, and task its fire units' radars."""
     first = orders.cursor[COUNT]
     allot(parameters, state, pointing, orders, events, spans, now_s)
     note_orders(state.network, orders, first)
     for unit in range(parameters.fire_units.shape[0]):
         if state.network.cells[unit] == cell:
+            withdraw_orders(parameters, state, unit, orders, events, now_s)
             task_radar(parameters, state, unit, tracks, tasks, pointing, state.counters[HIGHEST_PICTURE])
 
 
@@ -279,6 +294,7 @@ def prepare(
     note_heard(parameters.network, network, state.picture, detections, associations)
     identify(parameters.identification, state.evidence, state.picture, tracks, replies, associations, identifications)
     note_launches(state, launches)
+    note_departures(state, launches)
     take_assessments(state, assessments, events, now_s)
     count_rounds(state, status, ready)
     state.counters[OPTIONS] = 0

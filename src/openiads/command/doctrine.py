@@ -29,6 +29,12 @@ MAY_FIRE = -1
 
 
 @kernel
+def forbids(reason):
+    """Whether a reason forbids fire at a track for what it is held to be or for the weapons control status there."""
+    return reason == IDENTIFICATION_PENDING or reason == NOT_HOSTILE or reason == WEAPONS_HOLD
+
+
+@kernel
 def salvos_spent(doctrine, held):
     """Whether a doctrine allows no further salvo at a track."""
     return held.salvos >= (1 if doctrine.policy == SALVO else doctrine.maximum_salvos)

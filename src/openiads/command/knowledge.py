@@ -195,10 +195,14 @@ def note_orders(state, orders, first):
 
 
 @kernel
-def note_assessment(state, assessment, now_s):
-    """Note what a fire unit is told of its own round; whoever decides for it judges the track again."""
+def note_assessment(state, assessment, unfired, now_s):
+    """Note what a fire unit is told of its own round; whoever decides for it judges the track again.
+
+    unfired : 1 where its order has come to an end without a launch, so that it was no salvo.
+    """
     fire = state.fire[assessment.fire_unit, assessment.slot]
     fire.pending -= 1
+    fire.salvos -= unfired
     if assessment.destroyed == 1:
         fire.destroyed = 1
     cell = state.cells[assessment.fire_unit]

@@ -192,13 +192,21 @@ PICTURE = record_type(
     ("due_fire_unit", np.int64),
 )
 
-# One row a fire channel; `order` -1 is a free one.
+# One row a fire channel; `order` -1 is a free one. `waiting` is rounds not yet known to be launched or taken back, `launched` 1
+# where any was, `authority` the node that gave the order. It may be withdrawn from `again_s` on.
 CHANNEL = record_type(
     ("order", np.int64),
     ("track", np.int64),
     ("slot", np.int64),
     ("pending", np.int64),
     ("category", np.int64),
+    ("launch_site", np.int64),
+    ("interceptor_type", np.int64),
+    ("salvo", np.int64),
+    ("waiting", np.int64),
+    ("launched", np.int64),
+    ("authority", np.int64),
+    ("again_s", np.float64),
 )
 
 # One row an interceptor that command believes in flight, by its number.

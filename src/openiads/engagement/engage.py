@@ -21,7 +21,7 @@ def engage(parameters, state, truth, orders, arrivals, launches, outcomes, asses
     now_s = time_s + step_s
     take_orders(parameters, state, orders)
     fire_missions_due(parameters, state, events, now_s)
-    launch_due(parameters, state, launches, now_s)
+    launch_due(parameters, state, launches, assessments, now_s)
     decide_outcomes(parameters, state, truth, arrivals, outcomes, time_s, stream)
     assess_due(state, state.counters[NEXT_ROUND], assessments, now_s)
     reload_launchers(parameters, state, events, now_s)

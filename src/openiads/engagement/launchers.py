@@ -63,7 +63,8 @@ LAUNCHER_STATE = record_type(
 
 TRANSPORTER_STATE = record_type(("spare", np.int64, (INTERCEPTOR_TYPES,)), ("busy", np.int64))
 
-# A round that was ordered and waits to be launched; `order` -1 is an empty place.
+# A round that was ordered and waits to be launched; `order` -1 is an empty place. `withdrawn_s` is when its fire unit is told
+# that the order is withdrawn, `STANDS_S` while it stands.
 WAITING = record_type(
     ("order", np.int64),
     ("time_s", np.float64),
@@ -75,7 +76,11 @@ WAITING = record_type(
     ("slot", np.int64),
     ("intercept_s", np.float64),
     ("aim_m", np.float64, (3,)),
+    ("withdrawn_s", np.float64),
 )
+
+# Later than any run.
+STANDS_S = 1e12
 
 # What engagement keeps of a round, by its number; `assess_s` is when its assessment is due, 0 when it is done.
 ROUND = record_type(
@@ -120,7 +125,7 @@ class EngagementState(NamedTuple):
     counters: np.ndarray[Any, Any]
 
 
-NEXT_ROUND, WAITING_LOST = 0, 1
+NEXT_ROUND, WAITING_LOST, ROUNDS_WITHDRAWN = 0, 1, 2
 
 
 def new_engagement_state(parameters: EngagementParameters, rounds: int) -> EngagementState:
@@ -135,7 +140,7 @@ def new_engagement_state(parameters: EngagementParameters, rounds: int) -> Engag
         ready=np.zeros(max(len(parameters.launch_sites), 1), READY),
         fired=np.full(len(parameters.missions), -1, np.int64),
         shots=np.zeros((max(units, 1), max(objects, 1)), np.int64),
-        counters=np.zeros(2, np.int64),
+        counters=np.zeros(3, np.int64),
     )
     state.launchers["rounds"] = parameters.launchers["full"]
     state.launchers["aboard"] = parameters.launchers["full"].sum(axis=1)

@@ -1,9 +1,9 @@
-"""From an order to rounds in the air: which launcher fires, and when.
+"""From an order to rounds in the air: which launcher fires, and when; or to none, where the order is withdrawn before.
 
 Source: docs/architecture.md; reaction time and interval come from the catalogue. Leaves out: failures to launch.
 """
 
-from openiads.engagement.launchers import NEXT_ROUND, WAITING_LOST
+from openiads.engagement.launchers import NEXT_ROUND, ROUNDS_WITHDRAWN, STANDS_S, WAITING_LOST
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import COUNT, FIRST, claim
 from openiads.vectors import put, vector
@@ -64,13 +64,25 @@ def prepare_round(parameters, state, order):
     waiting.slot = order.slot
     waiting.intercept_s = order.intercept_s
     put(waiting.aim_m, vector(order.aim_m))
+    waiting.withdrawn_s = STANDS_S
+
+
+@kernel
+def hear_withdrawal(parameters, state, order):
+    """Note on all rounds of an order that wait when their fire unit is told that it is withdrawn; it reacts at once."""
+    told_s = order.time_s + parameters.rules[0].command_delay_s + order.delay_s
+    for k in range(state.waiting.shape[0]):
+        if state.waiting[k].order == order.order:
+            state.waiting[k].withdrawn_s = told_s
 
 
 @door
 def take_orders(parameters, state, orders):
-    """Prepare every round that was ordered in this frame."""
+    """Prepare every round that was ordered in this frame; an order of no rounds withdraws the one of its number."""
     for k in range(orders.cursor[FIRST], orders.cursor[COUNT]):
         order = orders.rows[k]
+        if order.rounds == 0:
+            hear_withdrawal(parameters, state, order)
         for _ in range(order.rounds):
             prepare_round(parameters, state, order)
 
@@ -105,9 +117,34 @@ def launch_round(parameters, state, waiting, launches):
     waiting.order = -1
 
 
+@kernel
+def take_back(parameters, state, waiting, assessments):
+    """Let a round that waited stand ready again, and report it; its turn at the launchers stays empty."""
+    place, kind = parameters.launchers[waiting.launcher], waiting.interceptor_type
+    state.launchers[waiting.launcher].rounds[kind] += 1
+    state.ready[place.launch_site].rounds[kind] += 1
+    state.status[place.fire_unit].rounds[kind] += 1
+    state.counters[ROUNDS_WITHDRAWN] += 1
+    assessment = assessments.rows[claim(assessments.cursor)]
+    assessment.interceptor = -1
+    assessment.time_s = waiting.withdrawn_s
+    assessment.order = waiting.order
+    assessment.fire_unit = waiting.fire_unit
+    assessment.track = waiting.track
+    assessment.slot = waiting.slot
+    assessment.destroyed = 0
+    waiting.order = -1
+
+
 @door
-def launch_due(parameters, state, launches, until_s):
-    """Launch every round whose time comes within the frame."""
+def launch_due(parameters, state, launches, assessments, until_s):
+    """Launch every round whose time comes within the frame, and take those back whose order was withdrawn before their time."""
     for k in range(state.waiting.shape[0]):
-        if state.waiting[k].order >= 0 and state.waiting[k].time_s < until_s:
-            launch_round(parameters, state, state.waiting[k], launches)
+        waiting = state.waiting[k]
+        if waiting.order < 0:
+            continue
+        if waiting.withdrawn_s <= waiting.time_s:
+            if waiting.withdrawn_s < until_s:
+                take_back(parameters, state, waiting, assessments)
+        elif waiting.time_s < until_s:
+            launch_round(parameters, state, waiting, launches)

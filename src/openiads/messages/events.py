@@ -30,6 +30,7 @@ class EventKind(IntEnum):
     DECIDES_ALONE = 14  # fire unit
     UNDER_COMMAND = 15  # fire unit, command post
     ORDER_LOST = 16  # track, fire unit
+    ORDER_WITHDRAWN = 17  # track, fire unit
 
 
 class Identity(IntEnum):

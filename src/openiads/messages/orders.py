@@ -7,7 +7,8 @@ import numpy as np
 
 from openiads.kernel import record_type
 
-# `delay_s` is what the network adds to the delay of every order.
+# `delay_s` is what the network adds to the delay of every order. An order of no rounds withdraws the one of its number; where
+# and when that one was to meet its target it does not say again (NaN).
 ORDER = record_type(
     ("order", np.int64),
     ("time_s", np.float64),

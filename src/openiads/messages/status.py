@@ -30,6 +30,7 @@ OUTCOME = record_type(
     ("position_m", np.float64, (3,)),
 )
 
+# `interceptor` -1: a round that was never launched, for its order was withdrawn in time.
 ASSESSMENT = record_type(
     ("interceptor", np.int64),
     ("time_s", np.float64),

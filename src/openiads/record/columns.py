@@ -366,6 +366,18 @@ _EVENT_TABLES: dict[str, Table] = {
             *(real(f"aim_{axis}_m", "m", f"predicted intercept point, ECEF {axis}") for axis in "xyz"),
         ),
     ),
+    "withdrawals": Table(
+        "an order is withdrawn: its rounds that have not left when its fire unit is told are not launched",
+        EVENTS,
+        (
+            number("order", "the order that is withdrawn"),
+            TIME,
+            real("told_s", "s", "when its fire unit is told"),
+            of("fire_unit", "fire_units"),
+            number("track", "the track to fire at no more"),
+            number("salvo", "which salvo at this track it was"),
+        ),
+    ),
     "launches": Table(
         "a round leaves its launcher",
         EVENTS,
@@ -402,7 +414,7 @@ _EVENT_TABLES: dict[str, Table] = {
         "what command was told of a round's end",
         EVENTS,
         (
-            number("interceptor", "its number"),
+            number("interceptor", "its number; -1 one that never left, since its order was withdrawn"),
             TIME,
             number("order", "the order"),
             of("fire_unit", "fire_units"),

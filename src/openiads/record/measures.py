@@ -33,6 +33,7 @@ MEASURES_MEANING: dict[str, str] = {
     "duplicated_shots": "rounds that left for an object to which another fire unit had a round under way already",
     "engaged_at_once": "the most targets that were engaged at once: fire channels held, over all fire units",
     "autonomous_s": "for how long fire units decided alone, cut off from every post, all together [s]",
+    "rounds_withdrawn": "rounds that were ordered and never left: their order was withdrawn in time",
     "orders_lost": "orders that were lost on their way over the network",
     "rounds_left": "rounds ready on launchers when the run ended",
     "reloads_left": "rounds on transporters when the run ended",

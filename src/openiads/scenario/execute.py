@@ -21,6 +21,7 @@ from openiads.analysis.scan_quality import scan_quality
 from openiads.analysis.sight import whole_visibility
 from openiads.command.network import ALONE_FRAMES, ORDERS_LOST
 from openiads.constants import TWO_PI
+from openiads.engagement.launchers import ROUNDS_WITHDRAWN
 from openiads.messages.status import INTERCEPTOR_TYPES
 from openiads.record.measures import mission_measure, rounds_measure
 from openiads.record.recorder import Recorder, chunk
@@ -43,7 +44,7 @@ from openiads.truth import TargetStatus
 Measures = dict[str, float]
 Rows = np.ndarray[Any, Any]
 
-DIRECT = ("orders", "launches", "outcomes", "assessments", "events")
+DIRECT = ("launches", "outcomes", "assessments", "events")
 UNKNOWN_CLASS = "unknown"
 
 
@@ -98,6 +99,7 @@ def _fire_control(compiled: Compiled, world: World) -> Measures:
         "duplicated_shots": overlap["duplicated_shots"],
         "engaged_at_once": overlap["engaged_at_once"],
         "autonomous_s": network[ALONE_FRAMES] * compiled.scenario.step_s,
+        "rounds_withdrawn": world.state.engagement.counters[ROUNDS_WITHDRAWN],
         "orders_lost": network[ORDERS_LOST],
     }
 
@@ -119,6 +121,7 @@ def take_run(recorder: Recorder, compiled: Compiled, drained: dict[str, Rows]) -
     """Hand drained messages to the recorder, as the tables of a record."""
     for name in DIRECT:
         recorder.take(name, drained[name])
+    _take_orders(recorder, drained["orders"], float(compiled.parameters.engagement.rules["command_delay_s"][0]))
     looks = drained["looks"]
     recorder.take("looks", looks, azimuth_rad=np.mod(looks["azimuth_rad"], TWO_PI))
     recorder.take(
@@ -139,6 +142,14 @@ def take_run(recorder: Recorder, compiled: Compiled, drained: dict[str, Rows]) -
     classes = np.array([*_class_names(compiled), UNKNOWN_CLASS])
     recorder.take("identifications", identified, target_class=classes[identified["target_class"]])
     _take_status(recorder, compiled, drained["status_samples"])
+
+
+def _take_orders(recorder: Recorder, orders: Rows, delay_s: float) -> None:
+    """Orders to fire, and those of no rounds, which withdraw one; delay_s : of every order, beside that of the network."""
+    to_fire = orders["rounds"] > 0
+    recorder.take("orders", orders[to_fire])
+    withdrawn = orders[~to_fire]
+    recorder.take("withdrawals", withdrawn, told_s=withdrawn["time_s"] + withdrawn["delay_s"] + delay_s)
 
 
 def _class_names(compiled: Compiled) -> list[str]:

@@ -38,7 +38,11 @@ def written(scenario: Scenario) -> str:
 
 
 def _plain(scenario: Scenario) -> dict[str, Any]:
-    return scenario.model_dump(mode="json", by_alias=True)
+    """All of a scenario as plain values, but for a list of rules beside a doctrine that asks for none: it would be refused."""
+    plain = scenario.model_dump(mode="json", by_alias=True)
+    if scenario.doctrine.threat == "product":
+        del plain["doctrine"]["threat_list"]
+    return plain
 
 
 def _comment_lines(scenario: Scenario, catalogue: Catalogue) -> Iterator[str]:

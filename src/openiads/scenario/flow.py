@@ -33,7 +33,7 @@ def flow(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "[" + ", ".join(flow(each) for each in value) + "]"
     if hasattr(value, "model_dump"):
-        return flow(value.model_dump(by_alias=True))
+        return flow(value.model_dump(by_alias=True, exclude_unset=True))
     if hasattr(value, "item") and not getattr(value, "shape", ()):
         return flow(value.item())
     raise TypeError(f"a {type(value).__name__} has no place in a scenario; use numbers, text, lists or mappings")

@@ -29,6 +29,7 @@ def related(values: dict[str, Any]) -> list[Problem]:
         *_launcher_groups(values),
         *area_problems(values),
         *_network(values),
+        *_idle_list(values),
     ]
 
 
@@ -168,3 +169,11 @@ def _network(values: dict[str, Any]) -> Iterator[Problem]:
         if at_s is not None and until_s is not None and until_s <= at_s:
             found = f"it is back at {until_s:g} s and lost at {at_s:g} s"
             yield Problem(("network", "losses", index, "until_s"), found, "end it later, or leave until_s out")
+
+
+def _idle_list(values: dict[str, Any]) -> Iterator[Problem]:
+    """Rules of a threat list that nobody asks for."""
+    doctrine = values.get("doctrine")
+    if isinstance(doctrine, dict) and "threat_list" in doctrine and doctrine.get("threat", "product") == "product":
+        found = "a list of rules does nothing beside threat: product"
+        yield Problem(("doctrine", "threat_list"), found, "add threat: list to the doctrine, or leave the list out")

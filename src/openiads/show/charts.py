@@ -26,6 +26,7 @@ from openiads.show.style import (
     MISS,
     ROLES,
     SKY,
+    VERMILION,
     WIDTH_INCH,
     Chart,
     Look,
@@ -50,6 +51,7 @@ LOWEST_SHOWN_M = 5.0
 HORIZON_POINTS = 60
 ORDER = Look("order to fire", BLUE, "", "|")
 LAUNCH = Look("launch", GREEN, "", "^")
+WITHDRAWN = Look("order withdrawn", VERMILION, "", "x")
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def timeline_chart(record: Record) -> Chart:
 
 _TIMELINE_CAPTION = (
     "A bar is one target being engaged; a lane is a fire channel in use, filled from the first free one. "
-    "From the record's tables events, orders, launches and outcomes."
+    "From the record's tables events, orders, withdrawals, launches and outcomes."
 )
 
 
@@ -162,7 +164,8 @@ def _marks(record: Record, axes: "Axes", shown: list[Engagement], rows: dict[tup
     outcomes = record["outcomes"]
     hit = {name: column[outcomes["destroyed"] == 1] for name, column in outcomes.items()}
     missed = {name: column[outcomes["destroyed"] == 0] for name, column in outcomes.items()}
-    for table, look in ((record["orders"], ORDER), (record["launches"], LAUNCH), (hit, HIT), (missed, MISS)):
+    withdrawn = (record["withdrawals"], WITHDRAWN)
+    for table, look in ((record["orders"], ORDER), withdrawn, (record["launches"], LAUNCH), (hit, HIT), (missed, MISS)):
         places = _places(table, shown, rows)
         if places:
             axes.plot([x for x, _ in places], [y for _, y in places], **look.marks(6), zorder=4)

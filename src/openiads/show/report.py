@@ -44,7 +44,7 @@ BYSTANDERS = ("decoy", "jammer", "neutral", "friend")
 CARDS = (
     *("attackers", "destroyed", "reached", "unresolved", "rounds_fired", "neutral_engaged", "friend_engaged"),
     *("neutral_declared_hostile", "friend_declared_hostile"),
-    *("engaged_at_once", "duplicated_shots", "autonomous_s", "orders_lost"),
+    *("engaged_at_once", "duplicated_shots", "rounds_withdrawn", "autonomous_s", "orders_lost"),
 )
 WATCHED_CARDS = (
     *("neutrals", "neutral_declared_hostile", "neutral_declared_hostile_s", "friends", "friend_declared_hostile"),
@@ -60,6 +60,7 @@ CARD_WORDS = {
     "false_tracks_confirmed": "of them false",
     "engaged_at_once": "engaged at once at most",
     "duplicated_shots": "shots at what another unit was firing at",
+    "rounds_withdrawn": "rounds of orders withdrawn in time",
     "autonomous_s": "seconds of fire units alone",
     "orders_lost": "orders lost on the way",
 }

@@ -145,6 +145,9 @@ def fire_control_sentence(measures: Measures) -> str:
     ]
     if doubled:
         parts.append(f"{count(doubled, 'round')} went to what another fire unit was firing at already")
+    if stayed := measures.get("rounds_withdrawn", 0):
+        why = "its order was" if stayed == 1 else "their orders were"
+        parts.append(f"{count(stayed, 'round')} {was(stayed)} not launched, for {why} withdrawn")
     if alone_s:
         parts.append(f"fire units decided alone for {plain(alone_s)} s in all")
     if lost:
@@ -371,6 +374,8 @@ def _fire_control_over(measures: Sequence[Measures]) -> str:
     told = f"At most {_range(measures, 'engaged_at_once')} targets were engaged at once"
     if spread(measures, "duplicated_shots").highest:
         told += f"; {_range(measures, 'duplicated_shots')} rounds went to what another fire unit was firing at already"
+    if "rounds_withdrawn" in measures[0] and spread(measures, "rounds_withdrawn").highest:
+        told += f"; {_range(measures, 'rounds_withdrawn')} rounds were not launched, for their orders were withdrawn"
     if spread(measures, "autonomous_s").highest:
         told += f"; fire units decided alone for {_range(measures, 'autonomous_s')} s in all"
     if spread(measures, "orders_lost").highest:

@@ -13,7 +13,14 @@ from openiads.sensing.sense import sense
 from openiads.simulation.labels import track
 from openiads.simulation.overlap import tally_channels, tally_overlap
 from openiads.simulation.samples import sample_interceptors, sample_status, sample_tracks, sample_truth
-from openiads.simulation.tally import tally_events, tally_held, tally_launches, tally_orders, tally_plots
+from openiads.simulation.tally import (
+    tally_events,
+    tally_held,
+    tally_launches,
+    tally_orders,
+    tally_plots,
+    tally_withdrawn,
+)
 from openiads.tracking.trackers import HIGHEST_SLOT
 
 
@@ -23,6 +30,7 @@ def keep(p, s, m, time_s):
     tally_plots(s.tally, m.origins, m.associations)
     tally_orders(s.tally, m.orders, s.command.picture, s.command.evidence)
     tally_launches(s.tally, m.launches)
+    tally_withdrawn(s.tally, m.assessments)
     tally_overlap(s.overlap, s.tally.slots, m.launches, m.outcomes)
     tally_channels(s.overlap, s.command.channels)
     tally_events(s.tally, m.events)

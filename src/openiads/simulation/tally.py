@@ -39,8 +39,11 @@ SLOT = record_type(
 )
 
 # What command held of an object's track when it first ordered fire at it, and of whom that track's plots were; track -1: never.
+# `withdrawn` 1: by an order that was withdrawn before anything was fired at the object; the next one takes its place.
 FIRST_ORDER = record_type(
     ("time_s", np.float64),
+    ("order", np.int64),
+    ("withdrawn", np.int64),
     ("track", np.int64),
     ("identity", np.int64),
     ("plots", np.int64),
@@ -123,10 +126,14 @@ def tally_orders(tally, orders, picture, evidence):
     for k in range(orders.cursor[FIRST], orders.cursor[COUNT]):
         order = orders.rows[k]
         slot, held = tally.slots[order.slot], picture[order.slot]
-        if slot.track != order.track or slot.target < 0 or tally.first_orders[slot.target].track >= 0:
+        if slot.track != order.track or slot.target < 0 or order.rounds == 0:
             continue
         first = tally.first_orders[slot.target]
+        if first.track >= 0 and first.withdrawn == 0:
+            continue
         first.time_s = order.time_s
+        first.order = order.order
+        first.withdrawn = 0
         first.track = order.track
         first.identity = held.identity
         first.plots = slot.from_objects
@@ -139,6 +146,19 @@ def tally_orders(tally, orders, picture, evidence):
         first.weight_class = evidence.weights[order.slot, 1]
         first.weight_corridor = evidence.weights[order.slot, 2]
         first.weight_kinematics = evidence.weights[order.slot, 3]
+
+
+@door
+def tally_withdrawn(tally, assessments):
+    """Note the first orders that were withdrawn before anything was fired at their objects."""
+    for k in range(assessments.cursor[FIRST], assessments.cursor[COUNT]):
+        assessment = assessments.rows[k]
+        if assessment.interceptor >= 0:
+            continue
+        for target in range(tally.first_orders.shape[0]):
+            first = tally.first_orders[target]
+            if first.track >= 0 and first.order == assessment.order and tally.fired_at[target] == 0:
+                first.withdrawn = 1
 
 
 @door

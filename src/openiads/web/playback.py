@@ -17,11 +17,11 @@ from openiads.scenario.ground import SmoothRelief, relief_of
 from openiads.scenario.load import loads
 from openiads.scenario.problems import ScenarioError
 from openiads.scenario.schema import Scenario
+from openiads.show.sectors import given_facings
 from openiads.web.asked import Refused
 from openiads.web.coverage import CoveragePicture, coverage_picture
 from openiads.web.laydown import laydown, middle_m, plain
 from openiads.web.relief import Ground
-from openiads.web.sectors import given_facings
 from openiads.web.tape import Tape
 from openiads.web.timeline import timeline
 from openiads.web.window import way, window
@@ -87,10 +87,7 @@ class Playback:
     @cached_property
     def facings(self) -> dict[int, float]:
         """Azimuths [rad] of the sectors whose facing the scenario gives, by radar; none where it can not be read."""
-        try:
-            return given_facings(self.record, self.scenario)
-        except (ScenarioError, Refused):
-            return {}
+        return given_facings(self.record)
 
     def way(self, target: str) -> bytes:
         """The way of one target and of its tracks, packed. Raises UnknownTarget."""

@@ -165,6 +165,27 @@ def test_an_engagement_radar_tracks_what_its_fire_unit_engages(scene, captures):
     assert {(row[2], row[3]) for row in search} == {("0", "1")}
 
 
+def test_the_middle_of_a_beam_is_where_its_sector_faces(truth, captures):
+    """North before anything is known, then the aim point of the order with which the engagement began."""
+    record, names = truth.record, ["dis.entity_id_entity", "dis.em.fund.beam.azimuth_center"]
+    rows = of(23, captures["truth"], names)
+    radar = truth.sites[int(number(truth, "unit-1/92n6e")) - 1]
+    mine = {
+        round(float(row[0]) - truth.epoch.timestamp()): float(row[2])
+        for row in rows
+        if row[1] == str(number(truth, radar.id))
+    }
+    assert mine[20] == 0.0
+    east_north_up = axes(np.array([radar.place[0]]), np.array([radar.place[1]]))[0]
+    orders = record["orders"]
+    for order, time_s in ((0, 330), (2, 560)):
+        aim = np.array([orders[f"aim_{axis}_m"][order] for axis in AXES]) - radar.position_m
+        east, north, _ = east_north_up @ aim
+        assert mine[time_s] == pytest.approx(np.arctan2(east, north), abs=1e-4)
+    round_about = [row for row in rows if row[1] == number(truth, "unit-1/96l6e")]
+    assert {float(row[2]) for row in round_about} == {0.0}
+
+
 def test_the_mark_is_told_each_minute_and_for_each_entity(scene, captures):
     rows = of(22, captures[scene.picture], ["dis.hf_dis_variable_datum_value_as_text"])
     assert all(MARK in row[1].lower() or MARK in row[1] for row in rows)

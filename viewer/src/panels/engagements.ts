@@ -176,7 +176,7 @@ export class Engagements {
     const table = this.model.table("engagements");
     const target = values(table, "target")[row] ?? -1;
     const at = target >= 0 ? this.model.text("targets", "id", target) : `track ${values(table, "track")[row]}`;
-    const result = { 1: "destroyed", 0: "not destroyed", [-1]: "not known yet" }[values(table, "result")[row] ?? -1];
+    const result = { 1: "destroyed", 0: "not destroyed", [-1]: "not known yet", [-2]: "withdrawn before any round left" }[values(table, "result")[row] ?? -1];
     const kind = this.model.text("interceptor_types", "entry", values(table, "interceptor_type")[row] ?? 0);
     this.tip.textContent = `${shown(values(table, "time_s")[row] ?? 0)}  ${kind} at ${at}, salvo ${values(table, "salvo")[row]}: ${result}`;
     this.tip.style.left = `${Math.min(event.offsetX + 12, this.canvas.clientWidth - 300)}px`;

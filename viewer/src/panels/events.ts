@@ -7,7 +7,7 @@ import type { Model } from "../model";
 import type { View } from "../view";
 
 const OF_TARGETS = new Set(["target started", "target reached aim", "target destroyed", "target left"]);
-const LISTED = new Set(["target reached aim", "target destroyed", "engagement opened", "fire mission", "network lost", "network back", "decides alone", "under command", "order lost"]);
+const LISTED = new Set(["target reached aim", "target destroyed", "engagement opened", "fire mission", "network lost", "network back", "decides alone", "under command", "order lost", "order withdrawn"]);
 const MOST_LISTED = 400;
 
 export interface Happening {
@@ -31,6 +31,9 @@ export function happenings(model: Model): Happening[] {
     } else if (kind === "engagement opened") {
       target = model.owners.get(subject) ?? -1;
       words = `${model.text("fire_units", "id", other)} engages ${target >= 0 ? model.text("targets", "id", target) : `track ${subject}`}`;
+    } else if (kind === "order withdrawn") {
+      target = model.owners.get(subject) ?? -1;
+      words = `the order of ${model.text("fire_units", "id", other)} at ${target >= 0 ? model.text("targets", "id", target) : `track ${subject}`} withdrawn`;
     } else if (kind === "order lost") words = `an order of ${model.text("fire_units", "id", other)} was lost`;
     else if (kind === "decides alone" || kind === "under command") words = `${model.text("fire_units", "id", subject)}: ${kind}`;
     found.push({ time_s, words, kind, target });

@@ -4,13 +4,17 @@ Source: IEEE 1278.1-2012 (heartbeats, dead reckoning FPW, Euler angles); SISO-RE
 in the record. Leaves out: whatever dis_pdus.py leaves out.
 """
 
+import math
+from bisect import bisect_right
+
 import numpy as np
 
+from openiads.analysis.engagements import engagements
 from openiads.record.store import Record
 from openiads.show.export import dis_pdus as pdus
 from openiads.show.export.csv_table import opinion_rows
 from openiads.show.export.dis_pdus import Beam, EntityId, EntityType
-from openiads.show.export.frames import axes
+from openiads.show.export.frames import TURN_RAD, axes
 from openiads.show.export.pcap import capture
 from openiads.show.export.read import read_scene
 from openiads.show.export.scene import (
@@ -35,6 +39,7 @@ from openiads.show.export.scene import (
     Site,
     Written,
 )
+from openiads.show.sectors import given_facings, sectors
 
 PORT = 3000
 HEARTBEAT_S, RADAR_HEARTBEAT_S, MARK_EVERY_S = 5.0, 10.0, 60.0
@@ -233,12 +238,29 @@ def _held(scene: Scene, unit: int) -> list[tuple[float, float, int]]:
     return [(each.start_s, each.end_s, each.mover) for each in scene.engagements if each.site == unit]
 
 
-def _emissions(exercise: _Exercise, number: int, site: Site, row: int) -> None:
-    """A radar's emissions: heartbeats, and whenever the targets of its fire unit change."""
+def _facings(record: Record) -> dict[int, tuple[list[float], list[float]]]:
+    """By radar with a sector: from when [s] on it faces which azimuth [rad], as far as the record tells."""
+    told = sectors(record, given_facings(record), engagements(record, {}, float(record.meta["duration_s"])))
+    found: dict[int, tuple[list[float], list[float]]] = {}
+    for radar, time_s, azimuth_rad in zip(told["radar"], told["time_s"], told["azimuth_rad"], strict=True):
+        times_s, azimuths_rad = found.setdefault(int(radar), ([], []))
+        times_s.append(float(time_s))
+        azimuths_rad.append(float(azimuth_rad))
+    return found
+
+
+def _middle(facing: tuple[list[float], list[float]], time_s: float) -> float:
+    """Where a sector faces at a time, -pi to pi from north through east [rad]; north before anything is told of it."""
+    place = bisect_right(facing[0], time_s)
+    return math.remainder(facing[1][place - 1], TURN_RAD) if place else 0.0
+
+
+def _emissions(exercise: _Exercise, number: int, site: Site, row: int, facing: tuple[list[float], list[float]]) -> None:
+    """A radar's emissions: heartbeats, and whenever its sector faces elsewhere or the targets of its fire unit change."""
     scene, record = exercise.scene, exercise.scene.record
     units = np.flatnonzero(record["fire_units"]["radar"] == row).tolist()
     spans = [span for unit in units for span in _held(scene, unit)]
-    changes = {time_s for start_s, end_s, _ in spans for time_s in (start_s, end_s)}
+    changes = {time_s for start_s, end_s, _ in spans for time_s in (start_s, end_s)} | set(facing[0])
     height_m = float(record["radars"]["antenna_height_m"][row])
     function, use = EMISSION_FUNCTIONS.get(site.role, 0), TRACKING if units else SEARCH
     for first_s, last_s in site.spans_s:
@@ -247,7 +269,7 @@ def _emissions(exercise: _Exercise, number: int, site: Site, row: int) -> None:
             held = sorted({mover for start_s, end_s, mover in spans if start_s <= time_s < end_s})
             targets = [exercise.mover(mover) for mover in held[:MOST_TARGETS]]
             on = time_s < last_s or last_s >= scene.duration_s
-            beam = Beam(use, 0.5 * site.sector_rad, on, targets)
+            beam = Beam(use, _middle(facing, time_s), 0.5 * site.sector_rad, on, targets)
             changed = time_s in changes or time_s in (first_s, last_s)
             unit = pdus.emission(
                 scene.epoch, time_s, exercise.site(number), exercise.event(), function, height_m, beam, changed
@@ -272,10 +294,11 @@ def scene_units(scene: Scene) -> list[tuple[float, bytes]]:
     exercise = _Exercise(scene)
     _told(exercise)
     radars = (number for number, site in enumerate(scene.sites) if site.kind == RADAR)
+    facings = _facings(scene.record)
     for number, site in enumerate(scene.sites):
         _site(exercise, number, site)
     for row, number in enumerate(radars):
-        _emissions(exercise, number, scene.sites[number], row)
+        _emissions(exercise, number, scene.sites[number], row, facings.get(row, ([], [])))
     met = _met(scene)
     for number, mover in enumerate(scene.movers):
         _mover(exercise, number, mover)

@@ -64,9 +64,12 @@ class EntityType(NamedTuple):
 
 
 class Beam(NamedTuple):
-    """A beam: its function, half the angle that it sweeps [rad], whether it is on, and the entities that it tracks."""
+    """A beam: its function, the azimuth of its middle and half the angle that it sweeps [rad], whether it is on, and the
+    entities that it tracks.
+    """
 
     function: int
+    middle_rad: float
     sweep_rad: float
     on: bool
     targets: Sequence[EntityId]
@@ -146,7 +149,7 @@ def detonation(
 def _beam(number: int, beam: Beam) -> bytes:
     """A beam: no frequency, power or pulses, which are not modelled; its sweep, its function and its targets."""
     targets = b"".join(_id(target) + struct.pack(">BB", 0, 0) for target in beam.targets)
-    fundamental = struct.pack(">10f", 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, beam.sweep_rad, 0.0, 0.0, 0.0)
+    fundamental = struct.pack(">10f", 0.0, 0.0, 0.0, 0.0, 0.0, beam.middle_rad, beam.sweep_rad, 0.0, 0.0, 0.0)
     after = struct.pack(">BBBBI", beam.function, len(beam.targets), 0, 0 if beam.on else 1, 0)
     words = (WORD_BYTES + len(fundamental) + len(after) + len(targets)) // WORD_BYTES
     return struct.pack(">BBH", words, number, 0) + fundamental + after + targets

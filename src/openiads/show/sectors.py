@@ -12,11 +12,9 @@ from typing import Any
 import numpy as np
 
 from openiads.constants import TWO_PI
-from openiads.earth.geodesy import ecef_from_geodetic
+from openiads.earth.geodesy import east_north_up, ecef_from_geodetic
 from openiads.record.store import Columns, Record
-from openiads.scenario.schema import Scenario
 from openiads.units import si
-from openiads.web.local_axes import local_axes
 
 Array = np.ndarray[Any, Any]
 Row = tuple[float, float, int]
@@ -26,9 +24,11 @@ LEAST_TURN_RAD = si(3.0, "deg")
 FREE_EVERY_S = 5.0
 
 
-def given_facings(record: Record, scenario: Scenario | None) -> dict[int, float]:
-    """Azimuths [rad] of the sectors whose facing the scenario gives, by radar."""
-    given = {unit.id: unit.facing_deg for unit in scenario.units if unit.facing_deg is not None} if scenario else {}
+def given_facings(record: Record) -> dict[int, float]:
+    """Azimuths [rad] of the sectors whose facing the record's scenario gives, by radar; none where it says nothing."""
+    said = _scenario(record).get("units")
+    units = [unit for unit in said if isinstance(unit, dict)] if isinstance(said, list) else []
+    given = {str(unit.get("id")): float(unit["facing_deg"]) for unit in units if unit.get("facing_deg") is not None}
     found: dict[int, float] = {}
     for radar, unit in enumerate(record["radars"]["unit"].tolist()):
         name = unit if unit in given else unit.partition("/")[0]
@@ -37,10 +37,22 @@ def given_facings(record: Record, scenario: Scenario | None) -> dict[int, float]
     return found
 
 
+def _scenario(record: Record) -> dict[str, Any]:
+    """The record's scenario as plain values; nothing where it is no YAML."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        said = YAML(typ="safe", pure=True).load(record.scenario)
+    except YAMLError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
 def sectors(record: Record, given: Mapping[int, float], engagements: Columns) -> Columns:
     """A row is a radar's sector that faces an azimuth [rad] from a time [s] on; sure is 0 where only its looks tell.
 
-    given : facings by radar that never change; engagements : those of timeline.py. Radars that look all round have no row.
+    given : facings by radar that never change; engagements : those of engagements.py. Radars that look all round have no row.
     """
     radars, guides = record["radars"], {int(radar): unit for unit, radar in enumerate(record["fire_units"]["radar"])}
     found: list[tuple[int, float, float, int]] = []
@@ -104,7 +116,7 @@ def _azimuth(record: Record, radar: int, order: int) -> float:
     latitude, longitude = (si(float(radars[name][radar]), "deg") for name in ("latitude_deg", "longitude_deg"))
     site = np.array(ecef_from_geodetic(latitude, longitude, float(radars["height_m"][radar])))
     away = np.array([float(orders[f"aim_{axis}_m"][order]) for axis in "xyz"]) - site
-    east, north, _ = local_axes(np.array([latitude]), np.array([longitude]))[0] @ away
+    east, north, _ = np.array(east_north_up(latitude, longitude)).reshape(3, 3) @ away
     return math.atan2(east, north)
 
 
