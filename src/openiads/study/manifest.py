@@ -4,6 +4,7 @@ A folder belongs to one study of one scenario, seed, version and set of input fi
 How many replications are wanted may change: rows that are there stay. Source: docs/studies.md. Leaves out: the rows (parts.py).
 """
 
+import hashlib
 import json
 import platform
 from collections.abc import Iterator, Mapping
@@ -76,6 +77,12 @@ class Manifest:
             "python": platform.python_version(),
         }
         return cls(json.loads(json.dumps(content)))
+
+    @property
+    def identity(self) -> str:
+        """What names the study that rows are of: a hash of all that decides who may add rows."""
+        told = json.dumps([self.content.get(key) for key in IDENTITY], sort_keys=True)
+        return hashlib.sha256(told.encode()).hexdigest()
 
     def differences(self, other: "Manifest") -> list[str]:
         """What keeps two manifests from being of one study, a line each: what is here, and what there."""
