@@ -10,7 +10,11 @@ from small_study import SCENARIO, STUDY, rows, run, write
 
 import openiads
 from openiads.cli import main
-from openiads.study.parts import keys_of, part_files
+from openiads.study import stock
+from openiads.study.agenda import Chunk
+from openiads.study.cluster import Job, run_task
+from openiads.study.parts import Layout, keys_of, part_files
+from openiads.study.trial import code_hash
 
 distributed = pytest.importorskip("distributed", reason="needs openiads[cluster]: dask.distributed is not installed")
 
@@ -60,6 +64,20 @@ def test_workers_write_into_a_store(tmp_path, cluster, monkeypatch):
     assert rows(openiads.results(address)) == rows(openiads.results(tmp_path / "bucket" / "study"))
     assert rows(openiads.results(address)) == rows(run(tmp_path, "threads"))
     assert openiads.run_study(study, address, cluster=cluster.scheduler_address).added == 0
+
+
+def test_rows_that_a_killed_process_had_not_sent_go_to_the_store_with_those_of_a_cluster(
+    tmp_path, cluster, monkeypatch
+):
+    pytest.importorskip("fsspec", reason="needs openiads[stores]: fsspec is not installed")
+    monkeypatch.setattr("openiads.study.remote.code_folder", lambda: tmp_path / "machine" / "kernels")
+    study, address = openiads.load_study(write(tmp_path)), f"file://{tmp_path}/bucket/study"
+    monkeypatch.setattr(stock.Stock, "close", lambda self: None)
+    openiads.run_study(study, address, shard=(1, 2))
+    monkeypatch.undo()
+    monkeypatch.setattr("openiads.study.remote.code_folder", lambda: tmp_path / "machine" / "kernels")
+    assert openiads.run_study(study, address, cluster=cluster.scheduler_address).added < 120
+    assert rows(openiads.results(tmp_path / "bucket" / "study")) == rows(run(tmp_path, "threads"))
 
 
 def test_a_scheduler_that_does_not_answer_is_told_in_words(tmp_path):
@@ -146,6 +164,12 @@ def test_a_worker_takes_the_study_that_lies_in_a_folder_now(tmp_path, cluster):
         again = run(tmp_path, f"threads {seed[-1]}", scenario=SCENARIO.replace("seed: 5", seed))
         assert rows(openiads.results(tmp_path / "out")) == rows(again)
         shutil.rmtree(tmp_path / "out")
+
+
+def test_a_worker_that_does_not_see_the_folder_says_so(tmp_path):
+    layout = Layout(5, "0", code_hash(), (), (), ())
+    with pytest.raises(openiads.StudyError, match=r"does not see .*nowhere: all must see the same folder"):
+        run_task(Job(str(tmp_path / "nowhere"), layout, "", ""), [Chunk(0, 0, 8)])
 
 
 def test_another_measure_to_stop_by_is_seen_by_workers_that_knew_the_first(tmp_path, cluster, stopped):

@@ -5,17 +5,21 @@ stop looks at, and the rule is asked here, of whole batches, so that the order i
 Source: docs/studies.md. Leaves out: starting a cluster, except one of this machine's processes.
 """
 
+import logging
+import platform
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Iterator
 from concurrent.futures import CancelledError
-from functools import cache
+from contextlib import contextmanager
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from openiads.study.agenda import Agenda, Chunk
-from openiads.study.manifest import StudyError, locked, read_manifest, stored_study, take_folder
+from openiads.study.manifest import MANIFEST_FILE, StudyError, locked, read_manifest, stored_study, take_folder
 from openiads.study.montecarlo import (
     Outcome,
     Progress,
@@ -31,7 +35,7 @@ from openiads.study.montecarlo import (
 from openiads.study.parts import ROWS_FOLDER, Layout, Row, columns_of, write_part
 from openiads.study.remote import landing, send_part
 from openiads.study.stock import Stock
-from openiads.study.store import is_store
+from openiads.study.store import Store, is_store
 from openiads.study.study import Study
 from openiads.study.trial import code_hash, try_study
 
@@ -40,12 +44,13 @@ TASKS_A_THREAD = 4
 RETRIES = 3
 COUNTED_EVERY_S = 5.0
 POINTS_KEPT = 4
+DEAF = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n"
 _ready: "OrderedDict[tuple[str, str, int], Ready]" = OrderedDict()
 _lock = threading.Lock()
 
 
 class Job(NamedTuple):
-    """What workers are told of a study: the folder or address, what rows share, the study's identity, and the rule's measure."""
+    """What workers are told of a study: its folder or address, what rows share, its identity, and its rule's measure."""
 
     place: str
     layout: Layout
@@ -72,7 +77,8 @@ def run_on_cluster(
     with locked(folder, shard), _client(distributed, address) as client:
         manifest = take_folder(study, version, folder.resolve())
         layout = layout_of(study, version, manifest["code"])
-        stock = Stock(folder.resolve(), study, layout, f"cluster-{shard[0]}-of-{shard[1]}", shard[1] == 1)
+        label, send = f"cluster-{shard[0]}-of-{shard[1]}", partial(send_part, Store(store)) if store else None
+        stock = Stock(folder.resolve(), study, layout, label, shard[1] == 1, send)
         stock.close()
         job = Job(store or str(folder.resolve()), layout, manifest.identity, watched_of(study))
         handing = _Handing(distributed, client, job, agenda_of(study, stock, shard), stock.rows_done(), watch)
@@ -88,18 +94,44 @@ def _dask() -> Any:
     return distributed
 
 
-def _client(distributed: Any, address: str) -> Any:
-    """A client of a scheduler, or of two processes a machine for 'local'."""
-    if address != "local":
-        try:
-            return distributed.Client(address, timeout="20s")
-        except (OSError, ValueError, TypeError) as error:
-            raise StudyError(f"no scheduler of dask.distributed answers at {address}: {error}") from error
+@contextmanager
+def _client(distributed: Any, address: str) -> Iterator[Any]:
+    """A client of a scheduler, or of a process a core of this machine for 'local'; faults are told in a sentence."""
+    loggers = [logging.getLogger(name) for name in logging.root.manager.loggerDict if name.startswith("distributed")]
+    levels = [logger.level for logger in loggers]
+    try:
+        for logger in loggers:
+            logger.setLevel(logging.CRITICAL)
+        with _local(distributed) if address == "local" else _connected(distributed, address) as client:
+            yield client
+    except distributed.KilledWorker as error:
+        raise StudyError(
+            f"workers of the cluster ended again and again at the same rows, for want of memory perhaps: {error}"
+        ) from error
+    except CancelledError as error:
+        raise StudyError("the scheduler of dask.distributed is lost; give the same command again") from error
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+
+
+def _connected(distributed: Any, address: str) -> Any:
+    try:
+        return distributed.Client(address, timeout="20s")
+    except (OSError, ValueError, TypeError) as error:
+        raise StudyError(f"no scheduler of dask.distributed answers at {address}: {error}") from error
+
+
+def _local(distributed: Any) -> Any:
     import dask
 
-    # A worker's profiler looks at its threads a hundred times a second, which runs of a study pay for.
-    with dask.config.set({"distributed.worker.profile.enabled": False}):
-        return distributed.Client(n_workers=None, threads_per_worker=1, dashboard_address=None)
+    # A worker's profiler looks at its threads a hundred times a second, which runs of a study pay for; Ctrl-C, which a
+    # terminal sends to all processes, is for this one, which ends the others.
+    own = {"distributed.worker.profile.enabled": False, "distributed.worker.preload": [DEAF]}
+    with dask.config.set(own):
+        return distributed.Client(
+            n_workers=None, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
+        )
 
 
 class _Handing:
@@ -108,28 +140,21 @@ class _Handing:
     def __init__(
         self, distributed: Any, client: Any, job: Job, agenda: Agenda, before: int, watch: Watch | None
     ) -> None:
-        self._distributed, self._client, self._job, self._agenda = distributed, client, job, agenda
+        self._client, self._job, self._agenda = client, job, agenda
         self._before, self._watch, self.added = before, watch, 0
         self._given: dict[str, list[Chunk]] = {}
         self._running, self._room, self._counted_s = distributed.as_completed(), 0, 0.0
 
     def run(self) -> None:
-        """Run tasks until no chunk is left. Raises StudyError where the cluster is lost, and what tasks raise."""
+        """Run tasks until no chunk is left. Raises what tasks raise, and what dask does where it is lost."""
         begun_s = time.monotonic()
-        try:
+        self._fill()
+        for future in self._running:
+            self._note(self._given.pop(future.key), future.result()[1])
             self._fill()
-            for future in self._running:
-                self._note(self._given.pop(future.key), future.result()[1])
-                self._fill()
-                if self._watch is not None:
-                    elapsed_s = time.monotonic() - begun_s
-                    self._watch(Progress(self._before + self.added, self._agenda.most_rows, self.added, elapsed_s))
-        except self._distributed.KilledWorker as error:
-            raise StudyError(
-                f"workers of the cluster ended again and again at the same rows, for want of memory perhaps: {error}"
-            ) from error
-        except (CancelledError) as error:
-            raise StudyError("the scheduler of dask.distributed is lost; give the same command again") from error
+            if self._watch is not None:
+                elapsed_s = time.monotonic() - begun_s
+                self._watch(Progress(self._before + self.added, self._agenda.most_rows, self.added, elapsed_s))
 
     def _note(self, chunks: list[Chunk], zeros: list[list[bool]]) -> None:
         for chunk, found in zip(chunks, zeros, strict=True):
@@ -164,10 +189,11 @@ def _own_code() -> str:
 @cache
 def _study_in(place: Path, identity: str) -> Study:
     """The study in a folder, as a worker sees it. Raises StudyError where that is not the one it was told of."""
-    study = stored_study(place)
-    if read_manifest(place).identity != identity:
-        raise StudyError(f"a worker sees another study in {place}: all must see the same folder under that path")
-    return study
+    there = (place / MANIFEST_FILE).is_file()
+    if not there or read_manifest(place).identity != identity:
+        seen = f"sees another study in {place}" if there else f"does not see {place}"
+        raise StudyError(f"a worker on {platform.node()} {seen}: all must see the same folder under that path")
+    return stored_study(place)
 
 
 def _point(place: Path, identity: str, study: Study, number: int) -> Ready:
