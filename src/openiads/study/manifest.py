@@ -29,6 +29,9 @@ DIFFERENCES_SHOWN = 5
 # Of a manifest, what two folders or runs must have alike to hold rows of one study.
 IDENTITY = ("openiads", "code", "inputs", "seed", "design", "scenario")
 
+SHOWN = ("study", "scenario_hash", "measures", "folder", "mark")
+RESCUE = "put a copy of it back, or name another folder"
+
 
 class StudyError(RecordError):
     """A folder of results that cannot be used so; the message says what would do."""
@@ -142,7 +145,7 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         return manifest_of(path.read_bytes(), str(path))
     except OSError as error:
-        raise StudyError(f"{path} cannot be read: {error}; give the study's command again") from error
+        raise StudyError(f"{path} cannot be read: {error}; {RESCUE}") from error
 
 
 def manifest_of(text: bytes, name: str) -> Manifest:
@@ -150,9 +153,11 @@ def manifest_of(text: bytes, name: str) -> Manifest:
     try:
         content = json.loads(text.decode("utf-8"))
     except ValueError as error:
-        raise StudyError(f"{name} cannot be read: {error}; give the study's command again") from error
+        raise StudyError(f"{name} cannot be read: {error}; {RESCUE}") from error
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise StudyError(f"{name} is of another format; this version reads format {FORMAT} only")
+    if missing := [key for key in (*IDENTITY, *SHOWN) if key not in content]:
+        raise StudyError(f"{name} does not tell all of its study: no {', '.join(missing[:3])}; {RESCUE}")
     return Manifest(content)
 
 
@@ -189,7 +194,9 @@ def stored_study(folder: Path) -> Study:
         study = (folder / STUDY_FILE).read_text(encoding="utf-8")
         return study_of(study, str(folder / STUDY_FILE), Path(manifest["folder"]), base)
     except (OSError, ScenarioError) as error:
-        raise StudyError(f"{folder} does not tell its study any more: {error}") from error
+        raise StudyError(
+            f"{folder} does not tell its study any more: {error}; give the study's command again"
+        ) from error
 
 
 @contextmanager
