@@ -9,7 +9,7 @@ scenarios in which radars have biases.
 import threading
 from dataclasses import dataclass
 from dataclasses import replace as replaced
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -22,8 +22,8 @@ from openiads.scenario.schema import Scenario
 from openiads.scenario.traffic import ATTACKER
 from openiads.sensing.replies import FRIEND, SILENT, appearance, equipped, transponder
 from openiads.simulation.advance import advance
-from openiads.simulation.world import Messages, Parameters, State, World, new_world
-from openiads.study.arena import Arena, Image
+from openiads.simulation.arena import Arena, Changing, Image
+from openiads.simulation.world import Parameters, World, new_world
 from openiads.study.manifest import StudyError
 from openiads.study.splitting import Rare, split
 from openiads.truth import TargetStatus
@@ -32,13 +32,6 @@ Array = np.ndarray[Any, Any]
 
 FRAMES_A_LOOK = 5
 LEAST_WAY_M = 1.0
-
-
-class Changing(NamedTuple):
-    """What of a world changes in a run."""
-
-    state: State
-    messages: Messages
 
 
 @dataclass

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from openiads.kernel import record_type
-from openiads.study.arena import PAGE_BYTES, Arena
+from openiads.simulation.arena import PAGE_BYTES, Arena
 
 ROW = record_type(("number", np.int64), ("value", np.float64))
 

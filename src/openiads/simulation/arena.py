@@ -1,13 +1,15 @@
 """The arrays of a run side by side in one piece of memory, and images of it that hold no more than the pages in use.
 
 A run has room for the most of everything and uses a part of it: an image is a tenth to a thirtieth of it, and is taken
-and put back in one copy; what is put back is the same bytes. Source: docs/studies.md (rare events). Leaves out: what the
-arrays mean.
+and put back in one copy; what is put back is the same bytes. Source: docs/studies.md (rare events). Leaves out: which
+runs are kept so (study/rare.py, scenario/execute.py).
 """
 
 from typing import Any, NamedTuple
 
 import numpy as np
+
+from openiads.simulation.world import Messages, State
 
 Array = np.ndarray[Any, Any]
 
@@ -15,6 +17,13 @@ PAGE_BYTES = 4096
 WORD_BYTES = 8
 # Arrays begin at multiples of this, so that each is aligned for whatever it holds.
 ALIGNED_BYTES = 64
+
+
+class Changing(NamedTuple):
+    """What of a world changes in a run."""
+
+    state: State
+    messages: Messages
 
 
 class Image(NamedTuple):
@@ -28,7 +37,7 @@ class Arena:
     """Arrays like those of a template, nested tuples of arrays: `parts` are views of one piece of memory."""
 
     def __init__(self, template: Any) -> None:
-        self._pages: Array = np.zeros((-(-_room(template) // PAGE_BYTES), PAGE_BYTES // WORD_BYTES), np.uint64)
+        self._pages: Array = np.zeros((-(-room_bytes(template) // PAGE_BYTES), PAGE_BYTES // WORD_BYTES), np.uint64)
         self.parts, _ = _placed(template, self._pages.reshape(-1).view(np.uint8), 0)
 
     def take(self, parts: Any) -> None:
@@ -50,11 +59,11 @@ def _aligned(size: int) -> int:
     return -(-size // ALIGNED_BYTES) * ALIGNED_BYTES
 
 
-def _room(part: Any) -> int:
-    """The bytes that arrays take side by side; at least one."""
+def room_bytes(part: Any) -> int:
+    """The bytes that arrays in nested tuples, of any shapes, take side by side."""
     if isinstance(part, np.ndarray):
         return _aligned(max(part.nbytes, 1))
-    return sum(map(_room, part)) if hasattr(part, "_fields") else 0
+    return sum(map(room_bytes, part)) if hasattr(part, "_fields") else 0
 
 
 def _placed(part: Any, room: Array, at: int) -> tuple[Any, int]:
