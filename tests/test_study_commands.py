@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -80,6 +81,46 @@ def test_a_query_prints_a_table_or_json(folder):
     assert cli("results", folder, "--sql", query).splitlines()[0] == "point\tany_alarm"
     assert json.loads(cli("results", folder, "--sql", query, "--json"))[3] == {"point": 3, "any_alarm": True}
     assert "cannot be answered" in cli("results", folder, "--sql", "SELEKT", code=1)
+
+
+def test_a_query_that_asks_nothing_or_names_two_columns_alike_is_told_in_words(folder):
+    assert "the query asks nothing" in cli("results", folder, "--sql", "", code=1)
+    assert "two columns are called 'a'" in cli("results", folder, "--sql", "SELECT 1 AS a, 2 AS a", "--json", code=1)
+
+
+def test_a_folder_that_cannot_be_made_is_no_lack_of_room(folder, tmp_path):
+    (tmp_path / "file").write_text("a file")
+    said = cli("study", folder.parent / "study.yaml", "--out", tmp_path / "file", code=1)
+    assert "name another folder" in said
+    assert "make room" not in said
+
+
+def test_a_shard_of_more_than_there_are_points_says_that_it_has_nothing_to_do(tmp_path):
+    study = write(tmp_path, STUDY.replace("replications: 30", "stop: {half_width: 0.1}"))
+    assert "no row is this shard's, 9 of 9" in cli("study", study, "--out", tmp_path / "out", "--shard", "9/9")
+
+
+def test_one_run_has_no_interval(tmp_path):
+    study = write(tmp_path, STUDY.replace("replications: 30", "replications: 1"))
+    cli("study", study, "--out", tmp_path / "out")
+    said = cli("results", tmp_path / "out")
+    assert "one run, no interval" in said
+    assert "inf" not in said
+
+
+@pytest.mark.parametrize(
+    ("manifest", "words"),
+    [
+        ("{", "cannot be read"),
+        ('{"format": 2}', "another format"),
+        ('{"format": 1}', "does not tell all of its study: no openiads, code, inputs"),
+    ],
+)
+def test_a_spoilt_manifest_is_told_in_words_with_what_would_do(folder, tmp_path, manifest, words):
+    shutil.copytree(folder, tmp_path / "out")
+    (tmp_path / "out" / "manifest.json").write_text(manifest)
+    for command in (("results", tmp_path / "out"), ("study", folder.parent / "study.yaml", "--out", tmp_path / "out")):
+        assert words in cli(*command, code=1)
 
 
 def test_rerun_writes_the_record_of_a_row(folder, tmp_path):

@@ -49,7 +49,7 @@ def outcome(point, replication):
 def run(known=lambda point: {}, shard=(1, 1), points=3, rule=RULE):
     """Run a rule's agenda to its end; replications by point."""
     study = SimpleNamespace(design=SimpleNamespace(points=points))
-    agenda, ran = StoppingAgenda(study, rule, shard, known, 2), {}
+    agenda, ran = StoppingAgenda(study, rule, shard, known), {}
     waiting = []
     while True:
         while (chunk := agenda.next()) is not None:

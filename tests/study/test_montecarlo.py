@@ -275,3 +275,16 @@ def test_where_all_parts_are_damaged_they_are_named(tmp_path):
     with pytest.raises(openiads.StudyError, match="holds no sound rows") as caught:
         openiads.results(tmp_path / "out")
     assert str(results.parts[0]) in str(caught.value)
+
+
+def test_a_rule_on_rounds_that_nobody_has_goes_on_after_an_interruption(tmp_path):
+    text = STUDY.replace("replications: 30", 'stop: {measure: "rounds_fired[48n6e3]", half_width: 0.05}')
+    study = openiads.load_study(write(tmp_path, text))
+
+    def stop(progress):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        openiads.run_study(study, tmp_path / "out", workers=2, watch=stop)
+    openiads.run_study(study, tmp_path / "out")
+    assert openiads.results(tmp_path / "out").counts == dict.fromkeys(range(4), 100)

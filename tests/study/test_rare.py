@@ -1,12 +1,17 @@
 """Splitting runs of a scenario: against plain replications where the event is no rare one, and what cannot be split."""
 
 import os
+from copy import deepcopy
 
 import numpy as np
 import pytest
 
 import openiads
 from openiads.analysis.statistics import wilson_interval
+from openiads.scenario.compile import compile as compiled_of
+from openiads.simulation.advance import advance
+from openiads.simulation.world import World
+from openiads.study.rare import Runs, _aims_m
 
 # One aircraft and one round at a time: it comes through where both rounds miss.
 SCENARIO = """\
@@ -73,3 +78,23 @@ def test_what_cannot_be_split_is_refused_in_words():
         openiads.rare(scenario, 2)
     with pytest.raises(openiads.StudyError, match="drawn once a run"):
         openiads.rare(openiads.replace(scenario, {"values": "sceptical"}))
+
+
+@COMPILED
+def test_a_run_that_is_kept_and_cloned_goes_on_as_a_copy_of_its_world_does():
+    compiled = compiled_of(openiads.replace(openiads.loads(SCENARIO), {"record.level": "measures"}))
+    runs = Runs(compiled, _aims_m(compiled))
+    path = runs.begin(7)
+    assert runs.climb(path, 0.3)
+    first, second = runs.again(path, 8), runs.again(path, 9)
+    world = World(path.parameters, *runs._arena().parts)
+    held = deepcopy(world)
+    held.state.clock["replication"] = 9
+    runs.climb(first, 1.0)
+    runs.climb(second, 1.0)
+    advance(*held, int(world.state.clock[0]["frame"]))
+    kept = runs._arena().parts
+    assert kept.messages.truth.tobytes() == held.messages.truth.tobytes()
+    assert kept.state.tracking.tracks.tobytes() == held.state.tracking.tracks.tobytes()
+    whole = sum(array.nbytes for array in runs._arena()._pages)
+    assert path.image.words.nbytes < 0.1 * whole

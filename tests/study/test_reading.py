@@ -4,6 +4,7 @@ import pytest
 from small_study import STUDY, write
 
 import openiads
+from openiads.study.trial import try_study
 
 
 def fault(folder, study):
@@ -105,6 +106,13 @@ def test_an_empty_list_of_factors_is_an_empty_design(tmp_path):
 )
 def test_routes_aims_and_launch_points_are_no_factors(tmp_path, factor):
     assert "routes, aim points and launch points are no factors" in fault(tmp_path, with_factor(factor))
+
+
+def test_a_wrong_path_is_told_once_however_many_levels_it_has(tmp_path):
+    for path, words in (("raids[nort].count", "no entry is called 'nort'"), ("raids[north].from", "is no factor")):
+        with pytest.raises(openiads.ScenarioError) as told:
+            try_study(openiads.load_study(write(tmp_path, STUDY.replace("raids[north].count", path))))
+        assert str(told.value).count(words) == 1
 
 
 def test_the_defence_may_stand_elsewhere(tmp_path):

@@ -3,6 +3,7 @@
 Source: docs/studies.md. Leaves out: analyses (analyse.py).
 """
 
+import errno
 import json
 import signal
 import sys
@@ -18,6 +19,8 @@ from openiads.cli.group import STOPPED, interruptible, main, told
 
 LINE_EVERY_S = 30.0
 REDRAW_EVERY_S = 0.5
+# What the system says of a folder that cannot be made there, however much room there is.
+NOT_A_PLACE = (errno.ENOENT, errno.EEXIST, errno.ENOTDIR, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENAMETOOLONG)
 
 
 class _Shard(click.ParamType):  # type: ignore[type-arg, unused-ignore]
@@ -107,11 +110,18 @@ def study(
         sys.exit(STOPPED)
     except OSError as error:
         watch.close()
-        message = f"{error.filename or folder}: {error.strerror or error}; every row that was kept before is safe"
-        raise openiads.StudyError(f"{message}: make room, then give the same command again") from error
+        message = f"{error.filename or folder}: {error.strerror or error}"
+        if error.errno in NOT_A_PLACE:
+            raise openiads.StudyError(f"{message}; name another folder for the results") from error
+        raise openiads.StudyError(
+            f"{message}; every row that was kept before is safe: make room, then give the same command again"
+        ) from error
     watch.close()
     for remark in found.remarks:
         click.echo(remark, err=True)
+    if found.rows == 0:
+        click.echo(f"{folder}: no row is this shard's, {shard[0]} of {shard[1]}: others have them all")
+        return
     click.echo(f"{folder}: {found.rows:,} rows, {found.added:,} of them now; try `openiads results {folder}`")
 
 
@@ -145,7 +155,8 @@ def _cells(row: Any, name: str) -> list[str]:
         share = f"0, at most {none.zero_at_most:.2g}"
     elif none.zeros == none.count:
         share = f"1, above 0 at most {none.above_zero_at_most:.2g}"
-    return [f"{mean.estimate:.4g} [{mean.low:.4g}, {mean.high:.4g}]", share]
+    ends = "one run, no interval" if _finite(mean.low) is None else f"[{mean.low:.4g}, {mean.high:.4g}]"
+    return [f"{mean.estimate:.4g} {ends}", share]
 
 
 def _print_disagreements(found: list[Any], kind: str) -> None:

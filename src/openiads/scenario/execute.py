@@ -36,6 +36,7 @@ from openiads.scenario.tables import take_laydown
 from openiads.scenario.traffic import ATTACKER, DECOY, FRIEND, NEUTRAL
 from openiads.scenario.wrong_engagements import step_measures, wrong_columns, wrong_engagements
 from openiads.sensing.measurement import systematic_errors
+from openiads.simulation.arena import Arena, Changing, Image, room_bytes
 from openiads.simulation.policy import Names, Policy, PolicyError, ask
 from openiads.simulation.run import Ask, run, stopped_s
 from openiads.simulation.world import World, new_world
@@ -46,6 +47,9 @@ Rows = np.ndarray[Any, Any]
 
 DIRECT = ("launches", "outcomes", "assessments", "events")
 UNKNOWN_CLASS = "unknown"
+# An arena costs as much as it saves in some runs; clearing a larger one costs more than the system's pages of zeros do.
+RUNS_BEFORE_ARENA, ARENA_AT_MOST_BYTES = 16, 1 << 24
+_own = threading.local()
 
 
 def _roles(compiled: Compiled) -> dict[str, Rows]:
@@ -299,8 +303,42 @@ def measured(
     compiled: Compiled, replication: int, should_stop: Callable[[], bool], policy: Policy | None = None
 ) -> Measures:
     """The measures of one replication; nothing else is kept. Raises KeyboardInterrupt where it is told to stop."""
-    world = new_world(compiled.parameters, compiled.sizes, compiled.scenario.seed, replication, "measures")
-    return measures_of(compiled, world, run(world, None, should_stop, _asking(compiled, policy)))
+    asking = _asking(compiled, policy)
+    world = _world_of(compiled, replication) if asking is None else _new_world(compiled, replication)
+    return measures_of(compiled, world, run(world, None, should_stop, asking))
+
+
+def _new_world(compiled: Compiled, replication: int) -> World:
+    return new_world(compiled.parameters, compiled.sizes, compiled.scenario.seed, replication, "measures")
+
+
+class _Kept:
+    """What a thread keeps between runs of one scenario: its arena, once it is worth one, and how a run begins."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self.compiled, self.runs = compiled, 0
+        self.arena: Arena | None = None
+        self.fresh = Image(np.zeros(0, np.int64), np.zeros((0, 0), np.uint64))
+
+
+def _world_of(compiled: Compiled, replication: int) -> World:
+    """A world before its first frame; after some runs of a scenario the thread's own, its arrays as they were at first."""
+    kept = getattr(_own, "kept", None)
+    if kept is None or kept.compiled is not compiled:
+        kept = _own.kept = _Kept(compiled)
+    kept.runs += 1
+    if kept.arena is None:
+        world = _new_world(compiled, replication)
+        changing = Changing(world.state, world.messages)
+        if kept.runs == RUNS_BEFORE_ARENA and room_bytes(changing) <= ARENA_AT_MOST_BYTES:
+            kept.arena = Arena(changing)
+            kept.arena.take(changing)
+            kept.fresh = kept.arena.image()
+        return world
+    kept.arena.restore(kept.fresh)
+    world = World(compiled.parameters, *kept.arena.parts)
+    world.state.clock["replication"] = replication
+    return world
 
 
 def replicate(

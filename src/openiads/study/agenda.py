@@ -82,72 +82,73 @@ class FixedAgenda:
 
 
 class _Open:
-    """A point whose rule has not stopped it yet: what is known of its replications, and what is queued."""
+    """A point whose rule has not stopped it yet: what is known of its replications, and how many chunks are outstanding.
 
-    def __init__(self, point: int, rule: Stopping) -> None:
-        self.point, self.rule, self.target, self.pending = point, rule, rule.minimum, 0
-        self.zeros: dict[int, bool] = {}
-        self.queue: deque[Chunk] = deque()
+    zeros : of replications from `counted` on, whether the measure was zero; of those before, `successes` counts them.
+    """
 
-    def go_on(self) -> bool:
-        """Queue what is missing up to the target, raising it while the rule wants more; False when the point is done."""
+    def __init__(self, point: int, rule: Stopping, zeros: dict[int, bool]) -> None:
+        self.point, self.rule, self.zeros = point, rule, zeros
+        self.target, self.counted, self.successes, self.pending = rule.minimum, 0, 0, 0
+
+    def missing(self) -> list[Chunk]:
+        """What is missing up to the target, which rises while the rule wants more; empty when the point is done."""
         while True:
             done = Spans()
-            for replication in sorted(self.zeros):
-                done.add(replication, replication + 1)
-            self.queue.extend(_chunks(self.point, done.gaps(0, self.target)))
-            if self.queue:
-                return True
+            for replication in range(self.counted, self.target):
+                if replication in self.zeros:
+                    done.add(replication, replication + 1)
+            if chunks := list(_chunks(self.point, done.gaps(self.counted, self.target))):
+                return chunks
+            self.successes += sum(self.zeros.pop(replication) for replication in range(self.counted, self.target))
+            self.counted = self.target
             if self.target >= self.rule.maximum or self._narrow():
-                return False
+                return []
             self.target = min(self.target + self.rule.batch, self.rule.maximum)
 
     def _narrow(self) -> bool:
-        successes = sum(self.zeros[replication] for replication in range(self.target))
-        low, high = wilson_interval(successes, self.target, CONFIDENCE)
+        low, high = wilson_interval(self.successes, self.target, CONFIDENCE)
         return 0.5 * (high - low) <= self.rule.half_width
 
 
 class StoppingAgenda:
-    """Batches of every point until its rule stops it; a shard takes every so-manieth point.
+    """Batches of every point until its rule stops it; a shard takes every so-manieth point, whole.
 
-    known : of a point, the replications that are done, each with whether the rule's measure was zero.
+    A point is begun when those under way have nothing more to hand out. known : of a point, the replications that are
+    done, each with whether the rule's measure was zero.
     """
 
     def __init__(
-        self, study: Study, rule: Stopping, shard: tuple[int, int], known: Callable[[int], dict[int, bool]], width: int
+        self, study: Study, rule: Stopping, shard: tuple[int, int], known: Callable[[int], dict[int, bool]]
     ) -> None:
-        self._rule, self._known, self._width = rule, known, width
-        self._points = iter(range(shard[0] - 1, study.design.points, shard[1]))
-        self._open: dict[int, _Open] = {}
-        self.most_rows = len(range(shard[0] - 1, study.design.points, shard[1])) * rule.maximum
+        self._rule, self._known = rule, known
+        points = range(shard[0] - 1, study.design.points, shard[1])
+        self._points, self._open, self._waiting = iter(points), dict[int, _Open](), deque[Chunk]()
+        self.most_rows = len(points) * rule.maximum
 
     def next(self) -> Chunk | None:
         """The next chunk; None while every open point waits for its batch, or when all are done."""
-        while True:
-            for held in self._open.values():
-                if held.queue:
-                    held.pending += 1
-                    return held.queue.popleft()
-            if len(self._open) >= self._width or not self._open_next():
+        while not self._waiting:
+            point = next(self._points, None)
+            if point is None:
                 return None
-
-    def _open_next(self) -> bool:
-        """Open the next point that is not done; False where there is none."""
-        for point in self._points:
-            fresh = _Open(point, self._rule)
-            fresh.zeros = self._known(point)
-            if fresh.go_on():
-                self._open[point] = fresh
-                return True
-            self.most_rows -= self._rule.maximum - fresh.target
-        return False
+            self._open[point] = _Open(point, self._rule, self._known(point))
+            self._go_on(self._open[point])
+        return self._waiting.popleft()
 
     def finished(self, chunk: Chunk, zeros: Sequence[bool]) -> None:
         """Take note of a chunk, and of what follows from the batch that it ends."""
         held = self._open[chunk.point]
         held.pending -= 1
         held.zeros.update(zip(range(chunk.start, chunk.stop), zeros, strict=False))
-        if held.pending == 0 and not held.queue and not held.go_on():
+        if held.pending == 0:
+            self._go_on(held)
+
+    def _go_on(self, held: _Open) -> None:
+        """Hand out what a point wants next; leave it where it is done."""
+        chunks = held.missing()
+        held.pending = len(chunks)
+        self._waiting.extend(chunks)
+        if not chunks:
             self.most_rows -= self._rule.maximum - held.target
-            del self._open[chunk.point]
+            del self._open[held.point]

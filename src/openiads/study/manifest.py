@@ -4,6 +4,7 @@ A folder belongs to one study of one scenario, seed, version and set of input fi
 How many replications are wanted may change: rows that are there stay. Source: docs/studies.md. Leaves out: the rows (parts.py).
 """
 
+import hashlib
 import json
 import platform
 from collections.abc import Iterator, Mapping
@@ -27,6 +28,9 @@ MANIFEST_FILE, STUDY_FILE, SCENARIO_FILE, LOCK_FILE = "manifest.json", "study.ya
 DIFFERENCES_SHOWN = 5
 # Of a manifest, what two folders or runs must have alike to hold rows of one study.
 IDENTITY = ("openiads", "code", "inputs", "seed", "design", "scenario")
+
+SHOWN = ("study", "scenario_hash", "measures", "folder", "mark")
+RESCUE = "put a copy of it back, or name another folder"
 
 
 class StudyError(RecordError):
@@ -76,6 +80,12 @@ class Manifest:
             "python": platform.python_version(),
         }
         return cls(json.loads(json.dumps(content)))
+
+    @property
+    def identity(self) -> str:
+        """What names the study that rows are of: a hash of all that decides who may add rows."""
+        told = json.dumps([self.content.get(key) for key in IDENTITY], sort_keys=True)
+        return hashlib.sha256(told.encode()).hexdigest()
 
     def differences(self, other: "Manifest") -> list[str]:
         """What keeps two manifests from being of one study, a line each: what is here, and what there."""
@@ -135,7 +145,7 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         return manifest_of(path.read_bytes(), str(path))
     except OSError as error:
-        raise StudyError(f"{path} cannot be read: {error}; give the study's command again") from error
+        raise StudyError(f"{path} cannot be read: {error}; {RESCUE}") from error
 
 
 def manifest_of(text: bytes, name: str) -> Manifest:
@@ -143,9 +153,11 @@ def manifest_of(text: bytes, name: str) -> Manifest:
     try:
         content = json.loads(text.decode("utf-8"))
     except ValueError as error:
-        raise StudyError(f"{name} cannot be read: {error}; give the study's command again") from error
+        raise StudyError(f"{name} cannot be read: {error}; {RESCUE}") from error
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise StudyError(f"{name} is of another format; this version reads format {FORMAT} only")
+    if missing := [key for key in (*IDENTITY, *SHOWN) if key not in content]:
+        raise StudyError(f"{name} does not tell all of its study: no {', '.join(missing[:3])}; {RESCUE}")
     return Manifest(content)
 
 
@@ -182,7 +194,9 @@ def stored_study(folder: Path) -> Study:
         study = (folder / STUDY_FILE).read_text(encoding="utf-8")
         return study_of(study, str(folder / STUDY_FILE), Path(manifest["folder"]), base)
     except (OSError, ScenarioError) as error:
-        raise StudyError(f"{folder} does not tell its study any more: {error}") from error
+        raise StudyError(
+            f"{folder} does not tell its study any more: {error}; give the study's command again"
+        ) from error
 
 
 @contextmanager

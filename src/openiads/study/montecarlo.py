@@ -84,7 +84,7 @@ def run_study(
         label = "all" if shard[1] == 1 else f"shard-{shard[0]}-of-{shard[1]}"
         stock = Stock(folder, study, layout, label, shard[1] == 1, send)
         threads = workers or os.cpu_count() or 1
-        agenda = agenda_of(study, stock, shard, threads)
+        agenda = agenda_of(study, stock, shard)
         before = stock.rows_done()
         pool = _Pool(study, stock, agenda, threads, watch)
         try:
@@ -130,15 +130,15 @@ def _measure_names(compiled: Compiled) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def agenda_of(study: Study, stock: Stock, shard: tuple[int, int], threads: int) -> Agenda:
+def agenda_of(study: Study, stock: Stock, shard: tuple[int, int]) -> Agenda:
     """What is still to be run."""
     if study.stopping is None:
         return FixedAgenda(study, stock.done, shard)
-    return StoppingAgenda(study, study.stopping, shard, stock.zeros_of(study.stopping.measure), threads + 2)
+    return StoppingAgenda(study, study.stopping, shard, stock.zeros_of(study.stopping.measure))
 
 
 @dataclass(frozen=True)
-class _Ready:
+class Ready:
     """A point that can be run: its compiled scenario and that scenario's hash."""
 
     compiled: Compiled
@@ -150,7 +150,7 @@ class _Pool:
 
     def __init__(self, study: Study, stock: Stock, agenda: Agenda, threads: int, watch: Watch | None) -> None:
         self._study, self._stock, self._agenda, self._threads, self._watch = study, stock, agenda, threads, watch
-        self._stop, self._ready = threading.Event(), OrderedDict[int, _Ready]()
+        self._stop, self._ready = threading.Event(), OrderedDict[int, Ready]()
         self._running: dict[Future[list[bool]], Chunk] = {}
         self.added, self._before, self._begun = 0, stock.rows_done(), time.perf_counter()
 
@@ -182,7 +182,7 @@ class _Pool:
             elapsed_s = time.perf_counter() - self._begun
             self._watch(Progress(self._before + self.added, self._agenda.most_rows, self.added, elapsed_s))
 
-    def _point(self, number: int) -> _Ready:
+    def _point(self, number: int) -> Ready:
         """A point, compiled; the last few are kept."""
         if number not in self._ready:
             self._ready[number] = ready_point(self._study, number)
@@ -191,21 +191,31 @@ class _Pool:
         self._ready.move_to_end(number)
         return self._ready[number]
 
-    def _work(self, ready: _Ready, chunk: Chunk) -> list[bool]:
+    def _work(self, ready: Ready, chunk: Chunk) -> list[bool]:
         """Run a chunk and write its rows down; whether the stopping rule's measure was zero, for each that was run."""
         zeros: list[bool] = []
-        watched = self._study.stopping.measure if self._study.stopping else ""
+        watched = watched_of(self._study)
         for row in rows_of(ready, chunk, self._stop.is_set):
             self._stock.append(row)
-            zeros.append(row.measures.get(watched, 0.0) == 0.0)
+            zeros.append(is_zero(row, watched))
         return zeros
 
 
-def ready_point(study: Study, number: int) -> _Ready:
+def watched_of(study: Study) -> str:
+    """The measure that a rule to stop looks at; empty where there is none."""
+    return study.stopping.measure if study.stopping else ""
+
+
+def is_zero(row: Row, measure: str) -> bool:
+    """Whether a measure was zero; one that a row lacks, as rounds of a type that nobody has there, is."""
+    return row.measures.get(measure, 0.0) == 0.0
+
+
+def ready_point(study: Study, number: int) -> Ready:
     """A point, compiled. Raises StudyError, which names the point, where its values are not sound together."""
     try:
         scenario = study.scenario_at(number)
-        return _Ready(compiled_of(scenario), scenario.content_hash)
+        return Ready(compiled_of(scenario), scenario.content_hash)
     except ScenarioError as error:
         shown = ", ".join(
             f"{n} = {v}" for n, v in zip(study.factor_names, study.design.point(number).shown, strict=True)
@@ -213,7 +223,7 @@ def ready_point(study: Study, number: int) -> _Ready:
         raise StudyError(f"design point {number} ({shown}) is no sound scenario: {error}") from error
 
 
-def rows_of(ready: _Ready, chunk: Chunk, should_stop: Callable[[], bool]) -> Iterator[Row]:
+def rows_of(ready: Ready, chunk: Chunk, should_stop: Callable[[], bool]) -> Iterator[Row]:
     """The rows of a chunk, as they are computed; they end early where they are told to stop. Raises StudyError."""
     for replication in range(chunk.start, chunk.stop):
         if should_stop():

@@ -1,12 +1,14 @@
 """Rare events of a scenario by splitting: the chance that at least so many attackers reach their aim.
 
 A run's height is the attackers that have reached their aims and the part of the way that the nearest other one has
-come. A run is cloned by copying its world and giving it another replication number, which changes every later draw and
-none before; what is drawn once for an object is settled when its run begins. Source: splitting.py. Leaves out:
+come. A run is cloned by keeping an image of its world and giving it another replication number, which changes every later
+draw and none before; what is drawn once for an object is settled when its run begins. Source: splitting.py. Leaves out:
 scenarios in which radars have biases.
 """
 
+import threading
 from dataclasses import dataclass
+from dataclasses import replace as replaced
 from typing import Any
 
 import numpy as np
@@ -20,6 +22,7 @@ from openiads.scenario.schema import Scenario
 from openiads.scenario.traffic import ATTACKER
 from openiads.sensing.replies import FRIEND, SILENT, appearance, equipped, transponder
 from openiads.simulation.advance import advance
+from openiads.simulation.arena import Arena, Changing, Image
 from openiads.simulation.world import Parameters, World, new_world
 from openiads.study.manifest import StudyError
 from openiads.study.splitting import Rare, split
@@ -33,25 +36,23 @@ LEAST_WAY_M = 1.0
 
 @dataclass
 class _Path:
-    """A run under way, the highest that it has come, and where each attacker was first seen flying."""
+    """A run on its way: an image of where it is, the key of its draws from there on, and the highest that it has come.
 
-    world: World
+    way_m : how far each attacker was from its aim where it was first seen flying. A run that has ended has no image.
+    """
+
+    parameters: Parameters
+    image: Image | None
+    key: int
     best: float
     way_m: Array
 
 
-def _copied(part: Any) -> Any:
-    """A copy of all arrays in nested tuples."""
-    if isinstance(part, np.ndarray):
-        return part.copy()
-    return type(part)(*map(_copied, part)) if hasattr(part, "_fields") else part
-
-
 class Runs:
-    """Runs of a compiled scenario as paths that can be cloned."""
+    """Runs of a compiled scenario as paths that can be cloned; each thread has one world, in which it follows them."""
 
     def __init__(self, compiled: Compiled, aims_m: Array) -> None:
-        self._compiled, self._aims_m = compiled, aims_m
+        self._compiled, self._aims_m, self._own = compiled, aims_m, threading.local()
         self._attackers = np.array([flyer.role == ATTACKER for flyer in compiled.flyers])
         self._frames = int(compiled.parameters.rules[0]["frames"])
 
@@ -60,29 +61,43 @@ class Runs:
         compiled = self._compiled
         parameters = settled(compiled.parameters, (compiled.scenario.seed, key))
         world = new_world(parameters, compiled.sizes, compiled.scenario.seed, key, "measures")
-        return _Path(world, 0.0, np.full(len(self._attackers), np.nan))
+        arena = self._arena()
+        arena.take(Changing(world.state, world.messages))
+        return _Path(parameters, arena.image(), key, 0.0, np.full(len(self._attackers), np.nan))
+
+    def _arena(self) -> Arena:
+        """This thread's, made where there is none yet."""
+        if not hasattr(self._own, "arena"):
+            compiled = self._compiled
+            like = new_world(compiled.parameters, compiled.sizes, compiled.scenario.seed, 0, "measures")
+            self._own.arena = Arena(Changing(like.state, like.messages))
+        found: Arena = self._own.arena
+        return found
 
     def again(self, path: _Path, key: int) -> _Path:
         """A copy of a run where it is, with other draws from here on."""
-        world = World(path.world.parameters, _copied(path.world.state), _copied(path.world.messages))
-        world.state.clock["replication"] = key
-        return _Path(world, path.best, path.way_m.copy())
+        return replaced(path, key=key, way_m=path.way_m.copy())
 
     def climb(self, path: _Path, level: float) -> bool:
         """Run on until a level is come to, or to the end."""
-        clock = path.world.state.clock
-        while path.best < level and clock[0]["frame"] < self._frames:
-            advance(*path.world, min(int(clock[0]["frame"]) + FRAMES_A_LOOK, self._frames))
-            path.best = max(path.best, self._height(path))
+        if path.best < level and path.image is not None:
+            arena = self._arena()
+            arena.restore(path.image)
+            world = World(path.parameters, *arena.parts)
+            clock = world.state.clock
+            clock["replication"] = path.key
+            while path.best < level and clock[0]["frame"] < self._frames:
+                advance(*world, min(int(clock[0]["frame"]) + FRAMES_A_LOOK, self._frames))
+                path.best = max(path.best, self._height(path, world.messages.truth))
+            path.image = arena.image() if path.best >= level else None
         return path.best >= level
 
     def highest(self, path: _Path) -> float:
         """The highest that a run has come so far."""
         return path.best
 
-    def _height(self, path: _Path) -> float:
+    def _height(self, path: _Path, truth: Array) -> float:
         """Attackers that have reached their aims, and the part of the way that the nearest of the others has come."""
-        truth = path.world.messages.truth
         flying = self._attackers & (truth["status"] == TargetStatus.FLYING)
         left_m = np.linalg.norm(truth["position_m"] - self._aims_m, axis=1)
         first = flying & np.isnan(path.way_m)

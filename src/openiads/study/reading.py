@@ -41,8 +41,9 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
 
     def wrong(self, key: str, mark: Mark, found: str, remedy: str) -> None:
-        """Note a problem."""
-        self.problems.append(Problem((), found, remedy, key=key, mark=mark))
+        """Note a problem, once: several levels may have it."""
+        if (problem := Problem((), found, remedy, key=key, mark=mark)) not in self.problems:
+            self.problems.append(problem)
 
     def pairs(self, node: Node, key: str, known: tuple[str, ...]) -> dict[str, Node]:
         """The pairs of a mapping, unknown and doubled keys noted."""

@@ -180,8 +180,11 @@ def merge_into(places: Sequence[str | Path], out: str) -> Results:
 
 
 @cache
-def landing(address: str) -> tuple[Store, Path]:
-    """For a worker of a cluster: a store, and a folder of this process with the study's texts in it. Raises StudyError."""
+def landing(address: str, identity: str) -> tuple[Store, Path]:
+    """For a worker of a cluster: a store, and a folder of this process with the study's texts in it. Raises StudyError.
+
+    identity : of the study, since another one may come to lie there while the worker lives.
+    """
     store, folder = Store(address), Path(mkdtemp(prefix="openiads-worker-"))
     for name in TEXTS:
         content = store.read(name)

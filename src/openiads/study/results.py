@@ -170,9 +170,15 @@ class Results:
 
         try:
             found = self._connection.execute(query)
-            return [column[0] for column in found.description or ()], found.fetchall()
+            names = [column[0] for column in found.description or ()] if found is not None else []
+            rows = found.fetchall() if names else []
         except duckdb.Error as error:
             raise StudyError(f"the query cannot be answered: {error}") from error
+        if not names:
+            raise StudyError("the query asks nothing; write one of the table rows: SELECT count(*) FROM rows")
+        if doubled := sorted({name for name in names if names.count(name) > 1}):
+            raise StudyError(f"two columns are called {doubled[0]!r}; name one of them anew: AS another")
+        return names, rows
 
     def known(self, measures: Iterable[str]) -> list[str]:
         """Measures, each of them known. Raises StudyError with the nearest name."""

@@ -77,7 +77,7 @@ def sensitivity(results: Results, measure: str) -> Sensitivity:
         return Sensitivity(measure, "Morris", "mu*", "sigma", morris(names, shares[done], means[done]), noise, np.inf)
     if design.kind == "saltelli":
         found = sobol(names, means[done])
-        return Sensitivity(measure, "Sobol on means", "first", "total", found, noise, np.inf)
+        return Sensitivity(measure, "Sobol", "first", "total", found, noise, np.inf)
     fitted, explained = polynomial(names, shares[done], means[done])
     return Sensitivity(measure, "polynomial", "first", "total", fitted, noise, explained)
 

@@ -45,6 +45,7 @@ class Stock:
         self._settled_s = time.monotonic()
         self.remarks: list[str] = []
         self.done: dict[int, Spans] = {}
+        self._parts_of: dict[int, list[Path]] = {}
         sweep(folder, "*" if alone else label)
         self._adopt_parts()
         self._adopt_journals("journal-*" if alone else f"journal-{label}-*")
@@ -53,7 +54,7 @@ class Stock:
 
     def _adopt_parts(self) -> None:
         """Count the rows of sound parts; set damaged ones aside, so that their rows are computed again."""
-        self._parts, damaged = sound_parts(self.folder)
+        sound, damaged = sound_parts(self.folder)
         for path in damaged:
             if path.exists():
                 (self.folder / DAMAGED_FOLDER).mkdir(exist_ok=True)
@@ -61,8 +62,14 @@ class Stock:
                 self.remarks.append(
                     f"{path} was damaged: it is set aside in {DAMAGED_FOLDER}, and its rows are computed again"
                 )
-        for path in self._parts:
-            add_done(self.done, *keys_of(path))
+        for path in sound:
+            self._adopt(path, *keys_of(path))
+
+    def _adopt(self, path: Path, points: Any, replications: Any) -> None:
+        """Count the rows of a part, by key."""
+        add_done(self.done, points, replications)
+        for point in np.unique(points):
+            self._parts_of.setdefault(int(point), []).append(path)
 
     def _adopt_journals(self, names: str) -> None:
         """Make a part of the rows of each journal that an earlier process left, then delete it."""
@@ -70,21 +77,22 @@ class Stock:
             if not path.match(f"{names}.jsonl"):
                 continue
             fresh = {(row.point, row.replication): row for row in rows_in(path) if not self._has(row)}
-            self._keep(path, list(fresh.values()))
-            keys = list(fresh)
-            add_done(self.done, np.array([k[0] for k in keys], int), np.array([k[1] for k in keys], int))
+            if (part := self._keep(path, list(fresh.values()))) is not None:
+                self._adopt(part, *np.array(list(fresh), int).T)
 
     def _has(self, row: Row) -> bool:
         return row.point in self.done and row.replication in self.done[row.point]
 
-    def _keep(self, journal: Path, rows: list[Row]) -> None:
-        """Write rows as a part, and only then delete their journal."""
+    def _keep(self, journal: Path, rows: list[Row]) -> Path | None:
+        """Write rows as a part, and only then delete their journal; the part, None without a row."""
+        part = None
         if rows:
             shown = {point: self.study.design.point(point).shown for point in {row.point for row in rows}}
-            self._parts.append(write_part(self.folder, self._label, columns_of(rows, shown, self.layout)))
+            part = write_part(self.folder, self._label, columns_of(rows, shown, self.layout))
             if self._send is not None:
-                self._send(self._parts[-1])
+                self._send(part)
         journal.unlink(missing_ok=True)
+        return part
 
     def settle(self) -> None:
         """Make a part of the rows so far where there are enough for one, or where they have waited long to be sent."""
@@ -103,24 +111,30 @@ class Stock:
         return sum(map(len, self.done.values()))
 
     def zeros_of(self, measure: str) -> Callable[[int], dict[int, bool]]:
-        """For a point, the replications that were there before, each with whether a measure was zero."""
+        """For a point, the replications that were there before, each with whether a measure was zero.
+
+        One that a row lacks is, as montecarlo.is_zero has it.
+        """
 
         def known(point: int) -> dict[int, bool]:
-            if point not in self.done:
+            if point not in self._parts_of:
                 return {}
-            found = _column(self._parts, measure, point)
-            return {int(r): bool(v == 0.0) for r, v in zip(found["replication"], found["value"], strict=True)}
+            replications, values = _column(self._parts_of[point], measure, point)
+            return {int(r): bool(v == 0.0) for r, v in zip(replications, values, strict=True)}
 
         return known
 
 
-def _column(parts: list[Path], measure: str, point: int) -> dict[str, Any]:
-    """Replications and values of one measure at one point."""
+def _column(parts: list[Path], measure: str, point: int) -> tuple[Any, Any]:
+    """Replications and values of one measure at one point, zero where a row lacks it."""
     import duckdb
 
     connection = duckdb.connect(config={"threads": 1})
     try:
-        query = f'SELECT replication, "{measure}" AS value FROM read_parquet($files, union_by_name=true) WHERE point = $point'
-        return connection.execute(query, {"files": [pattern(p) for p in parts], "point": point}).fetchnumpy()
+        files = [pattern(part) for part in parts]
+        rows = connection.read_parquet(files, union_by_name=True).filter(f"point = {point}")
+        value = f'coalesce("{measure}", 0.0)' if measure in rows.columns else "0.0"
+        found = rows.project(f"replication, {value} AS value").fetchnumpy()
+        return found["replication"], found["value"]
     finally:
         connection.close()

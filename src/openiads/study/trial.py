@@ -44,9 +44,14 @@ def try_study(study: Study) -> None:
 
 
 def _factor_problems(scenario: Scenario, factor: Factor) -> Iterator[Problem]:
+    told = set[tuple[str, str]]()
     for level in factor.trial_levels():
         refused = [*_refusals(level.changes)]
         for problem in refused or _problems_of(scenario, level.changes, f"factor {factor.name} = {level.shown}"):
+            # What is wrong with the path is wrong at every level, and told of the first.
+            if (problem.found, problem.remedy) in told:
+                continue
+            told.add((problem.found, problem.remedy))
             rounds = factor.distribution is not None and WHOLE in problem.remedy
             yield replaced(problem, mark=factor.mark, remedy=problem.remedy + (", by whole: true" if rounds else ""))
 
