@@ -155,13 +155,13 @@ def consider(parameters, state, pointing, slot, position_m, velocity_m_s, now_s,
     come back.
 
     Once one lacks nothing but a channel, others are asked only where they have a channel free. Only those are asked of which
-    a channel or a round came free since a time.
+    a channel or a round came free after a time.
     """
     best_gate, best_unit = -1, -1
     category = category_of(parameters, state.picture[slot])
     flight = expected_flight(position_m, velocity_m_s, category)
     for unit in range(parameters.fire_units.shape[0]):
-        if state.network.cells[unit] != state.network.counters[AUTHORITY] or state.freed_s[unit] < since_s:
+        if state.network.cells[unit] != state.network.counters[AUTHORITY] or state.freed_s[unit] <= since_s:
             continue
         if best_gate == NO_CHANNEL and channels_left(state, parameters.fire_units[unit], category) <= 0:
             continue

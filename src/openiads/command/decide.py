@@ -124,22 +124,26 @@ def take_assessments(state, assessments, events, now_s):
 
 
 @kernel
-def wake(state, now_s):
-    """Have every track that waits for a sector, a round or a channel judged now, by the fire units where one came free."""
+def wake(state, decision_period_s, now_s):
+    """Have every track that waits for a sector, a round or a channel judged with the next decision: one has come free."""
     for slot in range(state.counters[HIGHEST_PICTURE]):
         held = state.picture[slot]
         waits = held.reason == OUT_OF_SECTOR or held.reason == NO_ROUNDS or held.reason == NO_CHANNEL
-        if waits and held.next_s > now_s:
+        next_s = max(now_s, held.judged_s + decision_period_s)
+        if waits and held.next_s > next_s:
             held.later_s = held.next_s
-            held.next_s = now_s
+            held.next_s = next_s
 
 
 @kernel
 def next_look_s(doctrine, held, now_s):
-    """When [s] a track about which nothing can be done is judged again: the later, the longer its reason has stood."""
-    waits_s = min(
-        doctrine.patience_share * (now_s - held.since_s), doctrine.longest_patience * doctrine.decision_period_s
-    )
+    """When [s] a track about which nothing can be done is judged again: the later, the longer its reason has stood.
+
+    At the latest where only a channel or a round is lacking: it is woken when one comes free.
+    """
+    longest_s = doctrine.longest_patience * doctrine.decision_period_s
+    lacks = held.reason == NO_ROUNDS or held.reason == NO_CHANNEL
+    waits_s = longest_s if lacks else min(doctrine.patience_share * (now_s - held.since_s), longest_s)
     return now_s + max(waits_s, doctrine.patience * doctrine.decision_period_s)
 
 
@@ -192,12 +196,12 @@ def status_for(parameters, state, position_m, now_s):
 def judge(parameters, state, pointing, tracks, slot, identifications, spans, now_s):
     """Judge one track whose time has come: threat, restraint, options, and the reason for the ledger.
 
-    Without any fire unit, a track that nothing restrains is out of every envelope. One that was woken before its time keeps
-    its reason where nothing comes of what has come free.
+    Without any fire unit, a track that nothing restrains is out of every envelope. One that was woken before its time is
+    judged by what has come free, and keeps its reason where nothing comes of that.
     """
     held, track, doctrine = state.picture[slot], tracks[slot], parameters.doctrine[0]
-    later_s, last_launch_s = held.later_s, held.last_launch_s
-    held.later_s = now_s
+    later_s, judged_s, last_launch_s = held.later_s, held.judged_s, held.last_launch_s
+    held.later_s, held.judged_s = now_s, now_s
     held.next_s = now_s + doctrine.decision_period_s
     reconsider(parameters.identification, state.evidence, held, track, slot, identifications, now_s)
     position, velocity = weigh(parameters, state, tracks, slot, now_s)
@@ -211,7 +215,7 @@ def judge(parameters, state, pointing, tracks, slot, identifications, spans, now
         set_reason(spans, held, NO_GUIDE_RADAR, -1, now_s)
         return
     listed = state.counters[OPTIONS]
-    since_s = now_s if later_s > now_s else LONG_AGO_S
+    since_s = judged_s if later_s > now_s else LONG_AGO_S
     gate, unit = consider(parameters, state, pointing, slot, position, velocity, now_s, since_s)
     reason = gate if gate >= 0 else OUT_OF_ENVELOPE
     opened = state.counters[OPTIONS] > listed and any_open(parameters, state, pointing, listed)
@@ -337,7 +341,7 @@ def prepare(
     freed = take_assessments(state, assessments, events, now_s)
     freed += count_rounds(parameters, state, status, ready, now_s)
     if freed > 0 and network.counters[PLAIN] == 1:
-        wake(state, now_s)
+        wake(state, parameters.doctrine[0].decision_period_s, now_s)
     state.counters[OPTIONS] = 0
     if joined == 1:
         merge_knowledge(network, state.picture, slots, network.counters[AUTHORITY], now_s)

@@ -14,7 +14,7 @@ from openiads.command.hypotheses import (
     IdentificationState,
     new_identification_state,
 )
-from openiads.command.network import LONG_AGO_S, Network, NetworkState, new_network_state
+from openiads.command.network import Network, NetworkState, new_network_state
 from openiads.command.selection import Selection, new_selection
 from openiads.earth.masking import MaskMaps
 from openiads.kernel import record_type
@@ -168,8 +168,8 @@ DOCTRINE = record_type(
 # What command holds of the track in a slot. `identity` is what it is declared to be, `probability` that it is a friend, a
 # neutral or hostile, `asked` how often it was interrogated; `pending` is rounds ordered and not yet assessed, `leak` how likely
 # the track survives the last salvo; the factors of its threat are those of `messages.threats`. `due`: the reason, -1 none, that
-# waits for what is chosen, and its fire unit. It is judged next at `next_s`; at `later_s` had nothing come free. `at_hand`: 1
-# where the track is known to the authority whose turn it is.
+# waits for what is chosen, and its fire unit. It was judged last at `judged_s` and is so next at `next_s`, or at `later_s` had
+# nothing come free. `at_hand` is 1 where the track is known to the authority whose turn it is.
 PICTURE = record_type(
     ("track", np.int64),
     ("identity", np.int64),
@@ -186,6 +186,7 @@ PICTURE = record_type(
     ("since_s", np.float64),
     ("next_s", np.float64),
     ("later_s", np.float64),
+    ("judged_s", np.float64),
     ("threat", np.float64),
     ("arrival_s", np.float64),
     ("leak", np.float64),
@@ -304,7 +305,7 @@ def new_command_state(parameters: CommandParameters, slots: int, rounds: int) ->
         options=np.zeros(slots * max(units, 1) + 1, OPTION),
         known=np.zeros(max(units, 1), STATUS),
         ready=np.zeros(max(len(parameters.launch_sites), 1), READY),
-        freed_s=np.full(max(units, 1), LONG_AGO_S),
+        freed_s=np.zeros(max(units, 1)),
         wanted=np.zeros(slots, np.int64),
         selection=new_selection(units, len(parameters.assets), slots),
         network=new_network_state(parameters.network, slots),
