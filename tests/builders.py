@@ -255,6 +255,7 @@ UNIT_SITE = {
 ORDERS_OF_DAY = {
     "policy": 1, "weapons": 1, "rounds_per_salvo": 1, "maximum_salvos": 3, "decision_period_s": 1.0,
     "stale_after_s": 60.0, "patience": 1.0, "halving_miss_m": 10e3, "arrival_slack_s": 2.0, "aim_height_margin_m": 5.0,
+    "patience_share": 0.0, "longest_patience": 0.0,
     "command_delay_s": 0.0, "near_share": 0.1, "band_s": 10.0,
     "alone_weapons": -1,
 }  # fmt: skip

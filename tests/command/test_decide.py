@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from builders import SITE_M, Command, at_ground_distance, level_towards
 
-from openiads.command.decide import close_accounts
+from openiads.command.decide import close_accounts, next_look_s
 from openiads.command.posts import Policy, Weapons
 from openiads.messages.buffer import open_frame
 from openiads.messages.events import EventKind, Identity, Reason
@@ -150,18 +150,35 @@ def test_decisions_come_at_the_doctrines_period():
 
 @pytest.mark.parametrize(("patience", "fired_s"), [(1.0, 6), (3.0, 7)])
 def test_a_track_about_which_nothing_can_be_done_is_judged_again_after_the_doctrines_patience(patience, fired_s):
-    """Judged at the ends of frames, each second or each third; there are rounds from the frame of 5 s on."""
-    scene = Command(doctrine={"patience": patience, "decision_period_s": 1.0}, rounds=0)
+    """Judged at the ends of frames, each second or each third; it is in the envelope from the frame of 5 s on."""
+    scene = Command(doctrine={"patience": patience, "decision_period_s": 1.0})
     fired = []
     for second in range(12):
-        scene.ready["rounds"] = 8 if second >= 5 else 0
-        fired += play(scene, [second])
-    assert [second + 1 for second, _, _ in fired] == [fired_s]
+        inbound(scene, second, distance_m=80e3 if second >= 5 else 900e3)
+        scene.reply([0])
+        fired += [second + 1 for _ in scene.frame(float(second))]
+    assert fired == [fired_s]
 
 
-def test_a_track_that_waits_only_for_a_channel_is_judged_again_after_the_same_patience():
-    """Its option is listed, but not open while the one channel is held; it is fired at with the first judgement after."""
-    scene, orders = Command(units=({"channels": 1},), doctrine={"patience": 3.0, "maximum_salvos": 1}), []
+def test_the_longer_nothing_could_be_done_the_later_a_track_is_judged_again():
+    """Each second at first; then after a quarter of how long its reason has stood; every 8 s at the least."""
+    scene = Command(doctrine={"patience": 1.0, "patience_share": 0.25, "longest_patience": 8.0})
+    held, row = scene.state.picture[0], scene.parameters.doctrine[0]
+    held["reason"], held["since_s"] = int(Reason.OUT_OF_ENVELOPE), 100.0
+    assert [next_look_s(row, held, now_s) - now_s for now_s in (100.0, 104.0, 112.0, 120.0, 500.0)] == [1, 1, 3, 5, 8]
+
+
+@pytest.mark.parametrize("reason", [Reason.NO_CHANNEL, Reason.NO_ROUNDS])
+def test_what_lacks_a_channel_or_a_round_alone_is_not_judged_again_soon(reason):
+    scene = Command(doctrine={"patience": 1.0, "patience_share": 0.25, "longest_patience": 8.0})
+    held = scene.state.picture[0]
+    held["reason"], held["since_s"] = int(reason), 100.0
+    assert next_look_s(scene.parameters.doctrine[0], held, 100.0) == 108.0
+
+
+def two_at_one_channel(doctrine):
+    """Seconds and slots of orders: two tracks, one channel, which is free again in the frame of 8 s."""
+    scene, orders = Command(units=({"channels": 1},), doctrine={"maximum_salvos": 1, **doctrine}), []
     for second in range(20):
         for slot in (0, 1):
             inbound(scene, second, slot)
@@ -169,9 +186,43 @@ def test_a_track_that_waits_only_for_a_channel_is_judged_again_after_the_same_pa
         if second == 8:
             scene.say("assessments", np.array([(0, 8.0, 0, 0, 100 + orders[0][1], orders[0][1], 1)], ASSESSMENT))
         orders += [(second, int(order["slot"])) for order in scene.frame(float(second))]
-    assert [slot for _, slot in orders] in ([0, 1], [1, 0])
-    assert orders[0][0] == 0
-    assert 8 <= orders[1][0] <= 11
+    return orders
+
+
+@pytest.mark.parametrize("patience", [1.0, 3.0, 10.0])
+def test_a_track_that_waits_for_a_channel_is_fired_at_as_soon_as_one_comes_free(patience):
+    """However long it would have waited."""
+    orders = two_at_one_channel({"patience": patience, "longest_patience": 10.0})
+    assert [second for second, _ in orders] == [0, 8]
+    assert {slot for _, slot in orders} == {0, 1}
+
+
+def test_what_comes_free_wakes_nobody_before_the_next_decision():
+    """A decision each 5 s: the track was judged at 6 s (the end of the frame of 5 s), and is so again at 11 s."""
+    orders = two_at_one_channel({"patience": 1.0, "decision_period_s": 5.0})
+    assert [second for second, _ in orders] == [0, 10]
+
+
+def test_a_track_that_is_woken_for_nothing_keeps_its_reason_and_its_time():
+    """Rounds come to a fire unit that cannot reach it: the other's channel is what it waits for."""
+    far = {"position_m": at_ground_distance(600e3, 10.0, 4.0)}
+    scene = Command(
+        units=({"channels": 1}, {"radar_m": far["position_m"]}), doctrine={"maximum_salvos": 1, "patience": 6.0}
+    )
+    scene.parameters.launch_sites["position_m"][1] = far["position_m"]
+    rows = []
+    for second in range(12):
+        for slot in (0, 1):
+            inbound(scene, second, slot)
+        scene.reply([0, 1])
+        scene.ready["rounds"][1] = 8 if second == 3 else 0
+        scene.frame(float(second))
+        waiting = scene.state.picture[int(scene.state.picture["pending"][0] > 0)]
+        rows.append((int(waiting["reason"]), float(waiting["judged_s"]), float(waiting["next_s"])))
+    reasons, judged_s, next_s = zip(*rows[1:], strict=True)
+    assert set(reasons) == {int(Reason.NO_CHANNEL)}
+    assert judged_s == (2.0, 2.0, 4.0, 4.0, 4.0, 4.0, 8.0, 8.0, 8.0, 8.0, 8.0)
+    assert next_s == (8.0,) * 6 + (14.0,) * 5
 
 
 def spans_of(scene, end_s):

@@ -150,17 +150,18 @@ def may_take(parameters, state, unit, slot, now_s):
 
 
 @kernel
-def consider(parameters, state, pointing, slot, position_m, velocity_m_s, now_s):
+def consider(parameters, state, pointing, slot, position_m, velocity_m_s, now_s, since_s):
     """What each fire unit of the authority could do about a track: options are listed; the furthest gate and its fire unit
     come back.
 
-    Once one lacks nothing but a channel, others are asked only where they have a channel free.
+    Once one lacks nothing but a channel, others are asked only where they have a channel free. Only those are asked of which
+    a channel or a round came free after a time.
     """
     best_gate, best_unit = -1, -1
     category = category_of(parameters, state.picture[slot])
     flight = expected_flight(position_m, velocity_m_s, category)
     for unit in range(parameters.fire_units.shape[0]):
-        if state.network.cells[unit] != state.network.counters[AUTHORITY]:
+        if state.network.cells[unit] != state.network.counters[AUTHORITY] or state.freed_s[unit] <= since_s:
             continue
         if best_gate == NO_CHANNEL and channels_left(state, parameters.fire_units[unit], category) <= 0:
             continue
@@ -374,10 +375,20 @@ def allot(parameters, state, pointing, orders, events, spans, now_s):
 
 
 @kernel
-def count_rounds(state, status, ready):
-    """Take the rounds that stand ready, and when launchers are free, from what engagement reported."""
-    for unit in range(status.shape[0]):
+def count_rounds(parameters, state, status, ready, now_s):
+    """Take the rounds that stand ready, and when launchers are free, from what engagement reported.
+
+    Returns at how many launch sites a type of round stands ready of which there was none.
+    """
+    again = 0
+    for unit in range(parameters.fire_units.shape[0]):
+        fire_unit = parameters.fire_units[unit]
         state.known[unit].next_launch_s = status[unit].next_launch_s
-    for site in range(ready.shape[0]):
-        for kind in range(INTERCEPTOR_TYPES):
-            state.ready[site].rounds[kind] = ready[site].rounds[kind]
+        for site in range(fire_unit.first_launch_site, fire_unit.first_launch_site + fire_unit.launch_sites):
+            for kind in range(INTERCEPTOR_TYPES):
+                rounds = ready[site].rounds[kind]
+                if rounds > 0 and state.ready[site].rounds[kind] <= 0:
+                    state.freed_s[unit] = now_s
+                    again += 1
+                state.ready[site].rounds[kind] = rounds
+    return again

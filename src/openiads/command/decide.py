@@ -23,7 +23,7 @@ from openiads.command.knowledge import (
     put_away,
 )
 from openiads.command.ledger import begin_account, forget, set_reason
-from openiads.command.network import AUTHORITY, PLAIN, POSTURE
+from openiads.command.network import AUTHORITY, LONG_AGO_S, PLAIN, POSTURE
 from openiads.command.posts import HIGHEST_PICTURE, OPTIONS, THREATS_MET
 from openiads.command.tasking import task_radar
 from openiads.command.threat import evaluate, hostility, lethality_of, may_be_hostile
@@ -42,6 +42,9 @@ HOSTILE = int(Identity.HOSTILE)
 UNKNOWN = int(Identity.UNKNOWN)
 NO_GUIDE_RADAR = int(Reason.NO_GUIDE_RADAR)
 OUT_OF_ENVELOPE = int(Reason.OUT_OF_ENVELOPE)
+OUT_OF_SECTOR = int(Reason.OUT_OF_SECTOR)
+NO_ROUNDS = int(Reason.NO_ROUNDS)
+NO_CHANNEL = int(Reason.NO_CHANNEL)
 IDENTIFICATION_PENDING = int(Reason.IDENTIFICATION_PENDING)
 WEAPONS_HOLD = int(Reason.WEAPONS_HOLD)
 LINK_LOST = int(Reason.LINK_LOST)
@@ -74,9 +77,9 @@ def refresh(state, tracks, spans, now_s):
 def release_channel(state, assessment, events):
     """Count an assessed round off its channel, or one taken back; the channel is free when none is pending.
 
-    Returns 1 where the order has come to its end without any round launched, else 0.
+    Returns 1 where the order has come to its end without any round launched, else 0; and 1 where a channel is free of it.
     """
-    unfired = 0
+    unfired, freed = 0, 0
     for k in range(state.channels.shape[0]):
         channel = state.channels[k]
         if channel.order != assessment.order:
@@ -88,17 +91,24 @@ def release_channel(state, assessment, events):
             channel.launched = 1
         if channel.pending <= 0:
             channel.order = -1
-            unfired = 1 - channel.launched
+            unfired, freed = 1 - channel.launched, 1
             note(events, assessment.time_s, CLOSED_EVENT, assessment.track, assessment.fire_unit)
-    return unfired
+    return unfired, freed
 
 
 @kernel
 def take_assessments(state, assessments, events, now_s):
-    """Believe what engagement reports of each round. An order that was withdrawn before any launch was no salvo."""
+    """Believe what engagement reports of each round; returns how many channels came free.
+
+    An order that was withdrawn before any launch was no salvo.
+    """
+    channels = 0
     for k in range(assessments.cursor[FIRST], assessments.cursor[COUNT]):
         assessment = assessments.rows[k]
-        unfired = release_channel(state, assessment, events)
+        unfired, freed = release_channel(state, assessment, events)
+        if freed == 1:
+            state.freed_s[assessment.fire_unit] = now_s
+        channels += freed
         if assessment.interceptor >= 0:
             state.in_flight[assessment.interceptor].track = -1
         held = state.picture[assessment.slot]
@@ -110,6 +120,31 @@ def take_assessments(state, assessments, events, now_s):
             note_assessment(state.network, assessment, unfired, now_s)
             if assessment.destroyed == 1:
                 held.destroyed = 1
+    return channels
+
+
+@kernel
+def wake(state, decision_period_s, now_s):
+    """Have every track that waits for a sector, a round or a channel judged with the next decision: one has come free."""
+    for slot in range(state.counters[HIGHEST_PICTURE]):
+        held = state.picture[slot]
+        waits = held.reason == OUT_OF_SECTOR or held.reason == NO_ROUNDS or held.reason == NO_CHANNEL
+        next_s = max(now_s, held.judged_s + decision_period_s)
+        if waits and held.next_s > next_s:
+            held.later_s = held.next_s
+            held.next_s = next_s
+
+
+@kernel
+def next_look_s(doctrine, held, now_s):
+    """When [s] a track about which nothing can be done is judged again: the later, the longer its reason has stood.
+
+    At the latest where only a channel or a round is lacking: it is woken when one comes free.
+    """
+    longest_s = doctrine.longest_patience * doctrine.decision_period_s
+    lacks = held.reason == NO_ROUNDS or held.reason == NO_CHANNEL
+    waits_s = longest_s if lacks else min(doctrine.patience_share * (now_s - held.since_s), longest_s)
+    return now_s + max(waits_s, doctrine.patience * doctrine.decision_period_s)
 
 
 @kernel
@@ -161,9 +196,12 @@ def status_for(parameters, state, position_m, now_s):
 def judge(parameters, state, pointing, tracks, slot, identifications, spans, now_s):
     """Judge one track whose time has come: threat, restraint, options, and the reason for the ledger.
 
-    Without any fire unit, a track that nothing restrains is out of every envelope.
+    Without any fire unit, a track that nothing restrains is out of every envelope. One that was woken before its time is
+    judged by what has come free, and keeps its reason where nothing comes of that.
     """
     held, track, doctrine = state.picture[slot], tracks[slot], parameters.doctrine[0]
+    later_s, judged_s, last_launch_s = held.later_s, held.judged_s, held.last_launch_s
+    held.later_s, held.judged_s = now_s, now_s
     held.next_s = now_s + doctrine.decision_period_s
     reconsider(parameters.identification, state.evidence, held, track, slot, identifications, now_s)
     position, velocity = weigh(parameters, state, tracks, slot, now_s)
@@ -177,14 +215,19 @@ def judge(parameters, state, pointing, tracks, slot, identifications, spans, now
         set_reason(spans, held, NO_GUIDE_RADAR, -1, now_s)
         return
     listed = state.counters[OPTIONS]
-    gate, unit = consider(parameters, state, pointing, slot, position, velocity, now_s)
+    since_s = judged_s if later_s > now_s else LONG_AGO_S
+    gate, unit = consider(parameters, state, pointing, slot, position, velocity, now_s, since_s)
     reason = gate if gate >= 0 else OUT_OF_ENVELOPE
-    if state.counters[OPTIONS] == listed or not any_open(parameters, state, pointing, listed):
-        held.next_s = now_s + doctrine.patience * doctrine.decision_period_s
-    elif doctrine.asks == 1:
+    opened = state.counters[OPTIONS] > listed and any_open(parameters, state, pointing, listed)
+    if opened and doctrine.asks == 1:
         held.due, held.due_fire_unit = reason, unit
         return
+    if not opened and later_s > now_s:
+        held.next_s, held.last_launch_s = later_s, last_launch_s
+        return
     set_reason(spans, held, reason, unit, now_s)
+    if not opened:
+        held.next_s = next_look_s(doctrine, held, now_s)
 
 
 @kernel
@@ -295,8 +338,10 @@ def prepare(
     identify(parameters.identification, state.evidence, state.picture, tracks, replies, associations, identifications)
     note_launches(state, launches)
     note_departures(state, launches)
-    take_assessments(state, assessments, events, now_s)
-    count_rounds(state, status, ready)
+    freed = take_assessments(state, assessments, events, now_s)
+    freed += count_rounds(parameters, state, status, ready, now_s)
+    if freed > 0 and network.counters[PLAIN] == 1:
+        wake(state, parameters.doctrine[0].decision_period_s, now_s)
     state.counters[OPTIONS] = 0
     if joined == 1:
         merge_knowledge(network, state.picture, slots, network.counters[AUTHORITY], now_s)

@@ -89,6 +89,8 @@ def flight_fit(flight, speed_m_s, height_m, climb_m_s, sigmas):
     sigmas : of speed [m/s], height [m] and climb [m/s].
     """
     speed = within(speed_m_s, flight.slowest_m_s, flight.fastest_m_s, sigmas[0])
+    if speed <= 0.0:
+        return 0.0
     height = within(height_m, flight.lowest_m, flight.highest_m, sigmas[1])
     return speed * height * below(abs(climb_m_s), flight.climb_m_s, sigmas[2])
 

@@ -63,6 +63,8 @@ def begin_account(held, track, time_s):
     held.reason_fire_unit = -1
     held.since_s = track.born_s
     held.next_s = time_s
+    held.later_s = time_s
+    held.judged_s = time_s
     held.threat = 0.0
     held.arrival_s = 0.0
     held.leak = 1.0

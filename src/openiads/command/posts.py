@@ -125,7 +125,9 @@ ASSET = record_type(("position_m", np.float64, (3,)), ("value", np.float64), ("r
 TARGET_CLASS = record_type(("category", np.int64), ("lethality", np.float64))
 
 # `stale_after_s`: a track without a plot for so long is not fired at, since no radar could guide a round to it.
-# `patience`: a track about which nothing can be done now is judged again after so many decision periods.
+# `patience`: a track about which nothing can be done now is judged again after so many decision periods; where that has been
+# so for long, after `patience_share` of how long, but no more than `longest_patience` decision periods; and at once where a
+# channel or a round comes free.
 # `halving_miss_m`: a pass of an asset at this distance halves the threat to it.
 # `arrival_slack_s`: an intercept so long after the predicted arrival still counts as in time.
 # `aim_height_margin_m`: aim points stay so far above the lowest that a round can reach.
@@ -143,6 +145,8 @@ DOCTRINE = record_type(
     ("decision_period_s", np.float64),
     ("stale_after_s", np.float64),
     ("patience", np.float64),
+    ("patience_share", np.float64),
+    ("longest_patience", np.float64),
     ("halving_miss_m", np.float64),
     ("arrival_slack_s", np.float64),
     ("aim_height_margin_m", np.float64),
@@ -164,7 +168,8 @@ DOCTRINE = record_type(
 # What command holds of the track in a slot. `identity` is what it is declared to be, `probability` that it is a friend, a
 # neutral or hostile, `asked` how often it was interrogated; `pending` is rounds ordered and not yet assessed, `leak` how likely
 # the track survives the last salvo; the factors of its threat are those of `messages.threats`. `due`: the reason, -1 none, that
-# waits for what is chosen, and its fire unit. `at_hand` is 1 where the track is known to the authority whose turn it is.
+# waits for what is chosen, and its fire unit. It was judged last at `judged_s` and is so next at `next_s`, or at `later_s` had
+# nothing come free. `at_hand` is 1 where the track is known to the authority whose turn it is.
 PICTURE = record_type(
     ("track", np.int64),
     ("identity", np.int64),
@@ -180,6 +185,8 @@ PICTURE = record_type(
     ("reason_fire_unit", np.int64),
     ("since_s", np.float64),
     ("next_s", np.float64),
+    ("later_s", np.float64),
+    ("judged_s", np.float64),
     ("threat", np.float64),
     ("arrival_s", np.float64),
     ("leak", np.float64),
@@ -266,7 +273,8 @@ class CommandParameters(NamedTuple):
 class CommandState(NamedTuple):
     """What changes: the picture by track slot, channels, rounds in flight, and a frame's work space.
 
-    `known` and `ready` are what is left of the reported status as orders are given, `wanted` slots of tracks that a radar
+    `known` and `ready` are what is left of the reported status as orders are given, `freed_s` when a channel or a type of round
+    of each fire unit last came free, `wanted` slots of tracks that a radar
     should look at, `selection` the case of allocation of a frame.
     """
 
@@ -276,6 +284,7 @@ class CommandState(NamedTuple):
     options: np.ndarray[Any, Any]
     known: np.ndarray[Any, Any]
     ready: np.ndarray[Any, Any]
+    freed_s: np.ndarray[Any, Any]
     wanted: np.ndarray[Any, Any]
     selection: Selection
     network: NetworkState
@@ -296,6 +305,7 @@ def new_command_state(parameters: CommandParameters, slots: int, rounds: int) ->
         options=np.zeros(slots * max(units, 1) + 1, OPTION),
         known=np.zeros(max(units, 1), STATUS),
         ready=np.zeros(max(len(parameters.launch_sites), 1), READY),
+        freed_s=np.zeros(max(units, 1)),
         wanted=np.zeros(slots, np.int64),
         selection=new_selection(units, len(parameters.assets), slots),
         network=new_network_state(parameters.network, slots),

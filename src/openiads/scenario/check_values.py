@@ -28,8 +28,8 @@ POSITIVE = frozenset(
         *("confirm_existence", "birth_existence", "tracked_ballistic_coefficient_kg_m2", "birth_climb_sigma_m_s"),
         *("vague_m", "clutter_memory_looks", "energetic_climb_m_s"),
         *("maximum_plot_speed_m_s", "birth_speed_sigma_m_s", "energetic_speed_m_s", "halving_miss_km"),
-        *("stale_share", "patience", "reference_height_km", "off_corridor_km", "corridor_course_deg"),
-        *("expected_friend_share", "expected_hostile_share"),
+        *("stale_share", "patience", "longest_patience", "reference_height_km", "off_corridor_km"),
+        *("corridor_course_deg", "expected_friend_share", "expected_hostile_share"),
     )
 )
 WHOLE = frozenset(

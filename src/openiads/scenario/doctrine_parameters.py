@@ -34,7 +34,7 @@ THREAT_RULES = {
 }
 ASSUMED = (
     *("decision_period_s", "command_delay_s", "patience", "halving_miss_m", "arrival_slack_s", "aim_height_margin_m"),
-    *("near_share", "band_s"),
+    *("near_share", "band_s", "patience_share", "longest_patience"),
 )
 
 

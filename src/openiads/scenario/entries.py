@@ -117,7 +117,7 @@ MODEL = Kind(
         *("maximum_plot_speed_m_s", "birth_speed_sigma_m_s", "reply_probability"),
         *("birth_existence", "reference_height_km", "halving_miss_km", "arrival_slack_s", "aim_height_margin_m"),
         *("near_share", "band_s"),
-        *("stale_share", "patience", "decision_period_s", "command_delay_s"),
+        *("stale_share", "patience", "patience_share", "longest_patience", "decision_period_s", "command_delay_s"),
         *("friend_equipped_share", "neutral_equipped_share", "transponder_works_share", "hostile_as_friend_share"),
         *("hostile_as_neutral_share", "class_mistaken_share", "class_look_share", "class_error_share"),
         *("off_corridor_share", "off_corridor_km", "in_corridor_by_chance_share", "corridor_course_deg"),
