@@ -146,12 +146,16 @@ def turning(asked: Asked) -> Iterator[tuple[str, ...]]:
     nees = [score.get("nees_median", np.nan) for score in scores]
     middle = float(np.mean(nees))
     yield cells(Line("turning 300, median NEES, imm", middle, "", "4 to 8", 4.0 <= middle <= 8.0, each(nees)))
-    other = peers(asked._replace(peer=None), paths)
-    if other is not None:
-        complete = [scored(path, tracks)["completeness"] for path, tracks in zip(paths, other, strict=True)]
-        yield cells(
-            Line("turning 300, completeness, Stone Soup", float(np.mean(complete)), "", "", None, each(complete))
-        )
+    other = peers(asked, paths)
+    if other is None:
+        yield skipped("turning 300, Stone Soup", "no Python with stonesoup: --peer PYTHON")
+        return
+    beside = [scored(path, tracks) for path, tracks in zip(paths, other, strict=True)]
+    complete = [score["completeness"] for score in beside]
+    over = float(np.mean([score["gospa_m"] for score in beside]) / floors[best])
+    yield cells(Line("turning 300, CPU a scan, Stone Soup", cpu_ms(other), "ms", "", None))
+    yield cells(Line("turning 300, completeness, Stone Soup", float(np.mean(complete)), "", "", None, each(complete)))
+    yield cells(Line("turning 300, GOSPA over best floor, Stone Soup", over, "", "", None, how))
 
 
 def many(asked: Asked) -> Iterator[tuple[str, ...]]:
