@@ -61,6 +61,16 @@ def test_what_a_post_ordered_before_it_was_lost_the_others_do_not_know():
     assert fly(scene, 3) == []
 
 
+def test_a_fire_unit_alone_that_is_restrained_says_so_until_it_decides_again_though_its_round_flies():
+    """A decision each 4 s: engaged, then, from the first decision under weapons tight on, unknown and nothing else."""
+    scene, reasons = scene_of(network(posts=0), {"decision_period_s": 4.0, "stale_after_s": 60.0}), []
+    for second in range(14):
+        fly(scene, second)
+        scene.parameters.doctrine["weapons"] = int(Weapons.TIGHT)
+        reasons.append(Reason(int(scene.state.picture[0]["reason"])))
+    assert reasons == [Reason.ENGAGED] * 4 + [Reason.IDENTIFICATION_PENDING] * 10
+
+
 def test_when_the_link_is_back_what_was_known_apart_is_known_to_all():
     """Unit 0, cut off, is told that it has destroyed the target; unit 1 and the post learn it with the link."""
     scene = scene_of(network(links=LINKS, losses=[lost_link(0, 1.5, 9.5)]), {"weapons": int(Weapons.FREE)})

@@ -13,6 +13,8 @@ from openiads.messages.events import Reason
 from openiads.streams import Purpose, uniform
 
 NOT_CONFIRMED = int(Reason.NOT_CONFIRMED)
+# Up to this one the reasons come before that of being engaged (doctrine.restraint).
+ASSESSED_DESTROYED = int(Reason.ASSESSED_DESTROYED)
 ENGAGED = int(Reason.ENGAGED)
 PURPOSE_PLOT = int(Purpose.PLOT_LOSS)
 # Later than any run: with it as a span's start, nothing is written while the picture is lent.
@@ -112,7 +114,7 @@ def lend_picture(state, picture, slots, cell, stale_after_s, now_s):
         held.reason = view.reason
         held.reason_fire_unit = view.reason_fire_unit
         held.since_s = NEVER_S
-        if engaging >= 0 and held.reason != ENGAGED:
+        if engaging >= 0 and (held.reason == NOT_CONFIRMED or held.reason > ASSESSED_DESTROYED):
             held.reason = ENGAGED
             held.reason_fire_unit = engaging
 
