@@ -6,6 +6,7 @@
 A simulation with public figures only; not for operational or flight-safety use.
 """
 
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -43,7 +44,9 @@ def fate(record, number):
     last = openiads.story(record, name)[-1]
     if "fired at it" in last and "No round" not in last:
         return "leaked: fired at, and missed"
-    return "leaked: " + last.rsplit(" of flight ", 1)[-1].rstrip(".")
+    # "the main reason was that for 9 s of its 560 s of flight it was ...", or "... in the rest was that for 148 s it was ...".
+    why_not = re.search(r" was that for \S+ s(?: of its \S+ s of flight)? (.*)\.$", last)
+    return f"leaked: {why_not[1]}" if why_not else "leaked: not fired at"
 
 
 # 3. One run says little: a raid is a lottery of many tickets. So forty runs of each laydown for the numbers, and ten of
