@@ -127,7 +127,7 @@ def last_of_unit(parameters, ready, option, flight, category, facing_rad, delay_
 
 @door
 def date(parameters, ready, held, option, flight, category, facing_rad, delay_s, now_s):
-    """Fill in when an option must be taken up at the latest, whether that is before the next judgement, and its band."""
+    """Fill in when an option must be taken up at the latest, whether that is within the doctrine's patience, and its band."""
     doctrine = parameters.doctrine[0]
     latest_s = held.arrival_s + doctrine.arrival_slack_s
     launch_s = last_of_unit(parameters, ready, option, flight, category, facing_rad, delay_s, latest_s)
