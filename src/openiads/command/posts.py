@@ -228,7 +228,7 @@ IN_FLIGHT = record_type(
 )
 
 # What a fire unit could do about a track now, and where the track is. `rounds` is how many were chosen: 0 as the doctrine has
-# it, -1 none. `last_launch_s` from the epoch; `urgent` is 1 where that is before the track is judged again; `band` numbers
+# it, -1 none. `last_launch_s` from the epoch; `urgent` is 1 where that is within `patience`; `band` numbers
 # values, so that near ones have the same; `planned` is 1 where it is taken up before others.
 OPTION = record_type(
     ("position_m", np.float64, (3,)),
