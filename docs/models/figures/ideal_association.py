@@ -19,7 +19,7 @@ def draw_pairs(axes, name, attackers, limits):
     full, ideal = (RUNS[name][side]["destroyed"] for side in ("full", "ideal-association"))
     axes.plot(limits, limits, label="the same", **line(6))
     for (left, right), count in sorted(Counter(zip(full, ideal, strict=True)).items(), key=lambda item: item[1]):
-        style = {**points(0), "markersize": 5.0 + 3.0 * (count - 1)}
+        style = {**points(0), "markersize": 3.0 + 2.0 * count}
         axes.plot(left, right, label="a run" if count == 1 else f"{count} runs", **style)
     mean = sum(full) / len(full), sum(ideal) / len(ideal)
     axes.plot(*mean, label="means", **{**points(7), "color": "white", "markersize": 9.0})
@@ -30,10 +30,10 @@ def draw_pairs(axes, name, attackers, limits):
 
 def draw():
     """The two scenarios side by side."""
-    figure, panels = figure_of(2, 4.4)
+    figure, panels = figure_of(2, 4.9)
     for axes, (name, attackers, limits) in zip(panels, PANELS, strict=True):
         draw_pairs(axes, name, attackers, limits)
-    legend_below(figure, panels, 5)
+    legend_below(figure, panels, 6)
     return figure
 
 
