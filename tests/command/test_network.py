@@ -71,6 +71,16 @@ def test_a_fire_unit_alone_that_is_restrained_says_so_until_it_decides_again_tho
     assert reasons == [Reason.ENGAGED] * 4 + [Reason.IDENTIFICATION_PENDING] * 10
 
 
+def test_who_decides_alone_asks_all_its_fire_units_about_a_track_that_was_to_be_woken():
+    """The post, lost at 2.5 s, would have asked only those where something came free since it judged last."""
+    scene = scene_of(network(units=1, losses=[lost_node(1, 2.5)]), {"weapons": int(Weapons.TIGHT)}, units=({},))
+    assert fly(scene, 0, seen=[(0, 0)]) == []
+    assert fly(scene, 1, seen=[(0, 0)]) == []
+    scene.parameters.doctrine["weapons"] = int(Weapons.FREE)
+    scene.state.picture[0]["later_s"] = 50.0
+    assert fly(scene, 2, seen=[(0, 0)]) == [(0, 0)]
+
+
 def test_when_the_link_is_back_what_was_known_apart_is_known_to_all():
     """Unit 0, cut off, is told that it has destroyed the target; unit 1 and the post learn it with the link."""
     scene = scene_of(network(links=LINKS, losses=[lost_link(0, 1.5, 9.5)]), {"weapons": int(Weapons.FREE)})

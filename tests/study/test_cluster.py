@@ -40,16 +40,21 @@ def test_a_cluster_makes_the_rows_that_threads_make(tmp_path, cluster):
     assert openiads.run_study(study, tmp_path / "out", cluster=cluster.scheduler_address).added == 0
 
 
-def test_a_worker_killed_during_the_study_changes_nothing(tmp_path, cluster):
-    study = openiads.load_study(write(tmp_path, WORK))
+def killer(cluster, after_rows):
+    """Who watches a study and kills a worker, once, after so many rows; and the workers, none when that is done."""
     with distributed.Client(cluster) as client:
         victims = list(client.run(os.getpid).values())
 
     def kill(progress):
-        if victims and progress.added > 100:
+        if victims and progress.added > after_rows:
             os.kill(victims.pop(), signal.SIGKILL)
             victims.clear()
 
+    return kill, victims
+
+
+def test_a_worker_killed_during_the_study_changes_nothing(tmp_path, cluster):
+    study, (kill, victims) = openiads.load_study(write(tmp_path, WORK)), killer(cluster, 100)
     openiads.run_study(study, tmp_path / "out", cluster=cluster.scheduler_address, watch=kill)
     assert not victims
     assert rows(openiads.results(tmp_path / "out")) == rows(run(tmp_path, "threads", study=WORK))
@@ -118,14 +123,10 @@ def test_a_batch_is_shared_by_all_threads_of_a_cluster(tmp_path, cluster):
 
 
 def test_a_rule_outlives_a_killed_worker_and_an_interruption(tmp_path, cluster, stopped):
-    study = openiads.load_study(write(tmp_path, RULE))
-    with distributed.Client(cluster) as client:
-        victims = list(client.run(os.getpid).values())
+    study, (kill, victims) = openiads.load_study(write(tmp_path, RULE)), killer(cluster, 50)
 
     def disturb(progress):
-        if victims and progress.added > 50:
-            os.kill(victims.pop(), signal.SIGKILL)
-            victims.clear()
+        kill(progress)
         if progress.added > 300:
             raise KeyboardInterrupt
 

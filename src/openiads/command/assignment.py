@@ -378,9 +378,8 @@ def allot(parameters, state, pointing, orders, events, spans, now_s):
 def count_rounds(parameters, state, status, ready, now_s):
     """Take the rounds that stand ready, and when launchers are free, from what engagement reported.
 
-    Returns at how many launch sites a type of round stands ready of which there was none.
+    A fire unit's rounds come free where a type stands ready of which its launch site had none.
     """
-    again = 0
     for unit in range(parameters.fire_units.shape[0]):
         fire_unit = parameters.fire_units[unit]
         state.known[unit].next_launch_s = status[unit].next_launch_s
@@ -389,6 +388,4 @@ def count_rounds(parameters, state, status, ready, now_s):
                 rounds = ready[site].rounds[kind]
                 if rounds > 0 and state.ready[site].rounds[kind] <= 0:
                     state.freed_s[unit] = now_s
-                    again += 1
                 state.ready[site].rounds[kind] = rounds
-    return again

@@ -74,12 +74,12 @@ def refresh(state, tracks, spans, now_s):
 
 
 @kernel
-def release_channel(state, assessment, events):
+def release_channel(state, assessment, events, now_s):
     """Count an assessed round off its channel, or one taken back; the channel is free when none is pending.
 
-    Returns 1 where the order has come to its end without any round launched, else 0; and 1 where a channel is free of it.
+    Returns 1 where the order has come to its end without any round launched, else 0.
     """
-    unfired, freed = 0, 0
+    unfired = 0
     for k in range(state.channels.shape[0]):
         channel = state.channels[k]
         if channel.order != assessment.order:
@@ -91,24 +91,18 @@ def release_channel(state, assessment, events):
             channel.launched = 1
         if channel.pending <= 0:
             channel.order = -1
-            unfired, freed = 1 - channel.launched, 1
+            unfired = 1 - channel.launched
+            state.freed_s[assessment.fire_unit] = now_s
             note(events, assessment.time_s, CLOSED_EVENT, assessment.track, assessment.fire_unit)
-    return unfired, freed
+    return unfired
 
 
 @kernel
 def take_assessments(state, assessments, events, now_s):
-    """Believe what engagement reports of each round; returns how many channels came free.
-
-    An order that was withdrawn before any launch was no salvo.
-    """
-    channels = 0
+    """Believe what engagement reports of each round. An order that was withdrawn before any launch was no salvo."""
     for k in range(assessments.cursor[FIRST], assessments.cursor[COUNT]):
         assessment = assessments.rows[k]
-        unfired, freed = release_channel(state, assessment, events)
-        if freed == 1:
-            state.freed_s[assessment.fire_unit] = now_s
-        channels += freed
+        unfired = release_channel(state, assessment, events, now_s)
         if assessment.interceptor >= 0:
             state.in_flight[assessment.interceptor].track = -1
         held = state.picture[assessment.slot]
@@ -120,7 +114,15 @@ def take_assessments(state, assessments, events, now_s):
             note_assessment(state.network, assessment, unfired, now_s)
             if assessment.destroyed == 1:
                 held.destroyed = 1
-    return channels
+
+
+@kernel
+def came_free(state, now_s):
+    """Whether a channel or a type of round of any fire unit came free in this frame."""
+    for unit in range(state.freed_s.shape[0]):
+        if state.freed_s[unit] == now_s:
+            return True
+    return False
 
 
 @kernel
@@ -338,9 +340,9 @@ def prepare(
     identify(parameters.identification, state.evidence, state.picture, tracks, replies, associations, identifications)
     note_launches(state, launches)
     note_departures(state, launches)
-    freed = take_assessments(state, assessments, events, now_s)
-    freed += count_rounds(parameters, state, status, ready, now_s)
-    if freed > 0 and network.counters[PLAIN] == 1:
+    take_assessments(state, assessments, events, now_s)
+    count_rounds(parameters, state, status, ready, now_s)
+    if network.counters[PLAIN] == 1 and came_free(state, now_s):
         wake(state, parameters.doctrine[0].decision_period_s, now_s)
     state.counters[OPTIONS] = 0
     if joined == 1:

@@ -6,7 +6,7 @@ Source: docs/models/network.md. Leaves out: worse accuracy of a track that fewer
 """
 
 from openiads.command.ledger import set_reason
-from openiads.command.network import LONG_AGO_S
+from openiads.command.network import LONG_AGO_S, NEVER_S
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import COUNT, FIRST
 from openiads.messages.events import Reason
@@ -17,8 +17,6 @@ NOT_CONFIRMED = int(Reason.NOT_CONFIRMED)
 ASSESSED_DESTROYED = int(Reason.ASSESSED_DESTROYED)
 ENGAGED = int(Reason.ENGAGED)
 PURPOSE_PLOT = int(Purpose.PLOT_LOSS)
-# Later than any run: with it as a span's start, nothing is written while the picture is lent.
-NEVER_S = 1e12
 
 
 @kernel
@@ -103,7 +101,7 @@ def sum_fire(state, held, slot, cell):
 
 @door
 def lend_picture(state, picture, slots, cell, stale_after_s, now_s):
-    """Bring the picture to what one authority knows."""
+    """Bring the picture to what one authority knows. Nobody is woken, and nothing is written while the picture is lent."""
     for slot in range(slots):
         held, view = picture[slot], state.views[cell, slot]
         if held.track < 0:
@@ -111,6 +109,7 @@ def lend_picture(state, picture, slots, cell, stale_after_s, now_s):
         engaging = sum_fire(state, held, slot, cell)
         held.at_hand = 1 if now_s - last_heard_s(state, cell, slot) <= stale_after_s else 0
         held.next_s = view.next_s
+        held.later_s = now_s
         held.reason = view.reason
         held.reason_fire_unit = view.reason_fire_unit
         held.since_s = NEVER_S

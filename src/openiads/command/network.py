@@ -41,7 +41,8 @@ VIEW = record_type(
     ("next_s", np.float64), ("reason", np.int64), ("reason_fire_unit", np.int64), ("since_s", np.float64)
 )
 
-LONG_AGO_S = -1e9
+# Before and after any run.
+LONG_AGO_S, NEVER_S = -1e9, 1e12
 AUTHORITY, POSTURE, PLAIN, BEGUN, ORDERS_LOST, ALONE_FRAMES = 0, 1, 2, 3, 4, 5
 
 

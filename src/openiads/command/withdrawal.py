@@ -6,14 +6,13 @@ Source: docs/models/doctrine.md. Leaves out: rounds in flight, which fly on; tra
 
 from openiads.command.cells import goes_astray, note_lost_order
 from openiads.command.doctrine import forbids
+from openiads.command.network import NEVER_S
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import COUNT, FIRST, claim
 from openiads.messages.events import EventKind, note
 from openiads.vectors import put
 
 WITHDRAWN_EVENT = int(EventKind.ORDER_WITHDRAWN)
-# Later than any run.
-NEVER_S = 1e12
 NOT_SAID = float("nan")
 NOWHERE = (NOT_SAID, NOT_SAID, NOT_SAID)
 

@@ -6,6 +6,7 @@ but a published or assumed probability decides.
 
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import COUNT, FIRST, claim
+from openiads.messages.status import report
 from openiads.streams import Purpose, uniform
 from openiads.truth import TargetStatus
 from openiads.vectors import add_scaled, distance, put, vector
@@ -93,12 +94,5 @@ def assess_due(state, launched, assessments, now_s):
         held = state.rounds[number]
         if held.assess_s <= 0.0 or held.assess_s > now_s:
             continue
-        assessment = assessments.rows[claim(assessments.cursor)]
-        assessment.interceptor = number
-        assessment.time_s = held.assess_s
-        assessment.order = held.order
-        assessment.fire_unit = held.fire_unit
-        assessment.track = held.track
-        assessment.slot = held.slot
-        assessment.destroyed = held.destroyed
+        report(assessments, number, held.assess_s, held, held.destroyed)
         held.assess_s = 0.0

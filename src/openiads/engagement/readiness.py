@@ -6,6 +6,7 @@ Source: docs/architecture.md; reaction time and interval come from the catalogue
 from openiads.engagement.launchers import NEXT_ROUND, ROUNDS_WITHDRAWN, STANDS_S, WAITING_LOST
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import COUNT, FIRST, claim
+from openiads.messages.status import report
 from openiads.vectors import put, vector
 
 
@@ -125,14 +126,7 @@ def take_back(parameters, state, waiting, assessments):
     state.ready[place.launch_site].rounds[kind] += 1
     state.status[place.fire_unit].rounds[kind] += 1
     state.counters[ROUNDS_WITHDRAWN] += 1
-    assessment = assessments.rows[claim(assessments.cursor)]
-    assessment.interceptor = -1
-    assessment.time_s = waiting.withdrawn_s
-    assessment.order = waiting.order
-    assessment.fire_unit = waiting.fire_unit
-    assessment.track = waiting.track
-    assessment.slot = waiting.slot
-    assessment.destroyed = 0
+    report(assessments, -1, waiting.withdrawn_s, waiting, 0)
     waiting.order = -1
 
 

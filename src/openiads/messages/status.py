@@ -5,7 +5,8 @@ Source: docs/architecture.md. Leaves out: damage and debris; a target is hit or 
 
 import numpy as np
 
-from openiads.kernel import record_type
+from openiads.kernel import kernel, record_type
+from openiads.messages.buffer import claim
 
 INTERCEPTOR_TYPES = 8
 
@@ -52,3 +53,16 @@ STATUS = record_type(
     ("in_flight", np.int64),
     ("next_launch_s", np.float64),
 )
+
+
+@kernel
+def report(assessments, interceptor, time_s, fired, destroyed):
+    """Write what became of a round. fired : a row that says by which order and fire unit, and at which track and slot."""
+    assessment = assessments.rows[claim(assessments.cursor)]
+    assessment.interceptor = interceptor
+    assessment.time_s = time_s
+    assessment.order = fired.order
+    assessment.fire_unit = fired.fire_unit
+    assessment.track = fired.track
+    assessment.slot = fired.slot
+    assessment.destroyed = destroyed
