@@ -25,7 +25,7 @@ SURE_BELIEFS = {
     "reply_probability": 0.99, "class_error_share": 1e-3, "wrong_track_share": 0.0, "unusual_flight_share": 0.1,
     "off_corridor_share": 0.1, "in_corridor_by_chance_share": 0.05, "corridor_course_cosine": math.cos(0.35),
     "declare_hostile_probability": 0.9, "declare_known_probability": 0.9, "keep_declared_probability": 0.5,
-    "declare_class_probability": 0.5, "told_change_probability": 0.1,
+    "declare_class_probability": 0.5, "told_change_probability": 0.1, "review_s": 3.0,
 }  # fmt: skip
 ANY_FLIGHT = {"fastest_m_s": 1e4, "lowest_m": -1e3, "highest_m": 1e6, "climb_m_s": 1e4}
 

@@ -1,11 +1,14 @@
 """The door of command: shoot, look, shoot; nobody but the hostile; and every decision accounted for."""
 
+import math
+
 import numpy as np
 import pytest
 from builders import SITE_M, Command, at_ground_distance, level_towards
 
-from openiads.command.decide import close_accounts, next_look_s
-from openiads.command.posts import Policy, Weapons
+from openiads.command.decide import close_accounts
+from openiads.command.posts import ROUND_FREE, Policy, Weapons
+from openiads.command.waking import next_look_s, note_channel, wake
 from openiads.messages.buffer import open_frame
 from openiads.messages.events import EventKind, Identity, Reason
 from openiads.messages.orders import LAUNCH
@@ -223,6 +226,43 @@ def test_a_track_that_is_woken_for_nothing_keeps_its_reason_and_its_time():
     assert set(reasons) == {int(Reason.NO_CHANNEL)}
     assert judged_s == (2.0, 2.0, 4.0, 4.0, 4.0, 4.0, 8.0, 8.0, 8.0, 8.0, 8.0)
     assert next_s == (8.0,) * 6 + (14.0,) * 5
+
+
+def woken(reason, freed, facing_rad=math.nan, held=0):
+    """Whether a track with a reason is to be judged next as something comes free at one fire unit of two channels."""
+    scene = Command(units=({"channels": 2, "facing_rad": facing_rad},))
+    inbound(scene, 0)
+    scene.reply([0])
+    scene.frame(0.0)
+    row, state = scene.state.picture[0], scene.state
+    row["reason"], row["next_s"], row["judged_s"] = int(reason), 9.0, 1.0
+    state.channels["order"] = [7] * held + [-1] * (2 - held)
+    if freed == "channel":
+        note_channel(scene.parameters, state, 0, 2.0)
+    else:
+        state.freed_s[0, ROUND_FREE] = 2.0
+    wake(state, 1.0, 2.0)
+    return float(row["next_s"]) == 2.0
+
+
+@pytest.mark.parametrize(
+    ("reason", "freed", "more", "expected"),
+    [
+        (Reason.NO_CHANNEL, "channel", {}, True),
+        (Reason.NO_CHANNEL, "round", {}, True),
+        (Reason.NO_ROUNDS, "channel", {}, False),
+        (Reason.NO_ROUNDS, "round", {}, True),
+        (Reason.OUT_OF_SECTOR, "channel", {}, True),
+        (Reason.OUT_OF_SECTOR, "channel", {"held": 1}, False),
+        (Reason.OUT_OF_SECTOR, "channel", {"facing_rad": 0.0}, False),
+        (Reason.OUT_OF_SECTOR, "round", {}, False),
+        (Reason.OUT_OF_ENVELOPE, "channel", {}, False),
+        (Reason.NO_GUIDE_RADAR, "round", {}, False),
+    ],
+)
+def test_a_track_is_woken_by_what_it_waits_for(reason, freed, more, expected):
+    """A sector turns only where it is free to, and when its fire unit guides nothing."""
+    assert woken(reason, freed, **more) == expected
 
 
 def spans_of(scene, end_s):

@@ -26,6 +26,7 @@ FRIEND_FAILS, NEUTRAL_FAILS, LOST = 0.02, 0.1, 0.05
 PLAIN = {
     "expected": EXPECTED, "reply_probability": 1.0 - LOST, "class_error_share": 0.2,
     "transponders": (FRIEND_FAILS, 1 - FRIEND_FAILS, 0, NEUTRAL_FAILS, 0, 1 - NEUTRAL_FAILS, 1, 0, 0),
+    "review_s": 0.0,
 }  # fmt: skip
 
 
@@ -40,9 +41,9 @@ class Track:
         self.held["target_class"] = -1
         self.said = new_buffer(IDENTIFICATION, 1000, False)
 
-    def asked(self, answer, target_class=-1, times=1):
+    def asked(self, answer, target_class=-1, times=1, at_s=1.0):
         """The track after an interrogation, or several alike."""
-        reply = np.array([(0, 1.0, answer, target_class)], REPLY)[0]
+        reply = np.array([(0, at_s, answer, target_class)], REPLY)[0]
         for _ in range(times):
             take_reply(self.parameters, self.state, self.held, self.track, 1, reply, self.said)
         return self
@@ -217,6 +218,15 @@ def test_a_change_is_told_with_the_evidence_that_moved_it():
     before = len(rows)
     track.asked(SILENT, 1, times=20)
     assert len(track.rows()) <= before + 2
+
+
+def test_a_declared_track_is_weighed_again_for_what_is_new_or_after_a_while():
+    """Of replies that tell nothing new, only one in `review_s` is worth a look at how the track flies now."""
+    track = Track(beliefs={"review_s": 3.0}).asked(FRIEND, times=20, at_s=1.0)
+    assert track.held["identity"] == Identity.FRIEND
+    weighed = [float(track.asked(FRIEND, at_s=at_s).held["weighed_s"]) for at_s in (2.0, 3.9, 4.0, 5.0)]
+    assert weighed == [1.0, 1.0, 4.0, 4.0]
+    assert track.asked(NEUTRAL, times=2, at_s=5.5).held["weighed_s"] == 5.5
 
 
 def test_a_new_flight_is_weighed_without_a_new_answer():

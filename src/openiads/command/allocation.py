@@ -147,17 +147,19 @@ def value_lost(case, plan):
     """Value that is expected to be lost under a plan."""
     lost = 0.0
     for asset in range(case.value.shape[0]):
-        lost += case.value[asset] * (1.0 - asset_survival(case, plan, asset, -1, -1))
+        if case.value[asset] > 0.0:
+            lost += case.value[asset] * (1.0 - asset_survival(case, plan, asset, -1, -1))
     return lost
 
 
 @kernel
 def weigh(case, plan, asset):
-    """Renew the worth of every target of an asset."""
+    """Renew the worth of every target of an asset; what aims at nothing of worth has none."""
+    worth_it = case.value[asset] > 0.0
     for k in range(case.first[asset], case.first[asset + 1]):
         target = case.members[k]
         others = 1.0
-        if case.first[asset + 1] - case.first[asset] > 1:
+        if worth_it and case.first[asset + 1] - case.first[asset] > 1:
             others = asset_survival(case, plan, asset, target, -1)
         plan.worth[target] = case.value[asset] * case.lethality[target] * others
 

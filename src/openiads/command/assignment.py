@@ -11,7 +11,7 @@ from openiads.command.doctrine import price_of_round, salvo_rounds, unit_restrai
 from openiads.command.feasibility import azimuth_from, best_round, expected_flight, in_sector
 from openiads.command.ledger import set_reason
 from openiads.command.network import AUTHORITY
-from openiads.command.posts import NEXT_ORDER, OPTIONS, THREATS_MET, Category, Order
+from openiads.command.posts import CHANNEL_FREE, NEXT_ORDER, OPTIONS, ROUND_FREE, THREATS_MET, Category, Order
 from openiads.command.schedule import date, precedes
 from openiads.command.selection import Search
 from openiads.command.sharing import clear_case, enter, forget_targets, number_targets, share_out
@@ -150,6 +150,12 @@ def may_take(parameters, state, unit, slot, now_s):
 
 
 @kernel
+def freed_s(state, unit):
+    """When [s] anything of a fire unit came free last; its sector does together with a channel."""
+    return max(state.freed_s[unit, CHANNEL_FREE], state.freed_s[unit, ROUND_FREE])
+
+
+@kernel
 def consider(parameters, state, pointing, slot, position_m, velocity_m_s, now_s, since_s):
     """What each fire unit of the authority could do about a track: options are listed; the furthest gate and its fire unit
     come back.
@@ -161,7 +167,7 @@ def consider(parameters, state, pointing, slot, position_m, velocity_m_s, now_s,
     category = category_of(parameters, state.picture[slot])
     flight = expected_flight(position_m, velocity_m_s, category)
     for unit in range(parameters.fire_units.shape[0]):
-        if state.network.cells[unit] != state.network.counters[AUTHORITY] or state.freed_s[unit] <= since_s:
+        if state.network.cells[unit] != state.network.counters[AUTHORITY] or freed_s(state, unit) <= since_s:
             continue
         if best_gate == NO_CHANNEL and channels_left(state, parameters.fire_units[unit], category) <= 0:
             continue
@@ -387,5 +393,5 @@ def count_rounds(parameters, state, status, ready, now_s):
             for kind in range(INTERCEPTOR_TYPES):
                 rounds = ready[site].rounds[kind]
                 if rounds > 0 and state.ready[site].rounds[kind] <= 0:
-                    state.freed_s[unit] = now_s
+                    state.freed_s[unit, ROUND_FREE] = now_s
                 state.ready[site].rounds[kind] = rounds

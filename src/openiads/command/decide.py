@@ -25,8 +25,9 @@ from openiads.command.knowledge import (
 from openiads.command.ledger import begin_account, forget, set_reason
 from openiads.command.network import AUTHORITY, LONG_AGO_S, PLAIN, POSTURE
 from openiads.command.posts import HIGHEST_PICTURE, OPTIONS, THREATS_MET
-from openiads.command.tasking import task_radar
+from openiads.command.tasking import rank, task_radar
 from openiads.command.threat import evaluate, hostility, lethality_of, may_be_hostile
+from openiads.command.waking import next_look_s, note_channel, wake
 from openiads.command.weapons import weapons_status
 from openiads.command.withdrawal import note_departures, withdraw_orders
 from openiads.kernel import door, kernel
@@ -42,9 +43,6 @@ HOSTILE = int(Identity.HOSTILE)
 UNKNOWN = int(Identity.UNKNOWN)
 NO_GUIDE_RADAR = int(Reason.NO_GUIDE_RADAR)
 OUT_OF_ENVELOPE = int(Reason.OUT_OF_ENVELOPE)
-OUT_OF_SECTOR = int(Reason.OUT_OF_SECTOR)
-NO_ROUNDS = int(Reason.NO_ROUNDS)
-NO_CHANNEL = int(Reason.NO_CHANNEL)
 IDENTIFICATION_PENDING = int(Reason.IDENTIFICATION_PENDING)
 WEAPONS_HOLD = int(Reason.WEAPONS_HOLD)
 LINK_LOST = int(Reason.LINK_LOST)
@@ -74,7 +72,7 @@ def refresh(state, tracks, spans, now_s):
 
 
 @kernel
-def release_channel(state, assessment, events, now_s):
+def release_channel(parameters, state, assessment, events, now_s):
     """Count an assessed round off its channel, or one taken back; the channel is free when none is pending.
 
     Returns 1 where the order has come to its end without any round launched, else 0.
@@ -92,17 +90,17 @@ def release_channel(state, assessment, events, now_s):
         if channel.pending <= 0:
             channel.order = -1
             unfired = 1 - channel.launched
-            state.freed_s[assessment.fire_unit] = now_s
+            note_channel(parameters, state, assessment.fire_unit, now_s)
             note(events, assessment.time_s, CLOSED_EVENT, assessment.track, assessment.fire_unit)
     return unfired
 
 
 @kernel
-def take_assessments(state, assessments, events, now_s):
+def take_assessments(parameters, state, assessments, events, now_s):
     """Believe what engagement reports of each round. An order that was withdrawn before any launch was no salvo."""
     for k in range(assessments.cursor[FIRST], assessments.cursor[COUNT]):
         assessment = assessments.rows[k]
-        unfired = release_channel(state, assessment, events, now_s)
+        unfired = release_channel(parameters, state, assessment, events, now_s)
         if assessment.interceptor >= 0:
             state.in_flight[assessment.interceptor].track = -1
         held = state.picture[assessment.slot]
@@ -117,54 +115,20 @@ def take_assessments(state, assessments, events, now_s):
 
 
 @kernel
-def came_free(state, now_s):
-    """Whether a channel or a type of round of any fire unit came free in this frame."""
-    for unit in range(state.freed_s.shape[0]):
-        if state.freed_s[unit] == now_s:
-            return True
-    return False
-
-
-@kernel
-def wake(state, decision_period_s, now_s):
-    """Have every track that waits for a sector, a round or a channel judged with the next decision: one has come free."""
-    for slot in range(state.counters[HIGHEST_PICTURE]):
-        held = state.picture[slot]
-        waits = held.reason == OUT_OF_SECTOR or held.reason == NO_ROUNDS or held.reason == NO_CHANNEL
-        next_s = max(now_s, held.judged_s + decision_period_s)
-        if waits and held.next_s > next_s:
-            held.later_s = held.next_s
-            held.next_s = next_s
-
-
-@kernel
-def next_look_s(doctrine, held, now_s):
-    """When [s] a track about which nothing can be done is judged again: the later, the longer its reason has stood.
-
-    At the latest where only a channel or a round is lacking: it is woken when one comes free.
-    """
-    longest_s = doctrine.longest_patience * doctrine.decision_period_s
-    lacks = held.reason == NO_ROUNDS or held.reason == NO_CHANNEL
-    waits_s = longest_s if lacks else min(doctrine.patience_share * (now_s - held.since_s), longest_s)
-    return now_s + max(waits_s, doctrine.patience * doctrine.decision_period_s)
-
-
-@kernel
-def weigh(parameters, state, tracks, slot, now_s):
-    """Evaluate the threat of a track, with its factors; returns where it is now, and its velocity."""
-    held, track = state.picture[slot], tracks[slot]
-    velocity = vector(track.velocity_m_s)
-    position = add_scaled(vector(track.position_m), velocity, now_s - track.time_s)
+def weigh(parameters, held, position_m, velocity_m_s):
+    """Evaluate the threat of a track, with its factors; a friend or a neutral is none."""
+    if not may_be_hostile(held):
+        held.threat = 0.0
+        return
     held.threat, held.arrival_s, held.asset, held.value, held.aim_probability, held.asset_probability = evaluate(
         parameters.assets,
         parameters.doctrine[0],
-        position,
-        velocity,
+        position_m,
+        velocity_m_s,
         category_of(parameters, held),
         lethality_of(parameters, held),
         hostility(held),
     )
-    return position, velocity
 
 
 @kernel
@@ -206,7 +170,9 @@ def judge(parameters, state, pointing, tracks, slot, identifications, spans, now
     held.later_s, held.judged_s = now_s, now_s
     held.next_s = now_s + doctrine.decision_period_s
     reconsider(parameters.identification, state.evidence, held, track, slot, identifications, now_s)
-    position, velocity = weigh(parameters, state, tracks, slot, now_s)
+    velocity = vector(track.velocity_m_s)
+    position = add_scaled(vector(track.position_m), velocity, now_s - track.time_s)
+    weigh(parameters, held, position, velocity)
     held.last_launch_s = NO_LAUNCH
     weapons = status_for(parameters, state, position, now_s)
     reason = restraint(parameters.doctrine[doctrine.loosest], held, weapons)
@@ -275,13 +241,14 @@ def judge_due(parameters, state, pointing, tracks, identifications, spans, threa
 @door
 def carry_out(parameters, state, pointing, tracks, cell, orders, events, spans, tasks, now_s):
     """Turn the options of one authority into orders, withdraw what may stand no more, and task its fire units' radars."""
-    first = orders.cursor[COUNT]
+    first, slots = orders.cursor[COUNT], state.counters[HIGHEST_PICTURE]
     allot(parameters, state, pointing, orders, events, spans, now_s)
     note_orders(state.network, orders, first)
+    ranked = rank(state, slots)
     for unit in range(parameters.fire_units.shape[0]):
         if state.network.cells[unit] == cell:
             withdraw_orders(parameters, state, unit, orders, events, now_s)
-            task_radar(parameters, state, unit, tracks, tasks, pointing, state.counters[HIGHEST_PICTURE])
+            task_radar(parameters, state, unit, tracks, tasks, pointing, slots, ranked)
 
 
 @door
@@ -340,9 +307,9 @@ def prepare(
     identify(parameters.identification, state.evidence, state.picture, tracks, replies, associations, identifications)
     note_launches(state, launches)
     note_departures(state, launches)
-    take_assessments(state, assessments, events, now_s)
+    take_assessments(parameters, state, assessments, events, now_s)
     count_rounds(parameters, state, status, ready, now_s)
-    if network.counters[PLAIN] == 1 and came_free(state, now_s):
+    if network.counters[PLAIN] == 1:
         wake(state, parameters.doctrine[0].decision_period_s, now_s)
     state.counters[OPTIONS] = 0
     if joined == 1:

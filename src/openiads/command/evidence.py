@@ -42,11 +42,22 @@ def raised(row, count):
 
 
 @kernel
+def put_likelihood(row, k, likelihood, best):
+    """Keep a likelihood against the best one, as `raised` does for all; returns by how much it has moved."""
+    former = row[k]
+    row[k] = max(likelihood * (1.0 / max(best, SMALLEST)), LEAST)
+    return abs(row[k] - former)
+
+
+@kernel
 def take_answer(beliefs, row, answer):
-    """Weigh each kind of transponder by what an interrogation got."""
+    """Weigh each kind of transponder by what an interrogation got; returns by how much that moved any likelihood at most."""
+    best, moved = 0.0, 0.0
     for kind in range(TRANSPONDERS):
-        row[kind] *= answer_probability(beliefs, kind, answer)
-    raised(row, TRANSPONDERS)
+        best = max(best, row[kind] * answer_probability(beliefs, kind, answer))
+    for kind in range(TRANSPONDERS):
+        moved = max(moved, put_likelihood(row, kind, row[kind] * answer_probability(beliefs, kind, answer), best))
+    return moved
 
 
 @kernel
@@ -61,10 +72,15 @@ def class_probability(beliefs, classes, like, seen):
 
 @kernel
 def take_class(beliefs, row, seen):
-    """Weigh each class that an echo may be like by what a look took it for."""
+    """Weigh each class that an echo may be like by what a look took it for; returns what `take_answer` does."""
+    best, moved = 0.0, 0.0
     for like in range(row.shape[0]):
-        row[like] *= class_probability(beliefs, row.shape[0], like, seen)
-    raised(row, row.shape[0])
+        best = max(best, row[like] * class_probability(beliefs, row.shape[0], like, seen))
+    for like in range(row.shape[0]):
+        moved = max(
+            moved, put_likelihood(row, like, row[like] * class_probability(beliefs, row.shape[0], like, seen), best)
+        )
+    return moved
 
 
 @kernel

@@ -16,7 +16,8 @@ EVIDENCE_KINDS = 4
 
 # The rates that command believes. `expected` are the probabilities of friend, neutral and hostile before any evidence;
 # `transponders` is (identity, silent, as a friend, as a neutral) by rows. `wrong_track_share` of what is said of a track
-# belongs to another object. Thresholds are probabilities; one of them kept is less than what is asked to declare.
+# belongs to another object. Thresholds are probabilities; one of them kept is less than what is asked to declare. A declared
+# track of which nothing new is told is weighed again after `review_s`.
 BELIEFS = record_type(
     ("expected", np.float64, (IDENTITIES,)),
     ("transponders", np.float64, (IDENTITIES * TRANSPONDERS,)),
@@ -32,6 +33,7 @@ BELIEFS = record_type(
     ("keep_declared_probability", np.float64),
     ("declare_class_probability", np.float64),
     ("told_change_probability", np.float64),
+    ("review_s", np.float64),
 )
 
 # How a class flies: its least and greatest speed and height, and its greatest climb or descent.

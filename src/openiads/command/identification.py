@@ -36,6 +36,8 @@ TRANSPONDER, CLASS, CORRIDOR, KINEMATICS = 0, 1, 2, 3
 SOFT_SPEED_M_S, SOFT_HEIGHT_M = 5.0, 100.0
 # Where the velocity is no surer than to this share of itself, nobody can say whether a track keeps to a corridor's course.
 COURSE_KNOWN_SHARE = 0.3
+# A reply that moves every likelihood by less than this, of the best one's, has told nothing new.
+LITTLE = 1e-3
 
 
 @kernel
@@ -208,6 +210,14 @@ def judge_evidence(parameters, state, held, track, slot, identifications, time_s
         tell(state, held, slot, identifications, time_s)
 
 
+@kernel
+def worth_weighing(beliefs, held, moved, time_s):
+    """Whether a track is weighed after a reply: one that is not declared; any other where the reply told anything new, or the
+    last time is long enough ago for the track to fly otherwise.
+    """
+    return held.identity == UNKNOWN or moved >= LITTLE or time_s >= held.weighed_s + beliefs.review_s
+
+
 @door
 def take_reply(parameters, state, held, track, slot, reply, identifications):
     """Take what came of one interrogation of a track."""
@@ -215,10 +225,11 @@ def take_reply(parameters, state, held, track, slot, reply, identifications):
     if held.asked == 0:
         forget_evidence(beliefs, state, slot)
     held.asked += 1
-    take_answer(beliefs, state.transponders[slot], reply.identity)
+    moved = take_answer(beliefs, state.transponders[slot], reply.identity)
     if reply.target_class >= 0:
-        take_class(beliefs, state.appearances[slot], reply.target_class)
-    judge_evidence(parameters, state, held, track, slot, identifications, reply.time_s)
+        moved = max(moved, take_class(beliefs, state.appearances[slot], reply.target_class))
+    if worth_weighing(beliefs, held, moved, reply.time_s):
+        judge_evidence(parameters, state, held, track, slot, identifications, reply.time_s)
 
 
 @kernel

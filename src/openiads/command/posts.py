@@ -273,9 +273,9 @@ class CommandParameters(NamedTuple):
 class CommandState(NamedTuple):
     """What changes: the picture by track slot, channels, rounds in flight, and a frame's work space.
 
-    `known` and `ready` are what is left of the reported status as orders are given, `freed_s` when a channel or a type of round
-    of each fire unit last came free, `wanted` slots of tracks that a radar
-    should look at, `selection` the case of allocation of a frame.
+    `known` and `ready` are what is left of the reported status as orders are given; `freed_s` is (fire units, 3): when a
+    channel, a type of round and the sector of each last came free; `ranking` slots in the order in which radars are asked to
+    look at their tracks, `claims` the threat by which each stands there; `selection` the case of allocation of a frame.
     """
 
     picture: np.ndarray[Any, Any]
@@ -285,14 +285,16 @@ class CommandState(NamedTuple):
     known: np.ndarray[Any, Any]
     ready: np.ndarray[Any, Any]
     freed_s: np.ndarray[Any, Any]
-    wanted: np.ndarray[Any, Any]
+    ranking: np.ndarray[Any, Any]
+    claims: np.ndarray[Any, Any]
     selection: Selection
     network: NetworkState
     counters: np.ndarray[Any, Any]
     evidence: IdentificationState
 
 
-NEXT_ORDER, OPTIONS, LAUNCHED, HIGHEST_PICTURE, THREATS_MET = 0, 1, 2, 3, 4
+NEXT_ORDER, OPTIONS, LAUNCHED, HIGHEST_PICTURE, THREATS_MET, RANKED = 0, 1, 2, 3, 4, 5
+CHANNEL_FREE, ROUND_FREE, SECTOR_FREE = 0, 1, 2
 
 
 def new_command_state(parameters: CommandParameters, slots: int, rounds: int) -> CommandState:
@@ -305,11 +307,12 @@ def new_command_state(parameters: CommandParameters, slots: int, rounds: int) ->
         options=np.zeros(slots * max(units, 1) + 1, OPTION),
         known=np.zeros(max(units, 1), STATUS),
         ready=np.zeros(max(len(parameters.launch_sites), 1), READY),
-        freed_s=np.zeros(max(units, 1)),
-        wanted=np.zeros(slots, np.int64),
+        freed_s=np.zeros((max(units, 1), 3)),
+        ranking=np.zeros(slots, np.int64),
+        claims=np.zeros(slots),
         selection=new_selection(units, len(parameters.assets), slots),
         network=new_network_state(parameters.network, slots),
-        counters=np.zeros(5, np.int64),
+        counters=np.zeros(6, np.int64),
         evidence=new_identification_state(parameters.identification, slots),
     )
     state.picture["track"] = -1

@@ -6,6 +6,7 @@ turns, which sensing keeps: what command asks for may come later than asked, or 
 
 from openiads.command.assignment import busy_channels
 from openiads.command.feasibility import azimuth_from
+from openiads.command.posts import RANKED
 from openiads.earth.geodesy import lies_in_sector, sector
 from openiads.kernel import door, kernel
 from openiads.messages.events import Identity, Reason
@@ -15,6 +16,8 @@ from openiads.vectors import norm, put, rotate, rotation, subtract, vector
 CONFIRMED = int(TrackStatus.CONFIRMED)
 HOSTILE = int(Identity.HOSTILE)
 OUT_OF_ENVELOPE = int(Reason.OUT_OF_ENVELOPE)
+# Below the threat of any track.
+NO_CLAIM = -1.0
 
 
 @kernel
@@ -49,6 +52,37 @@ def wanted(held):
 
 
 @kernel
+def before(state, one, other):
+    """Whether a slot stands before another in the ranking: by claim, and of equals by number."""
+    return state.claims[one] > state.claims[other] or (state.claims[one] == state.claims[other] and one < other)
+
+
+@kernel
+def rank(state, slots):
+    """Rank all tracks that a radar may be asked to look at, the greatest threat first; returns how many there are.
+
+    The ranking of the last time is put in order: little of it changes from frame to frame.
+    """
+    count, ranked = 0, state.counters[RANKED]
+    for slot in range(ranked, slots):
+        state.ranking[slot] = slot
+    ranked = max(ranked, slots)
+    state.counters[RANKED] = ranked
+    for slot in range(ranked):
+        held = state.picture[slot]
+        asked = wanted(held)
+        state.claims[slot] = held.threat if asked else NO_CLAIM
+        count += 1 if asked else 0
+    for place in range(1, ranked):
+        slot, at = state.ranking[place], place
+        while at > 0 and before(state, slot, state.ranking[at - 1]):
+            state.ranking[at] = state.ranking[at - 1]
+            at -= 1
+        state.ranking[at] = slot
+    return count
+
+
+@kernel
 def visible(fire_unit, track, seen):
     """Whether a track lies within the range and the sector of a fire unit's radar. seen : the sector, as `sector` gives it."""
     away = subtract(vector(track.position_m), vector(fire_unit.radar_m))
@@ -56,36 +90,6 @@ def visible(fire_unit, track, seen):
         return False
     enu = rotate(rotation(fire_unit.radar_axes), away)
     return lies_in_sector(seen, enu[0], enu[1])
-
-
-@kernel
-def rank(state, slot, count, places):
-    """Put a track into the list of the greatest threats, behind its equals; returns how many it holds, `places` at most."""
-    threat = state.picture[slot].threat
-    place = count
-    while place > 0 and threat > state.picture[state.wanted[place - 1]].threat:
-        place -= 1
-    if place >= places:
-        return count
-    grown = min(count + 1, places)
-    for k in range(grown - 1, place, -1):
-        state.wanted[k] = state.wanted[k - 1]
-    state.wanted[place] = slot
-    return grown
-
-
-@kernel
-def list_wanted(state, fire_unit, tracks, facing_rad, slots, places):
-    """List the slots of the greatest threats that the radar should look at, in their order; returns how many."""
-    count = 0
-    seen = sector(facing_rad, fire_unit.sector_rad)
-    for slot in range(slots):
-        held = state.picture[slot]
-        if not wanted(held) or (count == places and held.threat <= state.picture[state.wanted[count - 1]].threat):
-            continue
-        if visible(fire_unit, tracks[slot], seen):
-            count = rank(state, slot, count, places)
-    return count
 
 
 @kernel
@@ -106,8 +110,8 @@ def face_greatest(parameters, state, unit, tracks, pointing, slots):
 
 
 @door
-def task_radar(parameters, state, unit, tracks, tasks, pointing, slots):
-    """Fill the task list of one fire unit's radar."""
+def task_radar(parameters, state, unit, tracks, tasks, pointing, slots, ranked):
+    """Fill the task list of one fire unit's radar. ranked : how many tracks `rank` found."""
     fire_unit = parameters.fire_units[unit]
     if fire_unit.radar < 0:
         return
@@ -115,11 +119,12 @@ def task_radar(parameters, state, unit, tracks, tasks, pointing, slots):
         face_greatest(parameters, state, unit, tracks, pointing, slots)
     facing = pointing[fire_unit.radar].azimuth_rad
     count = task_engaged(state, fire_unit, tracks, tasks)
-    engaged = fire_unit.first_task + count
-    listed = 0
-    if count < fire_unit.tasks:
-        listed = list_wanted(state, fire_unit, tracks, facing, slots, fire_unit.tasks - count)
-    for k in range(listed):
-        write_task(tasks[engaged + k], tracks[state.wanted[k]])
-    for k in range(engaged + listed, fire_unit.first_task + fire_unit.tasks):
+    seen, place = sector(facing, fire_unit.sector_rad), 0
+    while count < fire_unit.tasks and place < ranked:
+        track = tracks[state.ranking[place]]
+        if visible(fire_unit, track, seen):
+            write_task(tasks[fire_unit.first_task + count], track)
+            count += 1
+        place += 1
+    for k in range(fire_unit.first_task + count, fire_unit.first_task + fire_unit.tasks):
         tasks[k].track = -1

@@ -150,6 +150,7 @@ def _beliefs(model: Model) -> Rows:
         told = there * works
         answers += [1.0 - told, told * as_friend, told * (1.0 - as_friend)]
     rows["transponders"] = answers
+    rows["review_s"] = float(model["patience"]) * float(model["decision_period_s"])
     rows["corridor_course_cosine"] = math.cos(float(model["corridor_course_rad"]))
     return rows
 
