@@ -8,6 +8,7 @@ from builders import SITE_M, Command, at_ground_distance, level_towards
 
 from openiads.command.decide import close_accounts
 from openiads.command.posts import ROUND_FREE, Policy, Weapons
+from openiads.command.threat import FAR_S
 from openiads.command.waking import next_look_s, note_channel, wake
 from openiads.messages.buffer import open_frame
 from openiads.messages.events import EventKind, Identity, Reason
@@ -226,6 +227,21 @@ def test_a_track_that_is_woken_for_nothing_keeps_its_reason_and_its_time():
     assert set(reasons) == {int(Reason.NO_CHANNEL)}
     assert judged_s == (2.0, 2.0, 4.0, 4.0, 4.0, 4.0, 8.0, 8.0, 8.0, 8.0, 8.0)
     assert next_s == (8.0,) * 6 + (14.0,) * 5
+
+
+def test_who_is_held_to_be_a_neutral_aims_at_nothing_from_its_next_judgement_on():
+    """An answer comes to a track that was held to be hostile: nothing that was found of it before stands."""
+    scene = Command(assets=({"value": 10.0},))
+    for second, identity in ((0, Identity.HOSTILE), (1, Identity.NEUTRAL)):
+        inbound(scene, second)
+        for _ in range(3):
+            scene.reply([0], identity=identity, time_s=float(second))
+        scene.frame(float(second))
+        held = scene.state.picture[0]
+        assert held["identity"] == identity
+        threat, asset, value = float(held["threat"]), int(held["asset"]), float(held["value"])
+        assert (threat > 0.0, asset, value > 0.0) == ((True, 0, True) if second == 0 else (False, -1, False))
+    assert held["arrival_s"] == FAR_S
 
 
 def woken(reason, freed, facing_rad=math.nan, held=0):

@@ -26,7 +26,7 @@ from openiads.command.ledger import begin_account, forget, set_reason
 from openiads.command.network import AUTHORITY, LONG_AGO_S, PLAIN, POSTURE
 from openiads.command.posts import HIGHEST_PICTURE, OPTIONS, THREATS_MET
 from openiads.command.tasking import rank, task_radar
-from openiads.command.threat import evaluate, hostility, lethality_of, may_be_hostile
+from openiads.command.threat import NO_THREAT, evaluate, hostility, lethality_of, may_be_hostile
 from openiads.command.waking import next_look_s, note_channel, wake
 from openiads.command.weapons import weapons_status
 from openiads.command.withdrawal import note_departures, withdraw_orders
@@ -116,19 +116,19 @@ def take_assessments(parameters, state, assessments, events, now_s):
 
 @kernel
 def weigh(parameters, held, position_m, velocity_m_s):
-    """Evaluate the threat of a track, with its factors; a friend or a neutral is none."""
-    if not may_be_hostile(held):
-        held.threat = 0.0
-        return
-    held.threat, held.arrival_s, held.asset, held.value, held.aim_probability, held.asset_probability = evaluate(
-        parameters.assets,
-        parameters.doctrine[0],
-        position_m,
-        velocity_m_s,
-        category_of(parameters, held),
-        lethality_of(parameters, held),
-        hostility(held),
-    )
+    """Evaluate the threat of a track, with its factors; who is held to be a friend or a neutral aims at nothing."""
+    found = NO_THREAT
+    if may_be_hostile(held):
+        found = evaluate(
+            parameters.assets,
+            parameters.doctrine[0],
+            position_m,
+            velocity_m_s,
+            category_of(parameters, held),
+            lethality_of(parameters, held),
+            hostility(held),
+        )
+    held.threat, held.arrival_s, held.asset, held.value, held.aim_probability, held.asset_probability = found
 
 
 @kernel

@@ -25,6 +25,8 @@ UNKNOWN_HOSTILITY = 0.5
 # Where P(hostile) stands among the probabilities of identity.
 HOSTILE_PLACE = 2
 UNKNOWN_LETHALITY = 1.0
+# What `evaluate` gives of a track that aims at nothing.
+NO_THREAT = (0.0, FAR_S, -1, 0.0, 0.0, 0.0)
 FALL_STEP_S = 10.0
 LONGEST_FALL_S = 2_400.0
 
