@@ -201,6 +201,35 @@ def test_a_track_that_waits_for_a_channel_is_fired_at_as_soon_as_one_comes_free(
     assert {slot for _, slot in orders} == {0, 1}
 
 
+def test_a_track_that_waits_for_a_round_is_fired_at_as_soon_as_one_stands_ready():
+    scene, seconds = Command(rounds=0, doctrine={"patience": 9.0}), []
+    for second in range(8):
+        inbound(scene, second)
+        scene.reply([0])
+        scene.ready["rounds"][0, 0] = 4 if second >= 4 else 0
+        seconds += [second for _ in scene.frame(float(second))]
+    assert seconds == [4]
+
+
+def test_who_waits_for_a_round_is_fired_at_once_another_fire_units_sector_may_turn():
+    """One unit has no rounds, the other's narrow sector is held elsewhere until 6 s: no rounds is the furthest of both."""
+    turning = {"channels": 1, "sector_rad": 0.5, "facing_rad": math.nan}
+    scene, seconds = Command(units=({}, turning), doctrine={"patience": 9.0}), []
+    scene.ready["rounds"][0], scene.pointing["azimuth_rad"] = 0, 4.0
+    channel = scene.state.channels[int(scene.parameters.fire_units["first_channel"][1])]
+    for second in range(9):
+        inbound(scene, second)
+        scene.reply([0])
+        channel["order"] = 7 if second < 6 else channel["order"]
+        channel["pending"] = 1 if second < 6 else channel["pending"]
+        if second == 6:
+            scene.say("assessments", np.array([(0, 6.0, 7, 1, 900, 30, 1)], ASSESSMENT))
+        seconds += [(second, int(order["fire_unit"])) for order in scene.frame(float(second))]
+        if second == 5:
+            assert scene.state.picture[0]["reason"] == Reason.NO_ROUNDS
+    assert seconds == [(6, 1)]
+
+
 def test_what_comes_free_wakes_nobody_before_the_next_decision():
     """A decision each 5 s: the track was judged at 6 s (the end of the frame of 5 s), and is so again at 11 s."""
     orders = two_at_one_channel({"patience": 1.0, "decision_period_s": 5.0})
@@ -266,7 +295,9 @@ def woken(reason, freed, facing_rad=math.nan, held=0):
     [
         (Reason.NO_CHANNEL, "channel", {}, True),
         (Reason.NO_CHANNEL, "round", {}, True),
-        (Reason.NO_ROUNDS, "channel", {}, False),
+        (Reason.NO_ROUNDS, "channel", {}, True),
+        (Reason.NO_ROUNDS, "channel", {"held": 1}, False),
+        (Reason.NO_ROUNDS, "channel", {"facing_rad": 0.0}, False),
         (Reason.NO_ROUNDS, "round", {}, True),
         (Reason.OUT_OF_SECTOR, "channel", {}, True),
         (Reason.OUT_OF_SECTOR, "channel", {"held": 1}, False),

@@ -229,6 +229,14 @@ def test_a_declared_track_is_weighed_again_for_what_is_new_or_after_a_while():
     assert track.asked(NEUTRAL, times=2, at_s=5.5).held["weighed_s"] == 5.5
 
 
+def test_a_class_that_is_new_is_weighed_at_once_and_an_unknown_track_always():
+    track = Track(beliefs={"review_s": 1e9}).asked(FRIEND, 0, times=20, at_s=1.0)
+    assert track.asked(FRIEND, 0, at_s=2.0).held["weighed_s"] == 1.0
+    assert track.asked(FRIEND, 1, times=10, at_s=3.0).held["weighed_s"] == 3.0
+    unknown = Track(beliefs={"review_s": 1e9, "declare_hostile_probability": 2.0, "declare_known_probability": 2.0})
+    assert [float(unknown.asked(SILENT, at_s=at_s).held["weighed_s"]) for at_s in (1.0, 2.0, 3.0)] == [1.0, 2.0, 3.0]
+
+
 def test_a_new_flight_is_weighed_without_a_new_answer():
     """A track that begins to fly as no airliner does is another track at once: what it did before does not count."""
     track = Track(

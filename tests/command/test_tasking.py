@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from builders import SITE_M, Command, at_ground_distance, level_towards, place
 
+from openiads.command.tasking import rank
 from openiads.messages.tracks import TrackStatus
 
 
@@ -55,6 +56,30 @@ def test_only_the_hostile_are_asked_for():
     scene.reply([0, 1], identity=2)
     scene.frame(0.0)
     assert (scene.tasks["track"] == -1).all()
+
+
+def test_the_ranking_is_that_of_a_plain_sort_however_slots_come_and_go():
+    """Threats by tens, so that many are equal, then by slot; what is engaged, destroyed or not hostile has no place."""
+    scene, rng = Command(units=({"channels": 2, "tasks": 4},), slots=40), np.random.default_rng(5)
+    picture = scene.state.picture
+    for _ in range(200):
+        slots = int(rng.integers(0, 41))
+        picture["track"][:] = np.where((np.arange(40) < slots) & (rng.random(40) < 0.8), 7, -1)
+        changed = rng.random(40) < 0.3
+        picture["identity"][changed] = rng.choice([0, 2, 3], 40)[changed]
+        picture["pending"][changed], picture["destroyed"][changed] = 0, 0
+        picture["pending"][rng.random(40) < 0.1] = 1
+        picture["destroyed"][rng.random(40) < 0.1] = 1
+        picture["threat"][changed] = 10.0 * rng.integers(0, 4, 40)[changed]
+        fit = (
+            (picture["track"] >= 0)
+            & (picture["identity"] == 3)
+            & (picture["pending"] == 0)
+            & (picture["destroyed"] == 0)
+        )
+        expected = sorted(np.flatnonzero(fit).tolist(), key=lambda slot: (-picture["threat"][slot], slot))
+        count = rank(scene.state, slots)
+        assert scene.state.ranking[:count].tolist() == expected
 
 
 def test_a_task_says_where_the_track_was_and_how_it_moves():

@@ -35,6 +35,7 @@ def test_height_and_up_agree_with_the_full_conversion():
         assert geodesy.height(position_m) == pytest.approx(height_m, abs=2e-8)
         across = subtract(geodesy.up(position_m), geodesy.normal(latitude_rad, longitude_rad))
         assert norm(across) < 1e-12
+        assert geodesy.height_and_up(position_m) == (geodesy.height(position_m), geodesy.up(position_m))
 
 
 @pytest.mark.parametrize("side", [1.0, -1.0])

@@ -8,7 +8,7 @@ import math
 
 from openiads.command.posts import Category
 from openiads.constants import EARTH_MEAN_RADIUS_M
-from openiads.earth.geodesy import ALL_ROUND, arctangent, height, lies_in_sector, lies_within, sector, up
+from openiads.earth.geodesy import ALL_ROUND, arctangent, height_and_up, lies_in_sector, lies_within, sector
 from openiads.earth.masking import arc_below_m, ground_range_and_azimuth, stands_clear
 from openiads.earth.propagation import above_horizon, radio_horizon_m
 from openiads.flight.flight_time import UNREACHABLE_S
@@ -107,12 +107,12 @@ def expected_flight(position_m, velocity_m_s, category):
 
     A ballistic one falls freely. Any other flies level, for the climb rate of a low track is mostly noise.
     """
-    vertical = up(position_m)
+    height_m, vertical = height_and_up(position_m)
     if category == BALLISTIC:
         falling = add(gravity(position_m), frame_acceleration(position_m, velocity_m_s))
         return position_m, velocity_m_s, falling, height_parabola(position_m, velocity_m_s, falling), vertical
     level = add_scaled(velocity_m_s, vertical, -dot(velocity_m_s, vertical))
-    return level_flight(position_m, level, height(position_m), vertical)
+    return level_flight(position_m, level, height_m, vertical)
 
 
 @kernel

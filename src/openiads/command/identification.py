@@ -21,7 +21,7 @@ from openiads.command.evidence import (
     weight_of,
 )
 from openiads.command.hypotheses import EVIDENCE_KINDS, IDENTITIES, TRANSPONDERS
-from openiads.earth.geodesy import height, up
+from openiads.earth.geodesy import height_and_up
 from openiads.kernel import door, kernel
 from openiads.messages.buffer import COUNT, FIRST, claim, open_frame
 from openiads.messages.events import Identity
@@ -36,7 +36,7 @@ TRANSPONDER, CLASS, CORRIDOR, KINEMATICS = 0, 1, 2, 3
 SOFT_SPEED_M_S, SOFT_HEIGHT_M = 5.0, 100.0
 # Where the velocity is no surer than to this share of itself, nobody can say whether a track keeps to a corridor's course.
 COURSE_KNOWN_SHARE = 0.3
-# A reply that moves every likelihood by less than this, of the best one's, has told nothing new.
+# A reply that moves every likelihood by less than this, of the best one's, has told little that is new.
 LITTLE = 1e-3
 
 
@@ -72,14 +72,15 @@ def block_of(covariance, first):
 @kernel
 def motion_of(track):
     """Speed [m/s], height [m], climb [m/s] of a track, and the standard deviations of the three."""
-    velocity, upward = vector(track.velocity_m_s), up(vector(track.position_m))
+    velocity = vector(track.velocity_m_s)
+    height_m, upward = height_and_up(vector(track.position_m))
     speed = norm(velocity)
     moving = block_of(track.covariance, 15)
     speed_sigma = spread_along(moving, unit(velocity))
     climb_sigma = spread_along(moving, upward)
     height_sigma = spread_along(block_of(track.covariance, 0), upward)
     sigmas = (speed_sigma + SOFT_SPEED_M_S, height_sigma + SOFT_HEIGHT_M, climb_sigma + SOFT_SPEED_M_S)
-    return speed, height(vector(track.position_m)), dot(velocity, upward), sigmas
+    return speed, height_m, dot(velocity, upward), sigmas
 
 
 @kernel

@@ -126,8 +126,8 @@ TARGET_CLASS = record_type(("category", np.int64), ("lethality", np.float64))
 
 # `stale_after_s`: a track without a plot for so long is not fired at, since no radar could guide a round to it.
 # `patience`: a track about which nothing can be done now is judged again after so many decision periods; where that has been
-# so for long, after `patience_share` of how long, but no more than `longest_patience` decision periods; and at once where a
-# channel or a round comes free.
+# so for long, after `patience_share` of how long, but no more than `longest_patience` decision periods; and with the next
+# decision where what it waits for comes free (waking.py). A declared track of which little is told is weighed after it too.
 # `halving_miss_m`: a pass of an asset at this distance halves the threat to it.
 # `arrival_slack_s`: an intercept so long after the predicted arrival still counts as in time.
 # `aim_height_margin_m`: aim points stay so far above the lowest that a round can reach.
@@ -166,10 +166,10 @@ DOCTRINE = record_type(
 )
 
 # What command holds of the track in a slot. `identity` is what it is declared to be, `probability` that it is a friend, a
-# neutral or hostile, `asked` how often it was interrogated; `pending` is rounds ordered and not yet assessed, `leak` how likely
-# the track survives the last salvo; the factors of its threat are those of `messages.threats`. `due`: the reason, -1 none, that
-# waits for what is chosen, and its fire unit. It was judged last at `judged_s` and is so next at `next_s`, or at `later_s` had
-# nothing come free. `at_hand` is 1 where the track is known to the authority whose turn it is.
+# neutral or hostile, as last weighed at `weighed_s`, `asked` how often it was interrogated; `pending` is rounds ordered and not
+# yet assessed, `leak` how likely the track survives the last salvo; the factors of its threat are those of `messages.threats`.
+# `due`: the reason, -1 none, that waits for what is chosen, and its fire unit. It was judged last at `judged_s` and is so next
+# at `next_s`, or at `later_s` had nothing come free. `at_hand` is 1 where the track is known to the authority whose turn it is.
 PICTURE = record_type(
     ("track", np.int64),
     ("identity", np.int64),

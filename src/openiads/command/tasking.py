@@ -46,9 +46,8 @@ def task_engaged(state, fire_unit, tracks, tasks):
 
 @kernel
 def wanted(held):
-    """Whether a radar may be asked to look at a track that nobody engages."""
-    known = held.track >= 0 and held.at_hand == 1
-    return known and held.identity == HOSTILE and held.destroyed == 0 and held.pending <= 0
+    """Whether a radar may be asked to look at a track that nobody engages, by whoever knows it."""
+    return held.track >= 0 and held.identity == HOSTILE and held.destroyed == 0 and held.pending <= 0
 
 
 @kernel
@@ -121,8 +120,9 @@ def task_radar(parameters, state, unit, tracks, tasks, pointing, slots, ranked):
     count = task_engaged(state, fire_unit, tracks, tasks)
     seen, place = sector(facing, fire_unit.sector_rad), 0
     while count < fire_unit.tasks and place < ranked:
-        track = tracks[state.ranking[place]]
-        if visible(fire_unit, track, seen):
+        slot = state.ranking[place]
+        track = tracks[slot]
+        if state.picture[slot].at_hand == 1 and visible(fire_unit, track, seen):
             write_task(tasks[fire_unit.first_task + count], track)
             count += 1
         place += 1

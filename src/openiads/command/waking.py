@@ -33,7 +33,10 @@ def came_free(state, kind, now_s):
 
 @kernel
 def wake(state, decision_period_s, now_s):
-    """Have every track that waits for what has come free judged with the next decision."""
+    """Have every track that waits for what has come free judged with the next decision.
+
+    Its reason is the furthest gate: who waits for a round may wait for another fire unit's sector as well.
+    """
     channel, rounds = came_free(state, CHANNEL_FREE, now_s), came_free(state, ROUND_FREE, now_s)
     turns = came_free(state, SECTOR_FREE, now_s)
     if not (channel or rounds or turns):
@@ -41,7 +44,7 @@ def wake(state, decision_period_s, now_s):
     for slot in range(state.counters[HIGHEST_PICTURE]):
         held = state.picture[slot]
         waits = held.reason == NO_CHANNEL and (channel or rounds)
-        waits = waits or (held.reason == NO_ROUNDS and rounds) or (held.reason == OUT_OF_SECTOR and turns)
+        waits = waits or (held.reason == NO_ROUNDS and (rounds or turns)) or (held.reason == OUT_OF_SECTOR and turns)
         next_s = max(now_s, held.judged_s + decision_period_s)
         if waits and held.next_s > next_s:
             held.later_s = held.next_s

@@ -190,6 +190,16 @@ def up(position_m):
 
 
 @kernel
+def height_and_up(position_m):
+    """`height` and `up` of one position, for less than both."""
+    x, y, z = position_m
+    axis_distance_m = math.sqrt(x * x + y * y)
+    sine, cosine = _geodetic_latitude(axis_distance_m, z)
+    outward = cosine / max(axis_distance_m, TINY)
+    return _height(sine, cosine, axis_distance_m, z), (outward * x, outward * y, sine)
+
+
+@kernel
 def east_north_up(latitude_rad, longitude_rad):
     """Rotation from ECEF to local axes as nine numbers, rows east, north, up; for vectors.rotate and rotate_back."""
     sin_lat, cos_lat = math.sin(latitude_rad), math.cos(latitude_rad)

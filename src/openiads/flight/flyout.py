@@ -13,7 +13,7 @@ import numpy as np
 
 from openiads.constants import EARTH_MEAN_RADIUS_M, STANDARD_GRAVITY_M_S2
 from openiads.earth.atmosphere import density_kg_m3
-from openiads.earth.geodesy import height, up
+from openiads.earth.geodesy import height, height_and_up
 from openiads.kernel import kernel
 from openiads.vectors import TINY, add_scaled, dot, scale, subtract, unit
 
@@ -169,8 +169,7 @@ def flyout_step(flyout, position_m, speed_m_s, age_s, aim_m, step_s):
     vertical are found once a frame and carried over a sphere within it: in a frame of 1 s and 2 km that errs by 2 mm in
     height. The aim point may move from frame to frame.
     """
-    start_height = height(position_m)
-    vertical = up(position_m)
+    start_height, vertical = height_and_up(position_m)
     aim_height = height(aim_m)
     towards = subtract(aim_m, position_m)
     level = unit(add_scaled(towards, vertical, -dot(towards, vertical)))

@@ -7,7 +7,7 @@ Leaves out: target manoeuvre (the target goes on with the velocity and accelerat
 import math
 
 from openiads.constants import EARTH_MEAN_RADIUS_M
-from openiads.earth.geodesy import height, up
+from openiads.earth.geodesy import height, height_and_up
 from openiads.flight.flight_time import LONGEST_FLIGHT_S, UNREACHABLE_S, table_time_s
 from openiads.flight.flyout import ground_range_m, ground_range_of_chord_m
 from openiads.kernel import kernel
@@ -48,10 +48,10 @@ def collision_time_s(relative_position_m, target_velocity_m_s, interceptor_speed
 @kernel
 def level_acceleration(position_m, velocity_m_s):
     """Acceleration [m/s2] (ECEF) that keeps a target at its height: v2 / r towards the earth, v its level speed."""
-    vertical = up(position_m)
+    height_m, vertical = height_and_up(position_m)
     climb = dot(velocity_m_s, vertical)
     level2 = max(dot(velocity_m_s, velocity_m_s) - climb * climb, 0.0)
-    return scale(vertical, -level2 / (EARTH_MEAN_RADIUS_M + max(height(position_m), 0.0)))
+    return scale(vertical, -level2 / (EARTH_MEAN_RADIUS_M + max(height_m, 0.0)))
 
 
 @kernel
@@ -130,8 +130,7 @@ def share_of_gap(number, early_late_s, late_s):
 @kernel
 def height_parabola(position_m, velocity_m_s, acceleration_m_s2):
     """Height [m], climb rate [m/s] and its change [m/s2] of a target, the earth's curvature included."""
-    vertical = up(position_m)
-    now_m = height(position_m)
+    now_m, vertical = height_and_up(position_m)
     climb = dot(velocity_m_s, vertical)
     level2 = max(dot(velocity_m_s, velocity_m_s) - climb * climb, 0.0)
     return now_m, climb, dot(acceleration_m_s2, vertical) + level2 / (EARTH_MEAN_RADIUS_M + max(now_m, 0.0))
